@@ -1,0 +1,64 @@
+# One virtual environment, made on first use and again when the pinned versions change.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# Material for MkDocs prints a notice about its end of life, which pyproject.toml already heeds.
+export NO_MKDOCS_2_WARNING := 1
+
+# The HTML validator and the accessibility checker come from npm, where there is one.
+BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.package-lock.json)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site serve test lint bench lock clean
+
+help:  ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+
+site: $(VENV)/.site  ## Build the site into site/
+	$(BIN)/mkdocs build --strict
+
+serve: $(VENV)/.site  ## Preview the site, with live reload
+	$(BIN)/mkdocs serve
+
+test: lint $(BROWSER_TOOLS)  ## Check everything, in a real browser too
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev  ## Check style, types and entries
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/topicsite check --strict
+
+bench: $(VENV)/.dev  ## Measure speed, as ratios against a peer in the same run
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
+	$(PIP) install uv
+	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o constraints.txt
+	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c constraints.txt pyproject.toml -o constraints-dev.txt
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+clean:  ## Remove everything that was made
+	rm -rf $(VENV) site .site-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.site: constraints.txt pyproject.toml | $(VENV)/.python
+	$(PIP) install --require-hashes -r constraints.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: constraints-dev.txt $(VENV)/.site
+	$(PIP) install --require-hashes -r constraints-dev.txt
+	@touch $@
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	npm ci --prefix tests/browser --ignore-scripts --silent
+	@touch $@
