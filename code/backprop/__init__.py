@@ -1,0 +1,1 @@
+"""The teaching library: backpropagation in numpy, small enough to read."""

@@ -1,0 +1,90 @@
+"""What version control knows: when a file last changed, and where it can be edited.
+
+Nothing is invented: without a repository there are no dates, and without a known host no edit links.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+_REMOTE: Final = re.compile(
+    r"(?:https?://(?:[^@/]+@)?|ssh://git@|git@)"
+    r"(?P<host>[\w.-]+)(?::\d+)?[:/](?P<path>[\w./~-]+?)(?:\.git)?/?\Z"
+)
+
+
+def last_changes(root: Path) -> dict[str, datetime.date]:
+    """For each file below `root` the day (UTC) of the last commit that touched it.
+
+    One `git log` answers for all files. A shallow clone knows too little to tell, so it, like a
+    folder without a repository, gives nothing.
+    """
+    if _git(root, "rev-parse", "--is-shallow-repository") != "false":
+        return {}
+    log = _git(
+        root, "-c", "core.quotePath=off", "log", "--relative", "--no-renames", "--name-only",
+        "--format=%x00%ct",
+    )  # fmt: skip
+    changes: dict[str, datetime.date] = {}
+    for commit in (log or "").split("\0")[1:]:
+        stamp, *paths = commit.splitlines()
+        day = datetime.datetime.fromtimestamp(int(stamp), tz=datetime.UTC).date()
+        for path in filter(None, paths):
+            # Clocks differ between committers: the order of the log is not the order of days.
+            changes[path] = max(day, changes.get(path, day))
+    return changes
+
+
+def edit_base(root: Path, environment: Mapping[str, str]) -> str | None:
+    """The address before a file's path that opens it for editing, or None if nobody knows it.
+
+    Asked in turn: the variables of GitHub Actions and GitLab CI, then the remote `origin`.
+    """
+    if repository := environment.get("GITHUB_REPOSITORY"):
+        server = environment.get("GITHUB_SERVER_URL", "https://github.com")
+        return _github(f"{server}/{repository}", _branch(root))
+    if project := environment.get("CI_PROJECT_URL"):
+        return f"{project}/-/edit/{environment.get('CI_DEFAULT_BRANCH') or _branch(root)}/"
+    remote = _REMOTE.match(_git(root, "remote", "get-url", "origin") or "")
+    if remote is None:
+        return None
+    prefix = _git(root, "rev-parse", "--show-prefix") or ""
+    address = f"https://{remote['host']}/{remote['path']}"
+    if remote["host"] == "github.com":
+        return _github(address, _branch(root)) + prefix
+    if "gitlab" in remote["host"]:
+        return f"{address}/-/edit/{_branch(root)}/{prefix}"
+    if remote["host"] == "codeberg.org":
+        return f"{address}/_edit/{_branch(root)}/{prefix}"
+    return None
+
+
+def _github(repository: str, branch: str) -> str:
+    return f"{repository}/edit/{branch}/"
+
+
+def _branch(root: Path) -> str:
+    """The default branch as far as this clone knows; `HEAD` stands for it on every host."""
+    head = _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    return head.removeprefix("origin/") if head else "HEAD"
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """What git prints, or None if it is not there or says no."""
+    try:
+        done = subprocess.run(  # noqa: S603  # the arguments are ours, and there is no shell
+            ["git", "-C", str(root), *arguments],  # noqa: S607  # git is wherever PATH has it
+            capture_output=True,
+            check=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip("\n")

@@ -1,0 +1,307 @@
+"""Files in, catalog out, with everything that is wrong with any single file."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from topicsite import source
+from topicsite.catalog import Catalog, Entry
+from topicsite.diagnostics import Diagnostic, Span, did_you_mean
+from topicsite.model import ID, PATTERNS, Example, Model, Resource, Topic
+from topicsite.source import Location, Source
+
+TOPIC_FILE: Final = "topic.yml"
+
+M = TypeVar("M", Resource, Topic, Example)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What reading a project gave.
+
+    Attributes:
+        catalog: every entry that is right by itself.
+        diagnostics: what is wrong with the others.
+        broken: ids of the others: to name one of them is not a mistake of whoever names it.
+        texts: what each file says, by its path in findings.
+    """
+
+    catalog: Catalog
+    diagnostics: list[Diagnostic]
+    broken: frozenset[str]
+    texts: Mapping[str, str]
+
+    def locate(self, path: str, location: Location, *, key: bool = False) -> Span:
+        """Where a value stands in a file, or the name of its field."""
+        return _locate(path, self.texts[path], location, key=key)
+
+
+def load(root: Path, resources: str = "resources", examples: str = "code/examples") -> Loaded:
+    """Read every topic, resource and example below `root`.
+
+    Args:
+        root: the project's folder; paths in findings are relative to it.
+        resources: the folder of topics, with forward slashes.
+        examples: the folder of runnable examples; it may be absent.
+    """
+    reader = _Reader(root)
+    with _no_garbage_collection():
+        reader.read_topics(resources)
+        reader.read_examples(examples)
+    return reader.loaded()
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Hold the collector back: loading makes many objects and no cycles worth looking for."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+class _Reader:
+    """One walk over the files of a project."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.topics: dict[str, Entry[Topic]] = {}
+        self.resources: dict[str, Entry[Resource]] = {}
+        self.examples: dict[str, Entry[Example]] = {}
+        self.texts: dict[str, str] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.broken: set[str] = set()
+        self.taken: dict[str, str] = {}
+
+    def loaded(self) -> Loaded:
+        catalog = Catalog(self.topics, self.resources, self.examples)
+        return Loaded(catalog, self.diagnostics, frozenset(self.broken), self.texts)
+
+    def read_topics(self, folder: str) -> None:
+        """Read `folder/<topic>/*.yml`."""
+        for item in self._items(folder, required=True):
+            path = f"{folder}/{item.name}"
+            if not item.is_dir(follow_symlinks=False):
+                self._unexpected(path, "entries live in a topic's folder: move it into one")
+            elif self._name(item.name, path, "a topic's folder"):
+                self._read_topic(item.name, path)
+
+    def _read_topic(self, topic: str, folder: str) -> None:
+        seen_topic = False
+        for item in self._items(folder):
+            path = f"{folder}/{item.name}"
+            stem, extension = _stem_and_extension(item.name)
+            if item.name == TOPIC_FILE:
+                seen_topic = True
+                if self._is_file(item, path):
+                    self._keep(self._read_yaml(path), Topic, topic, topic, self.topics)
+            elif extension == ".yml" and self._is_file(item, path):
+                if self._name(stem, path, "a resource's file"):
+                    self._keep(self._read_yaml(path), Resource, stem, topic, self.resources)
+            elif extension != ".yml":
+                hint = f"rename it to {stem}.yml" if extension == ".yaml" else "move or remove it"
+                self._unexpected(path, f"a topic's folder holds .yml entries only: {hint}")
+        if not seen_topic:
+            self.broken.add(topic)
+            self._report(
+                "missing-topic",
+                f"the folder has no {TOPIC_FILE}, which gives the topic its title and paths",
+                f"{folder}/{TOPIC_FILE}",
+            )
+
+    def read_examples(self, folder: str) -> None:
+        """Read the headers of `folder/*.py`."""
+        for item in self._items(folder):
+            path = f"{folder}/{item.name}"
+            stem, extension = _stem_and_extension(item.name)
+            if extension != ".py" or not self._is_file(item, path):
+                continue
+            if not self._name(stem, path, "an example's file"):
+                continue
+            raw = (self.root / path).read_bytes()
+            header = source.header_of(path, raw)
+            self.texts[path] = header.text
+            self._keep(header, Example, stem, "", self.examples)
+
+    def _read_yaml(self, path: str) -> Source:
+        """Read one file, at most a byte more than it may have."""
+        try:
+            with (self.root / path).open("rb", buffering=0) as file:
+                raw = file.read(source.MAX_BYTES + 1)
+        except OSError as error:
+            reason = error.strerror or "it cannot be read"
+            return Source(path, "", None, [Diagnostic("unreadable", reason.lower(), path)])
+        return source.parse(path, raw)
+
+    def _keep(
+        self,
+        read: Source,
+        model: type[M],
+        entry_id: str,
+        topic: str,
+        entries: dict[str, Entry[M]],
+    ) -> None:
+        """Validate what was read and put it among `entries`, or report why not."""
+        path = read.path
+        self.texts[path] = read.text
+        clash = self.taken.setdefault(entry_id, path)
+        if clash != path:
+            self._report("id-clash", f"the id `{entry_id}` is taken by {clash}; rename one", path)
+            return
+        found = read.diagnostics
+        if read.data is not None:
+            try:
+                entries[entry_id] = Entry(entry_id, topic, path, model.model_validate(read.data))
+            except ValidationError as error:
+                details = error.errors(include_url=False)
+                found = [finding(path, read.text, model, detail) for detail in details]
+        if found:
+            self.diagnostics.extend(found)
+            self.broken.add(entry_id)
+
+    def _items(self, folder: str, *, required: bool = False) -> list[os.DirEntry[str]]:
+        """What a folder holds, by name, without hidden files and caches."""
+        try:
+            with os.scandir(self.root / folder) as items:
+                return sorted(
+                    (i for i in items if i.name[0] != "." and i.name != "__pycache__"),
+                    key=lambda item: item.name,
+                )
+        except OSError as error:
+            if required or not isinstance(error, FileNotFoundError):
+                self._report("unreadable", f"the folder cannot be read: {error.strerror}", folder)
+            return []
+
+    def _is_file(self, item: os.DirEntry[str], path: str) -> bool:
+        if item.is_symlink():
+            message = "this is a symbolic link; put the file itself here"
+            self._report("symlink", message, path)
+        elif not item.is_file():
+            self._unexpected(path, "this is not a file")
+        else:
+            return True
+        self.broken.add(_stem_and_extension(item.name)[0])
+        return False
+
+    def _name(self, stem: str, path: str, what: str) -> bool:
+        """Whether a file's name can be an id; ids must differ by more than case."""
+        if ID.match(stem):
+            return True
+        proposal = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+        hint = f", such as `{proposal}`" if proposal else ""
+        message = f"{what} is named by its id: lower-case letters, digits and single hyphens{hint}"
+        self._report("bad-file-name", message, path)
+        self.broken.add(stem)
+        return False
+
+    def _unexpected(self, path: str, message: str) -> None:
+        self._report("unexpected-file", message, path)
+
+    def _report(self, rule: str, message: str, path: str) -> None:
+        self.diagnostics.append(Diagnostic(rule, message, path))
+
+
+def _stem_and_extension(name: str) -> tuple[str, str]:
+    stem, dot, extension = name.rpartition(".")
+    return (stem, dot + extension) if stem else (name, "")
+
+
+def _locate(path: str, text: str, location: Location, *, key: bool = False) -> Span:
+    span = source.locate(text, location, key=key)
+    return source.in_header(span) if path.endswith(".py") else span
+
+
+def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> Diagnostic:
+    """Put one of pydantic's errors into the words and the place a contributor needs."""
+    location = tuple(detail["loc"])
+    context: dict[str, Any] = detail.get("ctx", {})
+    kind, value = detail["type"], detail["input"]
+    if field := context.get("field"):
+        location = (*location, field)
+    name = next((part for part in reversed(location) if isinstance(part, str)), "the entry")
+    rule, message = _RULES.get(kind, (kind, "{message}"))
+    if kind == "extra_forbidden":
+        message = f"there is no field `{name}`{did_you_mean(str(name), _fields(model, location))}"
+    elif kind == "string_pattern_mismatch":
+        rule, message = PATTERNS[context["pattern"]]
+        if rule == "bad-id":
+            message = f"`{value}` is not an id: {message}"
+    elif kind == "literal_error":
+        allowed = _choices(context["expected"])
+        message = (
+            f"`{value}` is no {name}{did_you_mean(str(value), allowed)}"
+            f"; write one of {', '.join(allowed)}"
+        )
+    elif kind in {"tuple_type", "string_type", "model_type"}:
+        message = _wrong_type(kind, name, value)
+    else:
+        length = len(value) if isinstance(value, (str, list)) else 0
+        message = message.format(name=name, message=detail["msg"], length=length, **context)
+    return Diagnostic(
+        rule, message, path, _locate(path, text, location, key=kind == "extra_forbidden")
+    )
+
+
+_RULES: Final[dict[str, tuple[str, str]]] = {
+    "extra_forbidden": ("unknown-field", ""),
+    "literal_error": ("unknown-value", ""),
+    "tuple_type": ("wrong-type", ""),
+    "string_type": ("wrong-type", ""),
+    "model_type": ("wrong-type", ""),
+    "missing": ("missing-field", "`{name}` is missing; every entry needs it"),
+    "string_too_short": (
+        "too-short",
+        "`{name}` has {length} characters; write at least {min_length}",
+    ),
+    "string_too_long": (
+        "too-long",
+        "`{name}` has {length} characters; keep to {max_length}",
+    ),
+    "too_short": ("too-few", "`{name}` has {actual_length} items; write at least {min_length}"),
+    "too_long": ("too-many", "`{name}` has {actual_length} items; keep to {max_length}"),
+}
+
+
+def _wrong_type(kind: str, name: object, value: object) -> str:
+    if kind == "tuple_type":
+        example = f"; write `{name}: [{value}]`" if isinstance(value, str) else ""
+        return f"`{name}` is a list{example}"
+    if kind == "string_type":
+        given = "a list" if isinstance(value, list) else "a mapping of fields"
+        return f"`{name}` is one text, not {given}; quote it if it starts with `[` or `{{`"
+    return f"`{name}` is a mapping of fields such as `title: ...`, not {_described(value)}"
+
+
+def _described(value: object) -> str:
+    return "a list" if isinstance(value, list) else "a text"
+
+
+def _choices(expected: str) -> list[str]:
+    """The values in pydantic's "'a', 'b' or 'c'"."""
+    return re.findall(r"'([^']*)'", expected)
+
+
+def _fields(model: type[Model], location: Location) -> list[str]:
+    """The fields of the model that `location` leads into."""
+    for part in location[:-1]:
+        if isinstance(part, str):
+            annotation = model.model_fields[part].annotation
+            model = next(a for a in (*get_args(annotation), annotation) if _is_model(a))
+    return list(model.model_fields)
+
+
+def _is_model(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Model)

@@ -1,0 +1,348 @@
+"""What an entry, a topic and an example may say: the one definition that everything derives from.
+
+The input is text, lists and mappings only (see `source`): no YAML type is ever guessed, the models
+here decide. Pages, the editors' schema, forms and prompts are all made from these classes, so a new
+field is one attribute here and its place in a template.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from topicsite import identity
+
+Kind = Literal[
+    "video",
+    "online-tutorial",
+    "theory-paper",
+    "applied-paper",
+    "book-chapter",
+    "course-notes",
+    "interactive",
+    "code",
+]
+Level = Literal["intuition", "introductory", "intermediate", "advanced"]
+Access = Literal["free", "registration", "paywalled"]
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+
+ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+"""Ids are file names and anchors: lower-case letters, digits and single hyphens."""
+
+_HOURS_MINUTES: Final = re.compile(r"(?:(\d{1,3})\s?h)?\s?(?:(\d{1,4})\s?min)?\Z")
+_CLOCK: Final = re.compile(r"(?:(\d{1,3}):(?=\d\d:))?(\d{1,3}):(\d\d)\Z")
+_ISO: Final = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?\Z")
+
+
+def parse_duration(text: object) -> int:
+    """Seconds in `12:47`, `1:02:03`, `45 min`, `2 h`, `1 h 30 min` or `PT1H30M`."""
+    hours = minutes = seconds = None
+    if isinstance(text, str) and text:
+        if match := _CLOCK.match(text):
+            hours, minutes, seconds = match.groups()
+            if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
+                match = None
+        elif match := _HOURS_MINUTES.match(text):
+            hours, minutes = match.groups()
+        elif match := _ISO.match(text):
+            hours, minutes, seconds = match.groups()
+        total = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+        if match and 0 < total <= 1000 * 3600:
+            return total
+    raise PydanticCustomError(
+        "bad-duration",
+        "not a duration; write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
+    )
+
+
+def _day_exists(text: str) -> str:
+    if len(text) == len("2017-03-15"):
+        try:
+            datetime.date.fromisoformat(text)
+        except ValueError:
+            raise PydanticCustomError("bad-date", "there is no such day in the calendar") from None
+    return text
+
+
+def _address(text: str) -> str:
+    if identity.PLAINLY_PUBLIC.match(text):
+        return text
+    try:
+        return identity.check_address(text)
+    except identity.AddressError as error:
+        raise PydanticCustomError(error.rule, "{reason}", {"reason": str(error)}) from None
+
+
+def _isbn(text: str) -> str:
+    digits = re.sub(r"[ -]", "", text)
+    if re.match(r"\d{13}\Z", digits):
+        remainder = sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10
+    elif re.match(r"\d{9}[\dX]\Z", digits):
+        remainder = sum((10 if d == "X" else int(d)) * (10 - i) for i, d in enumerate(digits)) % 11
+    else:
+        remainder = 1
+    if remainder:
+        raise PydanticCustomError("bad-isbn", "not an ISBN: its digits and check digit do not fit")
+    return text
+
+
+def _paragraph(text: str) -> str:
+    return " ".join(text.split())
+
+
+_ID = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
+_LINE = r"^[^\n]*$"
+_DATE = r"^[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
+_LANGUAGE = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$"
+_DOI = r"^10\.[0-9]{4,9}/[^\s\"<>]+$"
+_ARXIV = r"^(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?$"
+
+PATTERNS: Final[dict[str, tuple[str, str]]] = {
+    _ID: ("bad-id", "an id has lower-case letters, digits and single hyphens only"),
+    _LINE: ("several-lines", "this is one line of text; join the lines"),
+    _DATE: ("bad-date", "not a date; write a year, `2017-03` or `2017-03-15`"),
+    _LANGUAGE: (
+        "bad-language",
+        "not a language code; write BCP 47, such as `en`, `de` or `pt-BR`",
+    ),
+    _DOI: ("bad-doi", "not a DOI; write it bare, such as `10.1038/323533a0`"),
+    _ARXIV: ("bad-arxiv", "not an arXiv id; write it bare, such as `1502.05767`"),
+}
+"""What a text that fails a pattern breaks: (rule, message). Patterns run compiled in pydantic."""
+
+Id = Annotated[str, StringConstraints(pattern=_ID, max_length=80)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=1, max_length=200)
+]
+Phrase = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=2, max_length=60)
+]
+Paragraph = Annotated[
+    str, AfterValidator(_paragraph), StringConstraints(min_length=1, max_length=600)
+]
+Summary = Annotated[
+    str, AfterValidator(_paragraph), StringConstraints(min_length=40, max_length=600)
+]
+Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
+Duration = Annotated[int, BeforeValidator(parse_duration)]
+PartialDate = Annotated[str, StringConstraints(pattern=_DATE), AfterValidator(_day_exists)]
+Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
+Doi = Annotated[str, StringConstraints(pattern=_DOI)]
+Arxiv = Annotated[str, StringConstraints(pattern=_ARXIV)]
+Isbn = Annotated[str, AfterValidator(_isbn)]
+
+
+class Model(BaseModel):
+    """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+    )
+
+
+def _list_of(minimum: int, maximum: int) -> object:
+    """Field settings of a list: lists come in, tuples are kept."""
+    return Field(strict=False, min_length=minimum, max_length=maximum)
+
+
+class OtherAddress(Model):
+    """Another address of the same resource."""
+
+    label: Line
+    """What the reader finds there."""
+    url: Address
+
+
+class Claim(Model):
+    """A checkable statement of a resource, bound to the example that reproduces it."""
+
+    says: Paragraph
+    """The statement, with its numbers."""
+    shown_by: Id
+    """The example in `code/examples` that shows it."""
+    where: Line | None = None
+    """The place in the source: section, equation, page or time."""
+
+
+class Resource(Model):
+    """One external item: a video, a tutorial, a paper, a chapter, notes, a toy, code."""
+
+    title: Line
+    """The title as its authors write it."""
+    kind: Kind
+    """What it is."""
+    url: Address
+    """Where it is; the free copy where there is one."""
+    authors: Annotated[tuple[Line, ...], _list_of(1, 40)]
+    """Who made it: persons, or the group that signs."""
+    published: PartialDate | None = None
+    """When it came out: a year, a month or a day."""
+    duration: Duration
+    """How long it takes: a video's length, a text's reading time; seconds."""
+    level: Level
+    """Whom it is for."""
+    access: Access
+    """Whether everybody can open `url`."""
+    language: Language
+    """The language it is in."""
+    summary: Summary
+    """One to three sentences of our own: what you get from it that you get nowhere else."""
+    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    """Short phrases shared across resources; each becomes a tag page."""
+    prerequisites: Annotated[tuple[Id, ...], _list_of(0, 8)] = ()
+    """Ids of resources or topics to take first."""
+    assumes: Annotated[tuple[Phrase, ...], _list_of(0, 8)] = ()
+    """Knowledge that it takes for granted and no resource here teaches."""
+    venue: Line | None = None
+    """Journal, book, course or channel."""
+    doi: Doi | None = None
+    arxiv: Arxiv | None = None
+    isbn: Isbn | None = None
+    licence: Line | None = None
+    """The licence its makers state."""
+    captions: Annotated[tuple[Language, ...], _list_of(0, 60)] = ()
+    """Languages of a video's captions."""
+    also_at: Annotated[tuple[OtherAddress, ...], _list_of(0, 8)] = ()
+    """Other addresses of the same resource."""
+    note: Paragraph | None = None
+    """A correction or caveat that a learner should know."""
+    insecure_url_reason: Line | None = None
+    """Why an address is http and not https."""
+    last_verified: PartialDate | None = None
+    """When a person last opened it and found it right."""
+    claims: Annotated[tuple[Claim, ...], _list_of(0, 20)] = ()
+
+    @model_validator(mode="after")
+    def _no_field_contradicts_another(self) -> Resource:
+        insecure = any(url.startswith("http:") for url in self.addresses)
+        if insecure and self.insecure_url_reason is None:
+            raise PydanticCustomError(
+                "insecure-url",
+                "the address is http; write https, or say why not in `insecure_url_reason`",
+                {"field": "url" if self.url.startswith("http:") else "also_at"},
+            )
+        if self.insecure_url_reason is not None and not insecure:
+            raise PydanticCustomError(
+                "needless-field",
+                "`insecure_url_reason` is given but every address is https; remove it",
+                {"field": "insecure_url_reason"},
+            )
+        if self.captions and self.kind != "video":
+            raise PydanticCustomError(
+                "needless-field",
+                "`captions` belong to a video; remove them or set `kind: video`",
+                {"field": "captions"},
+            )
+        return self
+
+    @property
+    def addresses(self) -> list[str]:
+        """`url` first, then the other addresses."""
+        return [self.url, *(other.url for other in self.also_at)]
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return int(self.published[:4]) if self.published else None
+
+
+class Goal(Model):
+    """What a learner can do after the topic."""
+
+    can: Line
+    """Completes the sentence "After this you can ..."."""
+    through: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    """Phrases from `teaches`; a step of some path must teach each."""
+
+
+class Step(Model):
+    """One stop of a learning path."""
+
+    resource: Id | None = None
+    """A resource's id; a step has either this or `example`."""
+    example: Id | None = None
+    """An example's id."""
+    why: Paragraph
+    """Why now: what this step gives that the next one needs."""
+    part: Line | None = None
+    """The part to take, when it is not the whole."""
+    duration: Duration | None = None
+    """How long the part takes, in seconds; the whole's time if absent."""
+
+    @model_validator(mode="after")
+    def _exactly_one_subject(self) -> Step:
+        if (self.resource is None) == (self.example is None):
+            raise PydanticCustomError(
+                "step-subject", "a step names a `resource` or an `example`; write one of them"
+            )
+        return self
+
+    @property
+    def subject(self) -> str:
+        """The id of the resource or example."""
+        return self.resource or self.example or ""
+
+
+class Stage(Model):
+    """A named section of a learning path."""
+
+    title: Line
+    steps: Annotated[tuple[Step, ...], _list_of(0, 40)]
+
+
+class LearningPath(Model):
+    """An ordered way through a topic."""
+
+    id: Id
+    title: Line
+    summary: Summary
+    stages: Annotated[tuple[Stage, ...], _list_of(1, 20)]
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of all stages, in order."""
+        return [step for stage in self.stages for step in stage.steps]
+
+
+class Topic(Model):
+    """What a site teaches, and the ways through it."""
+
+    title: Line
+    summary: Summary
+    keywords: Annotated[tuple[Phrase, ...], _list_of(1, 20)]
+    """Words a reader would search for."""
+    formerly: Annotated[tuple[Line, ...], _list_of(0, 20)] = ()
+    """Old addresses below the site's root that redirect to the topic's page."""
+    assumes: Annotated[tuple[Phrase, ...], _list_of(0, 12)] = ()
+    """Knowledge that the topic takes for granted."""
+    prerequisites: Annotated[tuple[Id, ...], _list_of(0, 12)] = ()
+    """Ids of topics to take first."""
+    goals: Annotated[tuple[Goal, ...], _list_of(0, 12)] = ()
+    paths: Annotated[tuple[LearningPath, ...], _list_of(0, 12)] = ()
+
+
+class Example(Model):
+    """The header of a runnable program in `code/examples`."""
+
+    title: Line
+    summary: Summary
+    follows: Annotated[tuple[Id, ...], _list_of(0, 8)] = ()
+    """Ids of the resources whose claims it reproduces."""
+    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    duration: Duration
+    """How long a reader needs, in seconds."""
+    level: Level
