@@ -1,6 +1,6 @@
 """What version control knows: when a file last changed, and where it can be edited.
 
-Nothing is invented: without a repository there are no dates, and without a known host no edit links.
+Nothing is invented: without a repository there are no dates, without a known host no edit links.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Annotated, Final, Literal, get_args
 
 from pydantic import (
@@ -48,10 +49,11 @@ _CLOCK: Final = re.compile(r"(?:(\d{1,3}):(?=\d\d:))?(\d{1,3}):(\d\d)\Z")
 _ISO: Final = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?\Z")
 
 
-def parse_duration(text: object) -> int:
+@lru_cache
+def parse_duration(text: str) -> int:
     """Seconds in `12:47`, `1:02:03`, `45 min`, `2 h`, `1 h 30 min` or `PT1H30M`."""
-    hours = minutes = seconds = None
-    if isinstance(text, str) and text:
+    hours = minutes = seconds = match = None
+    if text:
         if match := _CLOCK.match(text):
             hours, minutes, seconds = match.groups()
             if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
@@ -67,6 +69,10 @@ def parse_duration(text: object) -> int:
         "bad-duration",
         "not a duration; write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
     )
+
+
+def _duration(value: object) -> int:
+    return parse_duration(value if isinstance(value, str) else "")
 
 
 def _day_exists(text: str) -> str:
@@ -138,7 +144,7 @@ Summary = Annotated[
     str, AfterValidator(_paragraph), StringConstraints(min_length=40, max_length=600)
 ]
 Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
-Duration = Annotated[int, BeforeValidator(parse_duration)]
+Duration = Annotated[int, BeforeValidator(_duration)]
 PartialDate = Annotated[str, StringConstraints(pattern=_DATE), AfterValidator(_day_exists)]
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
 Doi = Annotated[str, StringConstraints(pattern=_DOI)]
@@ -149,9 +155,7 @@ Isbn = Annotated[str, AfterValidator(_isbn)]
 class Model(BaseModel):
     """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def _list_of(minimum: int, maximum: int) -> object:

@@ -14,6 +14,7 @@ import re
 from typing import Any, Final, NamedTuple
 
 import yaml
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from topicsite.diagnostics import Diagnostic, Span
 
@@ -119,20 +120,20 @@ def locate(text: str, location: Location, *, key: bool = False) -> Span:
     node = _compose(text)
     for depth, part in enumerate(location):
         last = depth == len(location) - 1
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, MappingNode):
             for name, value in node.value:
                 if name.value == part:
                     node = name if key and last else value
                     break
             else:
                 return _first_key(node)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        elif isinstance(node, SequenceNode) and isinstance(part, int):
             if part >= len(node.value):
                 return _span(node)
             node = node.value[part]
         else:
             break
-    return _first_key(node) if isinstance(node, yaml.MappingNode) else _span(node)
+    return _first_key(node) if isinstance(node, MappingNode) else _span(node)
 
 
 def _is_suspicious(text: str) -> bool:
@@ -159,7 +160,7 @@ def _first_key(mapping: Any) -> Span:
 
 def _convert(node: Any, path: str, found: list[Diagnostic], depth: int) -> Data:
     """Turn nodes into text, lists and mappings; report what is not allowed."""
-    if node.__class__ is yaml.ScalarNode:
+    if node.__class__ is ScalarNode:
         if not node.value:
             message = "there is no value here; write one, or remove the field"
             found.append(Diagnostic("empty-value", message, path, _span(node)))
@@ -167,26 +168,38 @@ def _convert(node: Any, path: str, found: list[Diagnostic], depth: int) -> Data:
     if depth > MAX_DEPTH:
         found.append(_too_deep(path, _span(node)))
         return ""
-    if node.__class__ is yaml.SequenceNode:
-        return [_convert(item, path, found, depth + 1) for item in node.value]
+    if node.__class__ is SequenceNode:
+        return [
+            # Most values are texts that are not empty: they are taken without a call.
+            item.value
+            if item.__class__ is ScalarNode and item.value
+            else _convert(item, path, found, depth + 1)
+            for item in node.value
+        ]
     data: dict[str, Data] = {}
     for name, value in node.value:
         field = name.value
-        if name.__class__ is not yaml.ScalarNode:
-            message = "a field's name is plain text; quote a value that starts with `{` or `[`"
-            found.append(Diagnostic("yaml-key", message, path, _span(name)))
-        elif field == "<<":
-            message = "merge keys are not used here; write the fields out"
-            found.append(Diagnostic("yaml-merge-key", message, path, _span(name)))
-        elif field in data:
-            message = f"`{field}` is given twice; keep one of them"
-            found.append(Diagnostic("duplicate-key", message, path, _span(name)))
+        if name.__class__ is not ScalarNode or field in data or field == "<<":
+            found.append(_bad_key(name, path))
+        elif value.__class__ is ScalarNode and value.value:
+            data[field] = value.value
         else:
-            if value.__class__ is yaml.ScalarNode and value.value:
-                data[field] = value.value  # the common case, without a call
-            else:
-                data[field] = _convert(value, path, found, depth + 1)
+            data[field] = _convert(value, path, found, depth + 1)
     return data
+
+
+def _bad_key(name: Any, path: str) -> Diagnostic:
+    """Why a field's name cannot stand: it is no text, a merge key, or there already."""
+    if name.__class__ is not ScalarNode:
+        rule = "yaml-key"
+        message = "a field's name is plain text; quote a value that starts with `{` or `[`"
+    elif name.value == "<<":
+        rule = "yaml-merge-key"
+        message = "merge keys are not used here; write the fields out"
+    else:
+        rule = "duplicate-key"
+        message = f"`{name.value}` is given twice; keep one of them"
+    return Diagnostic(rule, message, path, _span(name))
 
 
 def _scan(path: str, text: str) -> list[Diagnostic]:
