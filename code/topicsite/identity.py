@@ -24,6 +24,12 @@ PLAINLY_PUBLIC: Final = re.compile(
 DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+\Z")
 ARXIV: Final = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\Z")
 
+# Addresses that are in their normal spelling but for `www.` and the end of the path.
+_NEARLY_NORMAL: Final = re.compile(
+    r"https?://(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]+)((?:/[A-Za-z0-9._~-]+)*?)(?:/index\.html?|/)?\Z"
+)
+_SPECIAL_HOSTS: Final = YOUTUBE_HOSTS | {"doi.org", "dx.doi.org", "arxiv.org", "export.arxiv.org"}
+
 # Query parameters that say where a reader came from or where a player starts, never what is shown.
 TRACKING: Final = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|si|ref|ref_src)\Z")
 
@@ -166,7 +172,10 @@ def identities(urls: list[str], doi: str | None, arxiv: str | None) -> dict[str,
     """
     names: dict[str, str] = {}
     for url in urls:
-        if video := youtube_id(url):
+        match = _NEARLY_NORMAL.match(url)
+        if match and match[1] not in _SPECIAL_HOSTS:
+            name = f"url:{match[1]}{match[2]}"
+        elif video := youtube_id(url):
             name = f"youtube:{video}"
         elif work := doi_of(url):
             name = f"doi:{work}"

@@ -1,0 +1,137 @@
+"""The command `topicsite`. Heavy modules are imported by the commands that need them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from topicsite.diagnostics import Diagnostic
+
+FORMATS = ("concise", "full", "json", "github")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="topicsite", prog_name="topicsite")
+def main() -> None:
+    """Turn a folder of YAML entries and learning paths into a topic site."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(FORMATS),
+    default="concise",
+    show_default=True,
+    help="How findings are printed.",
+)
+@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="the current folder",
+    help="The project's folder.",
+)
+@click.option("--resources", default="resources", show_default=True, help="The folder of topics.")
+@click.option(
+    "--examples", default="code/examples", show_default=True, help="The folder of examples."
+)
+def check(
+    paths: tuple[Path, ...],
+    style: str,
+    strict: bool,
+    root: Path,
+    resources: str,
+    examples: str,
+) -> None:
+    """Check all entries, or report only on PATHS.
+
+    Everything is read in any case, so that rules between files hold; PATHS (files or folders)
+    choose what is reported. The exit code is 1 if there are errors, 2 for a wrong call.
+    """
+    from topicsite import reporters
+    from topicsite.diagnostics import in_order
+    from topicsite.load import load
+    from topicsite.validate import validate
+
+    if not (root / resources).is_dir():
+        raise click.UsageError(
+            f"there is no folder `{resources}` in `{root}`; run this in the project's folder, "
+            "or name the folder with --resources"
+        )
+    chosen = [_relative(path, root) for path in paths]
+    loaded = load(root, resources, examples)
+    findings = in_order([*loaded.diagnostics, *validate(loaded)])
+    if chosen:
+        findings = [finding for finding in findings if _is_among(finding, chosen)]
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    if style == "json":
+        click.echo(reporters.as_json(findings))
+    elif style == "github":
+        _echo(reporters.github(findings))
+    else:
+        if style == "full":
+            _echo(reporters.full(findings, loaded.texts, colour=colour))
+        else:
+            _echo(reporters.concise(findings, colour=colour))
+        catalog = loaded.catalog
+        counts = {
+            "topic": len(catalog.topics),
+            "resource": len(catalog.resources),
+            "example": len(catalog.examples),
+        }
+        click.echo(reporters.summary(findings, counts), err=True)
+    if any(finding.severity == "error" or strict for finding in findings):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("code", required=False)
+def rules(code: str | None) -> None:
+    """List the rules, or explain the rule CODE."""
+    from topicsite.diagnostics import did_you_mean
+    from topicsite.rules import RULES
+
+    if code is None:
+        width = max(map(len, RULES))
+        for rule in RULES.values():
+            click.echo(f"{rule.code:<{width}}  {rule.meaning}")
+        return
+    if code not in RULES:
+        raise click.UsageError(f"there is no rule `{code}`{did_you_mean(code, RULES)}")
+    rule = RULES[code]
+    click.echo(f"{rule.code} ({rule.severity})\n\n{rule.meaning}\n{rule.mend}")
+
+
+def _echo(text: str) -> None:
+    """Print a report; nothing at all where there is nothing to report."""
+    if text:
+        click.echo(text)
+
+
+def _relative(path: Path, root: Path) -> str:
+    """How findings name `path`.
+
+    Raises:
+        click.UsageError: if it does not exist or lies outside the project.
+    """
+    if not path.exists():
+        raise click.UsageError(f"there is no file or folder `{path}`")
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        raise click.UsageError(f"`{path}` lies outside the project `{root}`") from None
+
+
+def _is_among(finding: Diagnostic, chosen: list[str]) -> bool:
+    return any(
+        path in (".", finding.path) or finding.path.startswith(f"{path}/") for path in chosen
+    )
