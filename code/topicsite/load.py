@@ -22,6 +22,8 @@ from topicsite.model import ID, PATTERNS, Example, Model, Resource, Topic
 from topicsite.source import Location, Source
 
 TOPIC_FILE: Final = "topic.yml"
+RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
+"""Addresses below the root that pages and files of every site have."""
 _PIECE: Final = 8192
 
 M = TypeVar("M", Resource, Topic, Example)
@@ -99,6 +101,9 @@ class _Reader:
             path = f"{folder}/{item.name}"
             if not item.is_dir(follow_symlinks=False):
                 self._unexpected(path, "entries live in a topic's folder: move it into one")
+            elif item.name in RESERVED:
+                message = f"`{item.name}` is an address that every site has; rename the folder"
+                self._report("bad-file-name", message, path)
             elif self._name(item.name, path, "a topic's folder"):
                 self._read_topic(item.name, path)
 

@@ -1,0 +1,70 @@
+"""What every topic site looks like, set on MkDocs' configuration so that no owner has to.
+
+Whatever `mkdocs.yml` says itself stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+MARKDOWN: Final[Mapping[str, Mapping[str, object]]] = {
+    "admonition": {},
+    "attr_list": {},
+    "md_in_html": {},
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.highlight": {"anchor_linenums": False},
+    "pymdownx.superfences": {},
+    "toc": {"permalink": "¶", "permalink_title": "Permanent link"},
+}
+
+FEATURES: Final = ("content.code.copy", "navigation.tabs", "search.highlight", "toc.follow")
+
+PALETTE: Final = (
+    ("(prefers-color-scheme)", "default", "auto", "Switch to light mode"),
+    ("(prefers-color-scheme: light)", "default", "light", "Switch to dark mode"),
+    ("(prefers-color-scheme: dark)", "slate", "dark", "Follow the system's mode"),
+)
+MATERIAL: Final[Mapping[str, object]] = {
+    "font": {"text": "Roboto", "code": "Roboto Mono"},
+    "favicon": "assets/images/favicon.png",
+}
+"""What Material sets by itself, so that an owner's own choice can be told from it."""
+
+_ICONS: Final = {
+    "auto": "material/brightness-auto",
+    "light": "material/weather-sunny",
+    "dark": "material/weather-night",
+}
+
+
+def apply(config: Any, theme: Path, assets: str) -> None:
+    """Set the defaults.
+
+    Args:
+        config: MkDocs' configuration; only its attributes are used.
+        theme: the folder of template overrides.
+        assets: where the package's assets lie on the site.
+    """
+    # Behind the owner's own overrides, if there are any, and before Material's templates.
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
+    mark = f"{assets}/mark.svg"
+    for name, value in (("font", False), ("logo", mark), ("favicon", mark)):
+        if config.theme.get(name) == MATERIAL.get(name):
+            config.theme[name] = value
+    config.theme["features"] = list(dict.fromkeys([*FEATURES, *config.theme.get("features", ())]))
+    if not config.theme.get("palette"):
+        config.theme["palette"] = [
+            {
+                "media": media,
+                "scheme": scheme,
+                "toggle": {"icon": _ICONS[mode], "name": name},
+            }
+            for media, scheme, mode, name in PALETTE
+        ]
+    for name, options in MARKDOWN.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+    config.extra_css.insert(0, f"{assets}/topicsite.css")

@@ -1,0 +1,37 @@
+/**
+ * A video behind a picture: nothing is asked of another host before the reader presses play.
+ *
+ * Without this script the picture is a link to the video. With it the picture is a button, and
+ * pressing it puts the player of youtube-nocookie.com in its place.
+ */
+class TopicsiteVideo extends HTMLElement {
+  connectedCallback() {
+    const link = this.querySelector("a.ts-poster");
+    if (!link) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = link.className;
+    const { title, length } = this.dataset;
+    button.setAttribute("aria-label", `Play: ${title} (${length}). Loads from youtube-nocookie.com`);
+    button.append(...link.childNodes);
+    button.querySelector(".ts-sr")?.remove();
+    button.addEventListener("click", () => this.play(), { once: true });
+    link.replaceWith(button);
+  }
+
+  play() {
+    const player = document.createElement("iframe");
+    const video = encodeURIComponent(this.dataset.video);
+    player.src = `https://www.youtube-nocookie.com/embed/${video}?autoplay=1&rel=0`;
+    player.title = this.dataset.title;
+    // YouTube refuses players that do not say which site they stand on (error 153).
+    player.referrerPolicy = "strict-origin-when-cross-origin";
+    player.allow =
+      "accelerometer; autoplay; clipboard-write; encrypted-media; fullscreen; gyroscope; picture-in-picture";
+    player.allowFullscreen = true;
+    this.replaceChildren(player);
+    player.focus();
+  }
+}
+
+customElements.define("topicsite-video", TopicsiteVideo);

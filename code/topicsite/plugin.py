@@ -1,0 +1,323 @@
+"""The adapter to MkDocs: thin hooks, each of which calls one plain function of the core."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
+from nbclient.exceptions import CellExecutionError
+from pathspec.gitignore import GitIgnoreSpec
+
+from topicsite import appearance, execution, history, reporters
+from topicsite.catalog import Entry
+from topicsite.diagnostics import in_order
+from topicsite.load import load
+from topicsite.model import Example
+from topicsite.publish import Staging
+from topicsite.render import (
+    GeneratedPage,
+    Heading,
+    MarkerError,
+    Site,
+    example_page,
+    fill_markers,
+    generated_pages,
+    headings,
+    redirects,
+)
+from topicsite.render.mathematics import (
+    STYLESHEETS,
+    MathematicsError,
+    needs_stylesheets,
+    render_mathematics,
+)
+from topicsite.render.notebook import NotebookError, slim
+from topicsite.render.text import day
+from topicsite.validate import validate
+
+log = logging.getLogger("mkdocs.plugins.topicsite")
+
+PACKAGE: Final = Path(__file__).parent
+ASSETS: Final = "assets/topicsite"
+NOT_SERVED: Final = frozenset({"README.md", "katex.min.js"})
+"""Assets that only the build needs."""
+
+
+class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base half
+    """What a site owner may set in `mkdocs.yml`."""
+
+    resources = config_options.Type(str, default="resources")
+    """The folder of topics, relative to `mkdocs.yml`."""
+    examples = config_options.Type(str, default="code/examples")
+    """The folder of runnable examples, relative to `mkdocs.yml`; it need not exist."""
+
+
+class FinishedPage(Page):
+    """A page whose HTML is made from the catalog: no Markdown is read or rendered."""
+
+    def __init__(self, generated: GeneratedPage, file: File, config: MkDocsConfig) -> None:
+        """Attach the page to its file, which is how MkDocs finds it."""
+        super().__init__(generated.title, file, config)
+        self.generated = generated
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the description from the catalog instead of from front matter."""
+        self.markdown = ""
+        self.meta = {"description": self.generated.description}
+        self.edit_url = None
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the HTML as it is."""
+        self.content = self.generated.html
+        self.toc = contents(headings(self.generated.html))
+
+
+class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Reads the catalog, then adds generated pages and fills the markers in written ones.
+
+    A build runs through the hooks in the order in which they stand here.
+    """
+
+    def __init__(self) -> None:
+        self.command: Literal["build", "gh-deploy", "serve"] | None = None
+        self.staging: Staging | None = None
+        self.complete = False
+        self.current: Page | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember what was asked for."""
+        self.command = command
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check the catalog; send the build to a folder beside the site."""
+        self.root = Path(config.config_file_path).parent
+        self.site = self._read_site()
+        if self.site.catalog.examples:
+            self._prepare_examples(config)
+        appearance.apply(config, PACKAGE / "theme", ASSETS)
+        if self.command == "build":
+            self.staging = Staging(Path(config.site_dir))
+            config.site_dir = str(self.staging.folder)
+        return config
+
+    @event_priority(100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the generator's assets, the examples and the generated pages."""
+        for path in sorted((PACKAGE / "assets").rglob("*")):
+            if path.is_file() and path.name not in NOT_SERVED:
+                files.append(self._asset(path, config))
+        for example in self.site.catalog.examples.values():
+            files.append(self._example(example.path, example.id, config))
+        written = {file.url for file in files.documentation_pages()}
+        self.generated = {
+            page.address + "index.md": page
+            for page in generated_pages(self.site)
+            if page.address not in written
+        }
+        for address in self.generated:
+            files.append(
+                File.generated(config, address, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            )
+        for redirect in redirects(self.site.catalog):
+            files.append(File.generated(config, redirect.file, content=redirect.html))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give every generated file its finished page."""
+        for path, generated in self.generated.items():
+            file = files.get_file_from_path(path)
+            if file is not None:
+                FinishedPage(generated, file, config)
+        return nav
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Remember which page is being made, for the message if that fails."""
+        self.current = page
+        return page
+
+    # After every other plugin: what it adds to a page is part of what is looked through here.
+    @event_priority(-50)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Fill markers, set formulas, and derive the table of contents from the result."""
+        if isinstance(page, FinishedPage):
+            return html
+        stylesheets: list[str] = []
+        example = self._example_of(page)
+        try:
+            if example is not None:
+                html = example_page(self.site, example, slim(html, example.path))
+                page.title = example.model.title
+                page.meta["description"] = example.model.summary
+                page.edit_url = None
+                stylesheets.append("notebook.css")
+            html = render_mathematics(fill_markers(html, self.site, page.url))
+        except (MarkerError, MathematicsError, NotebookError) as error:
+            raise PluginError(f"{page.file.src_uri}: {error}") from None
+        if needs_stylesheets(html):
+            stylesheets += STYLESHEETS
+        page.meta["stylesheets"] = [f"{ASSETS}/{name}" for name in stylesheets]
+        page.toc = contents(headings(html))
+        return html
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Tell the sitemap and the page's foot when what the page shows last changed."""
+        changed = self.site.last_change(self._sources(page, config))
+        if changed is not None:
+            page.update_date = changed.isoformat()
+        page.meta["changed"] = day(changed) if changed else None
+        return context
+
+    # Last of all plugins: what they write belongs to the site that is swapped in.
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Note that everything was written."""
+        self.complete = True
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Note that the last good site stays; in strict mode a warning ends the build here.
+
+        Raises:
+            PluginError: instead of the traceback of an example that failed.
+        """
+        self.complete = False
+        example = self._example_of(self.current) if self.current else None
+        if isinstance(error, CellExecutionError) and example is not None:
+            raise PluginError(execution.describe_failure(example.path, str(error))) from None
+
+    def on_shutdown(self) -> None:
+        """Swap the finished site in, or leave no trace of the attempt."""
+        if self.staging is None:
+            return
+        if self.complete:
+            self.staging.publish()
+        else:
+            self.staging.discard()
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Rebuild when an entry, an example or the code changes."""
+        for folder in (self.config.resources, self.config.examples):
+            if (self.root / folder).is_dir():
+                server.watch(str(self.root / folder))
+        if (self.root / "code").is_dir():
+            server.watch(str(self.root / "code"))
+        return server
+
+    def _read_site(self) -> Site:
+        """Load and check everything; all findings become one failure.
+
+        Raises:
+            PluginError: when an entry breaks a rule.
+        """
+        loaded = load(self.root, self.config.resources, self.config.examples)
+        findings = in_order([*loaded.diagnostics, *validate(loaded)])
+        for finding in findings:
+            if finding.severity == "warning":
+                log.warning("%s", finding)
+        errors = [finding for finding in findings if finding.severity == "error"]
+        if errors:
+            report = reporters.concise(errors)
+            raise PluginError(f"the catalog has findings:\n{report}")
+        return Site(
+            catalog=loaded.catalog,
+            edit_base=history.edit_base(self.root, os.environ),
+            updated=history.last_changes(self.root),
+        )
+
+    def _prepare_examples(self, config: MkDocsConfig) -> None:
+        """Give mkdocs-jupyter the options that the pages of examples rest on, and their kernel.
+
+        Raises:
+            PluginError: if the plugin is not there.
+        """
+        if "mkdocs-jupyter" not in config.plugins:
+            raise PluginError(
+                f"`{self.config.examples}` holds examples, which mkdocs-jupyter runs; "
+                "add `- mkdocs-jupyter` to the plugins in mkdocs.yml"
+            )
+        beside = (self.root / self.config.examples).parent.glob("*/__init__.py")
+        packages = [file.parent for file in sorted(beside) if file.parent != PACKAGE]
+        prepared = execution.prepare(self.root / ".cache" / "examples", packages)
+        config.plugins["mkdocs-jupyter"].config.update(prepared.options)
+        # mkdocs-jupyter replaces the files of examples by its own, which no longer know this.
+        unlisted = GitIgnoreSpec.from_lines(["/examples/*.py"])
+        config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + unlisted
+        os.environ.update(prepared.environment)
+
+    def _example_of(self, page: Page) -> Entry[Example] | None:
+        """The example that a page shows."""
+        folder, _, name = page.file.src_uri.rpartition("/")
+        if folder != "examples":
+            return None
+        return self.site.catalog.examples.get(name.removesuffix(".py"))
+
+    def _sources(self, page: Page, config: MkDocsConfig) -> Iterator[str]:
+        """The files, as version control names them, that a page is made from."""
+        catalog = self.site.catalog
+        if (example := self._example_of(page)) is not None:
+            yield example.path
+            return
+        if page.file.abs_src_path and not isinstance(page, FinishedPage):
+            yield os.path.relpath(page.file.abs_src_path, self.root)
+        topic = page.url.partition("/")[0]
+        if topic in catalog.topics:
+            yield catalog.topics[topic].path
+            yield from (entry.path for entry in catalog.of_topic(topic))
+        elif isinstance(page, FinishedPage):
+            yield from (entry.path for entry in catalog.resources.values())
+
+    def _asset(self, path: Path, config: MkDocsConfig) -> File:
+        name = path.relative_to(PACKAGE / "assets").as_posix()
+        return File(
+            name,
+            str(PACKAGE / "assets"),
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=f"{ASSETS}/{name}",
+            inclusion=InclusionLevel.INCLUDED,
+        )
+
+    def _example(self, path: str, name: str, config: MkDocsConfig) -> File:
+        """The example's own file under the address `examples/<id>/`.
+
+        mkdocs-jupyter renders only files that lie in a folder: it cannot take generated ones.
+        """
+        folder = (self.root / path).parent.parent
+        return File(
+            f"examples/{name}.py",
+            str(folder),
+            config.site_dir,
+            config.use_directory_urls,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+
+
+def contents(found: list[Heading]) -> TableOfContents:
+    """Nest headings by level: each stands below the last one of a lower level before it."""
+    roots: list[AnchorLink] = []
+    open_links: list[AnchorLink] = []
+    for heading in found:
+        link = AnchorLink(heading.title, heading.id, heading.level)
+        while open_links and open_links[-1].level >= heading.level:
+            open_links.pop()
+        (open_links[-1].children if open_links else roots).append(link)
+        open_links.append(link)
+    return TableOfContents(roots)

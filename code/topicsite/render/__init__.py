@@ -1,0 +1,25 @@
+"""From the catalog to finished HTML: pure functions, no file is read but the templates."""
+
+from topicsite.render.blocks import MarkerError, fill_markers
+from topicsite.render.headings import Heading, headings
+from topicsite.render.pages import (
+    GeneratedPage,
+    Redirect,
+    example_page,
+    generated_pages,
+    redirects,
+)
+from topicsite.render.site import Site
+
+__all__ = [
+    "GeneratedPage",
+    "Heading",
+    "MarkerError",
+    "Redirect",
+    "Site",
+    "example_page",
+    "fill_markers",
+    "generated_pages",
+    "headings",
+    "redirects",
+]

@@ -1,0 +1,158 @@
+"""The generated blocks that an author places with a marker comment.
+
+A marker is an HTML comment on a line of its own: `<!-- topicsite: resources kind=video -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
+
+from topicsite.catalog import Entry
+from topicsite.diagnostics import did_you_mean
+from topicsite.model import KINDS, Kind, LearningPath, Topic
+from topicsite.render.environment import template
+from topicsite.render.site import Site, root_of
+from topicsite.rules import RULES
+
+_MARKER: Final = re.compile(r"(?:<p>)?<!--\s*topicsite:\s*(.*?)\s*-->(?:</p>)?", re.DOTALL)
+_OPTION: Final = re.compile(r"([a-z]+)=([a-z0-9-]+)\Z")
+
+
+class MarkerError(ValueError):
+    """A marker that names no block, or an option that the block does not take."""
+
+
+@dataclass
+class Place:
+    """Where a block stands, and what the markers around it show.
+
+    Attributes:
+        site: the site.
+        root: the way from the page to the site's root.
+        topic: the topic of the page, if it is one.
+        shown: the kinds that other markers of the page show by themselves.
+    """
+
+    site: Site
+    root: str
+    topic: Entry[Topic] | None
+    shown: frozenset[str]
+
+
+def fill_markers(html: str, site: Site, address: str) -> str:
+    """Replace every marker of a page by its block.
+
+    Args:
+        html: the page as Markdown made it.
+        site: the site.
+        address: the page's address below the root, such as `backpropagation/`.
+
+    Raises:
+        MarkerError: for an unknown block or option, or a block without a topic.
+    """
+    if "topicsite:" not in html:
+        return html
+    shown = frozenset(re.findall(r"topicsite:\s*resources\s+kind=([a-z-]+)", html))
+
+    def fill(match: re.Match[str]) -> str:
+        name, options = _parse(match[1])
+        topic = site.catalog.topics.get(options.pop("topic", address.split("/")[0]))
+        place = Place(site, root_of(address), topic, shown)
+        block, accepted = BLOCKS[name]
+        for option in options:
+            if option not in accepted:
+                raise MarkerError(
+                    f"the block `{name}` has no option `{option}`{did_you_mean(option, accepted)}"
+                )
+        return block(place, options)
+
+    return _MARKER.sub(fill, html)
+
+
+def _parse(text: str) -> tuple[str, dict[str, str]]:
+    name, *words = text.split()
+    if name not in BLOCKS:
+        raise MarkerError(f"there is no block `{name}`{did_you_mean(name, BLOCKS)}")
+    options: dict[str, str] = {}
+    for word in words:
+        match = _OPTION.match(word)
+        if match is None:
+            raise MarkerError(f"`{word}` is not an option; write it as `kind=video`")
+        options[match[1]] = match[2]
+    return name, options
+
+
+def _topic(place: Place) -> Entry[Topic]:
+    if place.topic is None:
+        raise MarkerError(
+            "this page belongs to no topic; name one, such as `topic=backpropagation`"
+        )
+    return place.topic
+
+
+def _render(place: Place, name: str, **more: object) -> str:
+    return template(name).render(site=place.site, root=place.root, **more)
+
+
+def _resources(place: Place, options: dict[str, str]) -> str:
+    """The cards of one kind, or of all kinds that no other marker shows."""
+    topic = _topic(place).id
+    kind = options.get("kind")
+    if kind is not None and kind not in KINDS:
+        raise MarkerError(f"there is no kind `{kind}`{did_you_mean(kind, KINDS)}")
+    if kind is None:
+        wanted: list[Kind] = [one for one in KINDS if one not in place.shown]
+    else:
+        wanted = [one for one in KINDS if one == kind]
+    groups = [(one, place.site.catalog.of_kind(topic, one)) for one in wanted]
+    filled = [(one, entries) for one, entries in groups if entries]
+    return _render(place, "resources", groups=filled, with_headings=kind is None)
+
+
+def _paths(place: Place, options: dict[str, str]) -> str:
+    """The learning paths of a topic, or one of them."""
+    topic = _topic(place)
+    paths: list[LearningPath] = list(topic.model.paths)
+    if wanted := options.get("id"):
+        known = [path.id for path in paths]
+        paths = [path for path in paths if path.id == wanted]
+        if not paths:
+            raise MarkerError(f"there is no path `{wanted}`{did_you_mean(wanted, known)}")
+    return _render(place, "paths", topic=topic, paths=paths, number=count(1))
+
+
+def _of_topic(name: str) -> Callable[[Place, dict[str, str]], str]:
+    def block(place: Place, options: dict[str, str]) -> str:
+        return _render(place, name, topic=_topic(place))
+
+    return block
+
+
+def _home(place: Place, options: dict[str, str]) -> str:
+    """The way in for a site: the first step, the paths, and what the catalog holds."""
+    topics = list(place.site.catalog.topics.values())
+    first = place.topic or next((topic for topic in topics if topic.model.paths), None)
+    return _render(place, "home", topics=topics, first=first)
+
+
+def _tags(place: Place, options: dict[str, str]) -> str:
+    return _render(place, "tags", tags=place.site.catalog.tags)
+
+
+def _rules(place: Place, options: dict[str, str]) -> str:
+    return _render(place, "rules", rules=RULES.values())
+
+
+BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str, ...]]]] = {
+    "assumes": (_of_topic("assumes"), ()),
+    "goals": (_of_topic("goals"), ()),
+    "home": (_home, ()),
+    "paths": (_paths, ("id",)),
+    "resources": (_resources, ("kind",)),
+    "rules": (_rules, ()),
+    "tags": (_tags, ()),
+}

@@ -1,0 +1,43 @@
+"""The Jinja environment: autoescape on, an unknown name is an error."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from topicsite import identity
+from topicsite.render import poster, text
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The one environment of the process; templates are compiled once."""
+    made = Environment(
+        loader=PackageLoader("topicsite.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(
+        clock=text.clock,
+        coded=text.coded,
+        day=text.day,
+        duration=text.duration,
+        inline=text.inline,
+        iso_duration=text.iso_duration,
+        label=text.label,
+        listed=text.listed,
+        slug=text.slug,
+        youtube_id=identity.youtube_id,
+    )
+    made.globals.update(poster=poster.sketch)
+    return made
+
+
+@lru_cache
+def template(name: str) -> Template:
+    """A compiled template, by its name without `.html.jinja`."""
+    return environment().get_template(f"{name}.html.jinja")

@@ -1,0 +1,36 @@
+"""The headings of a finished page, for its table of contents."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final, NamedTuple
+
+_HEADING: Final = re.compile(
+    r"<h([1-6])\b[^>]*?\bid=\"([^\"]+)\"[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE
+)
+_PERMALINK: Final = re.compile(r"<a class=\"headerlink\".*?</a>", re.DOTALL)
+_HIDDEN: Final = re.compile(r"<(\w+)[^>]*\baria-hidden=\"true\"[^>]*>.*?</\1>", re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]+>")
+
+
+class Heading(NamedTuple):
+    """A heading with an id: its level from 1 to 6, its anchor, its text as HTML without tags."""
+
+    level: int
+    id: str
+    title: str
+
+
+def headings(html: str) -> list[Heading]:
+    """All headings of a page that can be linked to, in order."""
+    return [
+        Heading(int(level), unescape(anchor), _text(content))
+        for level, anchor, content in _HEADING.findall(html)
+    ]
+
+
+def _text(content: str) -> str:
+    """The words of a heading; entities stay, because the table of contents is HTML too."""
+    plain = _TAG.sub("", _HIDDEN.sub("", _PERMALINK.sub("", content)))
+    return " ".join(plain.split())

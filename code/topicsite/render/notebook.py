@@ -1,0 +1,184 @@
+"""An executed example, as mkdocs-jupyter leaves it, made into a light page of our own.
+
+What comes in carries 600 KB of style sheets and scripts, a frame around every cell and the file's
+header. What goes out is prose, code and outputs, in the classes of `assets/notebook.css`.
+
+A cell may carry tags: `forward` or `backward` for the pass that it runs, `folded` for code that the
+reader may open, `raises-exception` for one that is meant to fail. A cell that draws says in a
+comment, `# alt: ...`, what there is to see.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from markdown.extensions.toc import slugify, unique
+from markupsafe import Markup
+from pygments import highlight  # type: ignore[import-untyped]  # it ships no types
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]  # as above
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]  # as above
+
+from topicsite.render.environment import template
+from topicsite.render.outputs import Output, OutputError, read_outputs
+
+_OPAQUE: Final = ("code", "kbd", "math", "pre", "samp", "script", "style", "svg")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+# As in Pandoc: no space inside the dollars, no digit after the closing one; so prices stay prices.
+_TEX: Final = re.compile(
+    r"\$\$(?P<display>.+?)\$\$"
+    r"|(?P<environment>\\begin\{(?P<name>[a-z]+\*?)\}.+?\\end\{(?P=name)\})"
+    r"|(?<![\\$])\$(?=[^\s$])(?P<inline>[^$]+?)(?<=[^\s\\])\$(?![\d$])",
+    re.DOTALL,
+)
+_SCROLL_BOX: Final = {
+    "class": "table-scroll",
+    "tabindex": "0",
+    "role": "group",
+    "aria-label": "Table",
+}
+_ALTERNATIVE: Final = re.compile(r"# alt: *(.*)")
+# Names, spaces, operators and brackets are most of what Pygments marks; they stay plain.
+_PLAIN: Final = re.compile(r'<span class="[nwop]">([^<]*)</span>')
+
+
+class NotebookError(Exception):
+    """An example that cannot be shown.
+
+    Attributes:
+        path: its file.
+        reason: what is wrong, with the cell.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of code.
+
+    Attributes:
+        id: the example's id and the cell's number, such as `sensitivity-3`.
+        number: counts the cells of code from 1.
+        source: what a reader sees and may edit: the code without text alternatives.
+        tags: see the module.
+        outputs: what the cell printed, returned and drew.
+    """
+
+    id: str
+    number: int
+    source: str
+    tags: frozenset[str]
+    outputs: list[Output]
+
+    @property
+    def code(self) -> Markup:
+        """The highlighted source."""
+        html = highlight(self.source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+        return Markup(_PLAIN.sub(r"\1", html).rstrip("\n"))  # noqa: S704  # Pygments escapes
+
+    @property
+    def lines(self) -> int:
+        """How many lines of code there are."""
+        return self.source.count("\n") + 1
+
+    @property
+    def digest(self) -> str:
+        """Changes with the code, so that edits of an older version can be told apart."""
+        return hashlib.sha256(self.source.encode()).hexdigest()[:12]
+
+
+def slim(html: str, path: str) -> str:
+    r"""Keep the content of a page that mkdocs-jupyter made.
+
+    TeX between dollars, and in bare environments, is put between `\(` and `\)` or `\[` and `\]`.
+
+    Args:
+        html: the executed notebook as HTML.
+        path: the example's file; its stem is the example's id.
+
+    Raises:
+        NotebookError: for a figure without a text alternative, for a warning or an unexpected
+            exception in the outputs, and when `html` is not such a page.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    found = soup.select(".jp-Notebook .jp-Cell[id]")
+    if not found:
+        raise NotebookError(path, "mkdocs-jupyter rendered no cells; are there any in the file?")
+    ids: set[str] = set()
+    parts: list[Cell | Markup] = []
+    number = 0
+    for element in found:
+        prose = element.select_one(".jp-MarkdownOutput")
+        if prose is not None and "jp-MarkdownCell" in element["class"]:
+            parts.append(_prose(prose, ids))
+        elif "jp-CodeCell" in element["class"]:
+            number += 1
+            cell = _code(element, f"{PurePosixPath(path).stem}-{number}", number, path)
+            for output in cell.outputs:
+                if output.element is not None:
+                    output.html = _prose(output.element, ids)
+            parts.append(cell)
+    return template("notebook").render(parts=[(isinstance(part, Cell), part) for part in parts])
+
+
+def _prose(element: Tag, ids: set[str]) -> Markup:
+    """The content of a cell of prose, headings with ids and wide things in boxes that scroll."""
+    for unwanted in element.select("script, style, .anchor-link"):
+        unwanted.decompose()
+    for heading in element.find_all(_HEADINGS):
+        heading["id"] = unique(slugify(heading.get_text(), "-"), ids)
+    for block in element.find_all("pre"):
+        block["tabindex"] = "0"
+        del block["class"]
+    for table in element.find_all("table"):
+        table["class"] = "data"
+        table.wrap(Tag(name="div", attrs=dict(_SCROLL_BOX)))
+    for text in list(element.find_all(string=True)):
+        if type(text) is NavigableString and text.find_parent(_OPAQUE) is None:
+            text.replace_with(_TEX.sub(_delimit, text))
+    return Markup(element.decode_contents().strip())  # noqa: S704  # parsed, and written by its author
+
+
+def _delimit(tex: re.Match[str]) -> str:
+    if tex["inline"] is not None:
+        return rf"\({tex['inline']}\)"
+    return rf"\[{tex['display'] or tex['environment']}\]"
+
+
+def _code(cell: Tag, name: str, number: int, path: str) -> Cell:
+    block = cell.select_one(".jp-InputArea pre")
+    source, alternatives = _take_alternatives(block.get_text().strip("\n") if block else "")
+    tags = {label.get_text(strip=True) for label in cell.select(".cell-tag")}
+    try:
+        outputs = read_outputs(cell, name, alternatives, may_fail="raises-exception" in tags)
+    except OutputError as error:
+        first = source.partition("\n")[0]
+        raise NotebookError(path, f"cell {number}, which starts `{first}`, {error}") from None
+    return Cell(name, number, source, frozenset(tags), outputs)
+
+
+def _take_alternatives(source: str) -> tuple[str, list[str]]:
+    """Separate comments that start with `# alt:`, up to the next line of code, from the code."""
+    code: list[str] = []
+    alternatives: list[str] = []
+    inside = False
+    for line in source.split("\n"):
+        start = _ALTERNATIVE.match(line)
+        inside = start is not None or (inside and line.startswith("#"))
+        if start:
+            alternatives.append(start[1].strip())
+        elif inside:
+            alternatives[-1] = f"{alternatives[-1]} {line.lstrip('# ').rstrip()}".strip()
+        else:
+            code.append(line)
+    return "\n".join(code).strip("\n"), alternatives

@@ -1,0 +1,75 @@
+"""What every template may ask about the site as a whole."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from topicsite.catalog import Catalog, Entry
+from topicsite.model import Example, Resource, Step
+from topicsite.render.text import slug
+
+
+@dataclass(frozen=True)
+class Site:
+    """The catalog, and what only the surroundings know.
+
+    Attributes:
+        catalog: everything that is on the site.
+        edit_base: the address before a file's path that opens it for editing, if there is one.
+        updated: the day of each file's last change, by path.
+        built: the day of the build, which stands in where no day of change is known.
+    """
+
+    catalog: Catalog
+    edit_base: str | None = None
+    updated: Mapping[str, datetime.date] = field(default_factory=dict)
+    built: datetime.date | None = None
+
+    @cached_property
+    def tag_addresses(self) -> dict[str, str]:
+        """The address of each phrase's page; phrases that spell alike get a number."""
+        addresses: dict[str, str] = {}
+        taken: set[str] = set()
+        for phrase in self.catalog.tags:
+            name = first = slug(phrase)
+            number = 1
+            while name in taken:
+                number += 1
+                name = f"{first}-{number}"
+            taken.add(name)
+            addresses[phrase] = f"tags/{name}/"
+        return addresses
+
+    def address_of(self, name: str) -> str | None:
+        """The address, below the root, of a resource's card, a topic or an example."""
+        catalog = self.catalog
+        if name in catalog.resources:
+            return f"{catalog.resources[name].topic}/#{name}"
+        if name in catalog.examples:
+            return f"examples/{name}/"
+        return f"{name}/" if name in catalog.topics else None
+
+    def title_of(self, name: str) -> str:
+        """The title of a resource, example or topic."""
+        catalog = self.catalog
+        entry = (
+            catalog.resources.get(name) or catalog.examples.get(name) or catalog.topics.get(name)
+        )
+        return entry.model.title if entry else name
+
+    def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
+        """What a step is about."""
+        return self.catalog.subject(step)
+
+    def last_change(self, paths: Iterable[str]) -> datetime.date | None:
+        """The latest day on which one of the files changed, or None if none is known."""
+        days = [self.updated[path] for path in paths if path in self.updated]
+        return max(days, default=None)
+
+
+def root_of(address: str) -> str:
+    """The way from a page back to the site's root: `../` for each folder of its address."""
+    return "../" * address.count("/")

@@ -1,0 +1,94 @@
+"""Small pieces of text as they stand on a page."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+# Emphasis, code and links and nothing else; what looks like HTML stays text.
+_INLINE: Final = MarkdownIt("zero", {"html": False}).enable(
+    ["emphasis", "backticks", "link", "escape", "entity"]
+)
+_MARKUP: Final = re.compile(r"[*_`\[\\&<>\"']")
+
+
+@lru_cache(maxsize=4096)
+def inline(text: str) -> Markup:
+    """Inline Markdown of an entry as HTML that is safe whatever the text says.
+
+    The renderer lets no HTML through; what it makes is cleaned again against a list of the tags
+    and address schemes that are allowed, so that a fault in one of them harms nobody.
+    """
+    if not _MARKUP.search(text):
+        return Markup(text)  # noqa: S704  # there is no character that HTML would read
+    return Markup(  # noqa: S704  # cleaned on the line below
+        nh3.clean(
+            _INLINE.renderInline(text),
+            tags={"a", "code", "em", "strong"},
+            attributes={"a": {"href"}},
+            url_schemes={"http", "https"},
+            link_rel="noopener",
+        )
+    )
+
+
+def coded(text: str) -> Markup:
+    """A text of our own in which only `code` is marked up."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def duration(seconds: int) -> str:
+    """A time in words that fit a rail: `45 s`, `13 min`, `2 h`, `1 h 15 min`."""
+    if seconds < 60:
+        return f"{seconds} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
+    return "\N{NO-BREAK SPACE}".join(" ".join(parts).split(" "))
+
+
+def clock(seconds: int) -> str:
+    """A video's length as players show it: `12:47`, `2:25:50`."""
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+
+
+def iso_duration(seconds: int) -> str:
+    """A time for machines: `PT767S`."""
+    return f"PT{seconds}S"
+
+
+def day(date: datetime.date) -> str:
+    """A day in words: `3 May 2026`."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def slug(text: str) -> str:
+    """A phrase as it stands in an address: `The four equations` becomes `the-four-equations`."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^\w]+", "-", plain).strip("-") or "tag"
+
+
+def label(word: str) -> str:
+    """A kind or level as a heading: `online-tutorial` becomes `Online tutorial`."""
+    return word.replace("-", " ").capitalize()
+
+
+def listed(items: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; from six on only the first, and how many more."""
+    if len(items) > 5:
+        return f"{items[0]} and {len(items) - 1} others"
+    *before, last = items
+    return f"{', '.join(before)} and {last}" if before else last

@@ -1,0 +1,79 @@
+"""Run whole processes in turn and take what the operating system says they used."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: seconds on the clock, seconds of processor, peak memory in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> Run:
+    """Run a command to its end.
+
+    Raises:
+        RuntimeError: if it fails, with what it printed.
+    """
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        start = time.perf_counter()
+        assert process.stdout is not None
+        output = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command} failed:\n{output.decode(errors='replace')[-4000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two commands that ran in turn, so that a machine that slows down slows both."""
+
+    ours: list[Run]
+    peers: list[Run]
+
+    @property
+    def ratio(self) -> float:
+        """Our time as a part of the peer's: the median over the pairs, processor time."""
+        return statistics.median(a.cpu / b.cpu for a, b in zip(self.ours, self.peers, strict=True))
+
+    @property
+    def wall_ratio(self) -> float:
+        """The same of the time on the clock."""
+        return statistics.median(
+            a.wall / b.wall for a, b in zip(self.ours, self.peers, strict=True)
+        )
+
+
+def in_turn(
+    ours: tuple[list[str], Path], peer: tuple[list[str], Path], *, runs: int, warm_up: bool = True
+) -> Pair:
+    """Run both commands in turn, after one run of each that does not count."""
+    if warm_up:
+        run(*ours)
+        run(*peer)
+    pairs = [(run(*ours), run(*peer)) for _ in range(runs)]
+    return Pair([a for a, _ in pairs], [b for _, b in pairs])
+
+
+def median(runs: list[Run], what: str) -> float:
+    """The median of one figure."""
+    return float(statistics.median(getattr(run, what) for run in runs))
