@@ -103,7 +103,8 @@ def _checks(root: Path, runs: int) -> list[str]:
         f"| {count:,} entries | seconds | `topicsite check` as a part of it |",
         "| --- | ---: | ---: |",
         f"| `topicsite check`, every rule, every position | {check:.2f} | |",
-        f"| `yaml.CSafeLoader`, loading only | {median(load.peers, 'cpu'):.2f} | {load.ratio:.2f} |",
+        f"| `yaml.CSafeLoader`, loading only "
+        f"| {median(load.peers, 'cpu'):.2f} | {load.ratio:.2f} |",
         f"| check-jsonschema, no cross-file rule | {validator.cpu:.1f} "
         f"| {check / validator.cpu:.3f} |",
         "",

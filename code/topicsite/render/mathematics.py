@@ -49,6 +49,8 @@ function typeset(tex, display) {
 }
 """
 
+_STRICT: Final = "LaTeX-incompatible input and strict mode is set to 'error': "
+
 _HIDDEN: Final = '<span class="katex-html" aria-hidden="true">'
 _HIDDEN_UNINDEXED: Final = '<bdi class="katex-html" aria-hidden="true" data-search-exclude>'
 _ANNOTATION: Final = re.compile(r"<annotation .*?</annotation>", re.DOTALL)
@@ -125,10 +127,11 @@ def _typeset_match(match: re.Match[str]) -> str:
 def _typeset(tex: str, display: bool) -> str:
     result: dict[str, Any] = dict(_engine().call("typeset", tex, display))
     if "message" in result:
-        raise MathematicsError(tex, str(result["message"]), result["position"])
+        reason = str(result["message"]).removeprefix(_STRICT)
+        raise MathematicsError(tex, reason, result["position"])
     html = str(result["html"])
-    # Search index and table of contents take the MathML's symbols: the TeX would repeat them, and so
-    # would the picture, were it not excluded.
+    # The search index and the table of contents take the MathML's symbols. The TeX would repeat
+    # them, and so would the picture, were it not excluded.
     closing = "</span></span>" if display else "</span>"
     inner = html.removesuffix("</span>" + closing)
     html = inner.replace(_HIDDEN, _HIDDEN_UNINDEXED, 1) + "</bdi>" + closing

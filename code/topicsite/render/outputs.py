@@ -80,7 +80,7 @@ def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: boo
     figures = 0
     printed = ""
     for area in cell.select(".jp-OutputArea-output"):
-        kind, text = str(area.get("data-mime-type")), _text(area)
+        kind, text = str(area.get("data-mime-type", "a bitmap")), _text(area)
         is_result = "jp-OutputArea-executeResult" in area["class"]
         if kind == "text/plain" and not is_result:
             printed += text  # the kernel flushes at times of its own: only the whole is certain
