@@ -243,7 +243,9 @@ def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> D
     kind, value = detail["type"], detail["input"]
     if field := context.get("field"):
         location = (*location, field)
-    name = next((part for part in reversed(location) if isinstance(part, str)), "the entry")
+    name = next((part for part in reversed(location) if isinstance(part, str)), None)
+    if isinstance(value, str) and kind in {"too_short", "too_long"}:
+        kind = f"string_{kind}"
     rule, message = _RULES.get(kind, (kind, "{message}"))
     if kind == "extra_forbidden":
         message = f"there is no field `{name}`{did_you_mean(str(name), _fields(model, location))}"
@@ -253,10 +255,8 @@ def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> D
             message = f"`{value}` is not an id: {message}"
     elif kind == "literal_error":
         allowed = _choices(context["expected"])
-        message = (
-            f"`{value}` is no {name}{did_you_mean(str(value), allowed)}"
-            f"; write one of {', '.join(allowed)}"
-        )
+        advice = did_you_mean(str(value), allowed) or f"; write one of {', '.join(allowed)}"
+        message = f"`{value}` is not a value of `{name}`{advice}"
     elif kind in {"tuple_type", "string_type", "model_type"}:
         message = _wrong_type(kind, name, value)
     else:
@@ -273,7 +273,7 @@ _RULES: Final[dict[str, tuple[str, str]]] = {
     "tuple_type": ("wrong-type", ""),
     "string_type": ("wrong-type", ""),
     "model_type": ("wrong-type", ""),
-    "missing": ("missing-field", "`{name}` is missing; every entry needs it"),
+    "missing": ("missing-field", "`{name}` is missing; add it"),
     "string_too_short": (
         "too-short",
         "`{name}` has {length} characters; write at least {min_length}",
@@ -294,11 +294,9 @@ def _wrong_type(kind: str, name: object, value: object) -> str:
     if kind == "string_type":
         given = "a list" if isinstance(value, list) else "a mapping of fields"
         return f"`{name}` is one text, not {given}; quote it if it starts with `[` or `{{`"
-    return f"`{name}` is a mapping of fields such as `title: ...`, not {_described(value)}"
-
-
-def _described(value: object) -> str:
-    return "a list" if isinstance(value, list) else "a text"
+    what = "the file" if name is None else f"`{name}`"
+    given = "a list" if isinstance(value, list) else "a text"
+    return f"{what} is a mapping of fields such as `title: ...`, not {given}"
 
 
 def _choices(expected: str) -> list[str]:

@@ -166,7 +166,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.edit_url = None
                 stylesheets.append("notebook.css")
             html = render_mathematics(fill_markers(html, self.site, page.url))
-        except (MarkerError, MathematicsError, NotebookError) as error:
+        except NotebookError as error:
+            raise PluginError(str(error)) from None
+        except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
         if needs_stylesheets(html):
             stylesheets += STYLESHEETS

@@ -229,7 +229,7 @@ def _scan(path: str, text: str) -> list[Diagnostic]:
             found.append(Diagnostic("yaml-anchor", message, path, _span(event)))
         if getattr(event, "tag", None):
             message = (
-                f"`{event.tag}` is a type tag, and values are typed by their field; "
+                f"`{_short(event.tag)}` is a type tag, and values are typed by their field; "
                 "quote the value if it starts with `!`"
             )
             found.append(Diagnostic("yaml-tag", message, path, _span(event)))
@@ -252,6 +252,11 @@ def _scan(path: str, text: str) -> list[Diagnostic]:
                 )
                 found.append(Diagnostic("cut-short", message, path, _span(event)))
     return found
+
+
+def _short(tag: str) -> str:
+    """A tag as it is usually written: `!!str`."""
+    return tag.replace("tag:yaml.org,2002:", "!!", 1)
 
 
 def _too_deep(path: str, span: Span) -> Diagnostic:
@@ -284,8 +289,10 @@ def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
         hint = "; a text that starts with a special character goes in quotes"
     elif "could not find expected ':'" in problem:
         hint = "; every line is `field: value`, and lines of a longer text are indented"
-    elif "quoted scalar" in (error.context or ""):
+    elif "quoted scalar" in (error.context or "") and error.context_mark:
         hint = "; the closing quote is missing"
+        opening: Any = error.context_mark
+        line, column = opening.line, opening.column
     elif "did not find expected" in problem:
         hint = "; check the indentation, quotes and brackets here and just above"
     return Diagnostic("yaml-syntax", f"not YAML: {problem}{hint}", path, _point(line, column))

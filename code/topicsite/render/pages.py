@@ -77,7 +77,10 @@ def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
 def example_page(site: Site, example: Entry[Example], content: str) -> str:
     """An executed example with its title, what it follows and what it needs."""
     return template("example").render(
-        site=site, root=root_of(f"examples/{example.id}/"), entry=example, content=Markup(content)  # noqa: S704  # made by `notebook.slim`
+        site=site,
+        root=root_of(f"examples/{example.id}/"),
+        entry=example,
+        content=Markup(content),  # noqa: S704  # made by `notebook.slim`
     )
 
 
