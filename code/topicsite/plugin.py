@@ -33,6 +33,7 @@ from topicsite.render import (
     Heading,
     MarkerError,
     Site,
+    anchors,
     example_page,
     fill_markers,
     generated_pages,
@@ -84,6 +85,7 @@ class FinishedPage(Page):
         """Take the HTML as it is."""
         self.content = self.generated.html
         self.toc = contents(headings(self.generated.html))
+        self.present_anchor_ids = anchors(self.generated.html)
 
 
 class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -174,6 +176,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             stylesheets += STYLESHEETS
         page.meta["stylesheets"] = [f"{ASSETS}/{name}" for name in stylesheets]
         page.toc = contents(headings(html))
+        # MkDocs checks links to anchors against those of the Markdown alone.
+        page.present_anchor_ids = anchors(html)
         return html
 
     def on_page_context(

@@ -1,7 +1,7 @@
 """From the catalog to finished HTML: pure functions, no file is read but the templates."""
 
 from topicsite.render.blocks import MarkerError, fill_markers
-from topicsite.render.headings import Heading, headings
+from topicsite.render.headings import Heading, anchors, headings
 from topicsite.render.pages import (
     GeneratedPage,
     Redirect,
@@ -17,6 +17,7 @@ __all__ = [
     "MarkerError",
     "Redirect",
     "Site",
+    "anchors",
     "example_page",
     "fill_markers",
     "generated_pages",
