@@ -26,7 +26,7 @@ ARXIV: Final = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\
 
 # Addresses that are in their normal spelling but for `www.` and the end of the path.
 _NEARLY_NORMAL: Final = re.compile(
-    r"https?://(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]+)((?:/[A-Za-z0-9._~-]+)*?)(?:/index\.html?|/)?\Z"
+    r"https?://(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]+)((?:/[A-Za-z0-9._~-]+)*?)(?:/(?:index\.(?:html?|php))?)*\Z"
 )
 _SPECIAL_HOSTS: Final = YOUTUBE_HOSTS | {"doi.org", "dx.doi.org", "arxiv.org", "export.arxiv.org"}
 
@@ -151,7 +151,7 @@ def normalised(url: str) -> str:
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._")
-    path = re.sub(r"/(?:index\.(?:html?|php))?\Z", "", path)
+    path = re.sub(r"(?:/(?:index\.(?:html?|php))?)+\Z", "", path)
     query = ""
     if parts.query:
         pairs = parse_qsl(parts.query, keep_blank_values=True)

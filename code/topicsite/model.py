@@ -44,9 +44,9 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """Ids are file names and anchors: lower-case letters, digits and single hyphens."""
 
-_HOURS_MINUTES: Final = re.compile(r"(?:(\d{1,3})\s?h)?\s?(?:(\d{1,4})\s?min)?\Z")
-_CLOCK: Final = re.compile(r"(?:(\d{1,3}):(?=\d\d:))?(\d{1,3}):(\d\d)\Z")
-_ISO: Final = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?\Z")
+_HOURS_MINUTES: Final = re.compile(r"(?:(\d{1,3})\s?h)?\s?(?:(\d{1,4})\s?min)?\Z", re.ASCII)
+_CLOCK: Final = re.compile(r"(?:(\d{1,3}):(?=\d\d:))?(\d{1,3}):(\d\d)\Z", re.ASCII)
+_ISO: Final = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?\Z", re.ASCII)
 
 
 @lru_cache
@@ -95,9 +95,9 @@ def _address(text: str) -> str:
 
 def _isbn(text: str) -> str:
     digits = re.sub(r"[ -]", "", text)
-    if re.match(r"\d{13}\Z", digits):
+    if re.match(r"[0-9]{13}\Z", digits):
         remainder = sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10
-    elif re.match(r"\d{9}[\dX]\Z", digits):
+    elif re.match(r"[0-9]{9}[0-9X]\Z", digits):
         remainder = sum((10 if d == "X" else int(d)) * (10 - i) for i, d in enumerate(digits)) % 11
     else:
         remainder = 1
