@@ -12,7 +12,7 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench lock clean
+.PHONY: help site serve test lint bench screenshot lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: $(VENV)/.dev  ## Check style, types and entries
 
 bench: $(VENV)/.dev  ## Measure speed, as ratios against a peer in the same run
 	$(BIN)/python -m tests.bench
+
+screenshot: $(VENV)/.dev site  ## Take the README's picture from the built site
+	$(BIN)/python tests/browser/screenshot.py "backpropagation/\#what-is-backpropagation"
 
 lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 	$(PIP) install uv

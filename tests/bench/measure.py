@@ -39,7 +39,8 @@ def run(command: list[str], folder: Path, environment: dict[str, str] | None = N
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"{command} failed:\n{output.decode(errors='replace')[-4000:]}")
+        words = " ".join(command)[:200]
+        raise RuntimeError(f"{words} failed:\n{output.decode(errors='replace')[-4000:]}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

@@ -1,0 +1,267 @@
+"""Cards, paths, tags, markers and redirects: everything shows, nothing is trusted."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from topicsite import render
+from topicsite.catalog import Catalog, Entry
+from topicsite.load import load
+from topicsite.model import Example, Resource, Topic
+from topicsite.render.text import inline, slug
+
+CATALOGS = Path(__file__).parents[1] / "catalogs"
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x=\'',
+    "{{ 7 * 7 }} {% raw %} ${7*7}",
+    "</p></article></main>--><svg onload=alert(1)>",
+    "<!-- topicsite: rules -->",
+    "[click](javascript:alert(1)) ![x](https://evil.example/x.png)",
+    "<javascript:alert(1)> &lt;script&gt; &#106;avascript:",
+]
+
+# What a page of ours is made of; anything else came from an entry.
+ELEMENTS = set(
+    "a article br circle code dd details div dl dt em g h1 h2 h3 h4 li ol p path section span "
+    "strong summary svg time topicsite-video ul".split(" ")
+)
+
+
+class Elements(HTMLParser):
+    """Collects the elements of a page with their attributes, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def hostile(attack: str) -> render.Site:
+    """A site in which every text says the attack."""
+    line, text = attack, f"{attack} and enough words to be a summary of forty characters"
+    resource: dict[str, Any] = {
+        "title": line,
+        "kind": "video",
+        "url": "https://youtu.be/Ilg3gGewQ5U",
+        "authors": [line],
+        "duration": "12:47",
+        "level": "intuition",
+        "access": "free",
+        "language": "en",
+        "summary": text,
+        "teaches": [line[:60]],
+        "assumes": [line[:60]],
+        "venue": line,
+        "licence": line,
+        "note": text,
+        "also_at": [{"label": line, "url": "http://example.org"}],
+        "insecure_url_reason": line,
+        "claims": [{"says": text, "shown_by": "example", "where": line}],
+    }
+    step = {"resource": "entry", "why": text, "part": line}
+    stage = {"title": line, "steps": [step, {"example": "example", "why": text}]}
+    topic: dict[str, Any] = {
+        "title": line,
+        "summary": text,
+        "keywords": [line[:60]],
+        "assumes": [line[:60]],
+        "goals": [{"can": line, "through": [line[:60]]}],
+        "paths": [{"id": "path", "title": line, "summary": text, "stages": [stage]}],
+    }
+    example: dict[str, Any] = {
+        "title": line,
+        "summary": text,
+        "teaches": [line[:60]],
+        "duration": "5 min",
+        "level": "intuition",
+        "follows": ["entry"],
+    }
+    return render.Site(
+        Catalog(
+            {"t": Entry("t", "t", "t.yml", Topic.model_validate(topic))},
+            {"entry": Entry("entry", "t", "e.yml", Resource.model_validate(resource))},
+            {"example": Entry("example", "", "x.py", Example.model_validate(example))},
+        ),
+        edit_base="https://example.org/edit/",
+    )
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_whatever_an_entry_says_is_shown_and_never_obeyed(attack: str) -> None:
+    site = hostile(attack)
+    pages = [page.html for page in render.generated_pages(site)]
+    pages.append(render.fill_markers("<!-- topicsite: home -->", site, ""))
+    pages.append(render.example_page(site, site.catalog.examples["example"], ""))
+    for html in pages:
+        elements = Elements(html)
+        for tag, attributes in elements.found:
+            assert tag in ELEMENTS, html
+            assert not [name for name in attributes if name.startswith("on")], html
+            for name in ("href", "src"):
+                address = attributes.get(name) or ""
+                assert re.match(r"(?:https?://|\.\./|#|[a-z]+(?:/|\.py\Z))", address or "#"), (
+                    address
+                )
+    topic_page = Elements(pages[0])
+    if "](" not in attack:
+        shown = " ".join(topic_page.text.split())
+        assert shown.count(" ".join(attack.split())) > 10
+
+
+def real_site() -> render.Site:
+    loaded = load(CATALOGS / "valid/every-field")
+    return render.Site(loaded.catalog, "https://example.org/edit/")
+
+
+def test_every_field_of_a_resource_is_on_its_card() -> None:
+    html = render.fill_markers("<!-- topicsite: resources -->", real_site(), "t/")
+    for part in (
+        'id="entry"', "A good entry", "Ada Example", "2020", "A channel", "Video", "15\u00a0min",
+        "Introductory", "Free", "It shows one idea", "chain rule", "counting", "10.1038/323533a0",
+        "1502.05767v4", "978-0-262-03561-3", "CC BY 4.0", "en, pt-BR", "The second number is wrong.",
+        "2026-11-23", "As text", "http://example.org/text", "The text has no other address.",
+        "Two and two are four.", "(page 3)", "../examples/addition/", "The short way",
+        'href="#entry"', "https://example.org/edit/resources/t/entry.yml", "Watch on YouTube",
+    ):  # fmt: skip
+        assert part in html, part
+
+
+def test_a_card_says_nothing_about_what_is_not_given() -> None:
+    loaded = load(CATALOGS / "valid/smallest")
+    html = render.fill_markers("<!-- topicsite: resources -->", render.Site(loaded.catalog), "t/")
+    for part in ("DOI", "arXiv", "ISBN", "Also at", "Note.", "edit", "topicsite-video", "None"):
+        assert part not in html
+    assert "<dd></dd>" not in html
+    assert "<li></li>" not in html
+
+
+def test_a_video_is_a_plain_link_with_a_picture_until_a_script_says_otherwise() -> None:
+    html = render.fill_markers("<!-- topicsite: resources kind=video -->", real_site(), "t/")
+    elements = Elements(html)
+    links = [a for tag, a in elements.found if tag == "a" and a.get("class") == "ts-poster"]
+    assert [link["href"] for link in links] == ["https://www.youtube.com/watch?v=Ilg3gGewQ5U"]
+    assert "iframe" not in html
+    assert "img" not in {tag for tag, _ in elements.found}
+    (video,) = [a for tag, a in elements.found if tag == "topicsite-video"]
+    assert video == {
+        "class": "ts-video",
+        "data-video": "Ilg3gGewQ5U",
+        "data-title": "A good entry",
+        "data-length": "15:00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("marker", "message"),
+    [
+        ("resorces", "there is no block `resorces`; did you mean `resources`?"),
+        ("resources kind=vidoe", "there is no kind `vidoe`; did you mean `video`?"),
+        ("resources kin=video", "the block `resources` has no option `kin`; did you mean `kind`?"),
+        ("resources video", "`video` is not an option; write it as `kind=video`"),
+        ("paths id=shrt", "there is no path `shrt`; did you mean `short`?"),
+        ("goals topic=nowhere", "this page belongs to no topic; name one, such as"),
+    ],
+)
+def test_a_wrong_marker_says_what_is_wrong(marker: str, message: str) -> None:
+    with pytest.raises(render.MarkerError, match=re.escape(message)):
+        render.fill_markers(f"<!-- topicsite: {marker} -->", real_site(), "t/")
+
+
+def test_resources_without_a_kind_show_what_no_other_marker_shows() -> None:
+    html = "<!-- topicsite: resources kind=video -->|<!-- topicsite: resources -->"
+    first, second = render.fill_markers(html, real_site(), "t/").split("|")
+    assert 'id="entry"' in first
+    assert 'id="entry"' not in second
+    assert 'id="second"' in second
+
+
+def test_text_around_markers_is_left_alone() -> None:
+    html = "<p>one</p><!-- a comment --><pre>topicsite: goals</pre>"
+    assert render.fill_markers(html, real_site(), "t/") == html
+
+
+@pytest.mark.parametrize("name", ["a", "Chain Rule", "über-lange Sätze", "C++", "!!!", "日本語"])
+def test_a_slug_is_fit_for_an_address(name: str) -> None:
+    assert re.fullmatch(r"[\w-]+", slug(name))
+
+
+def test_phrases_that_spell_alike_get_pages_of_their_own() -> None:
+    loaded = load(CATALOGS / "valid/smallest")
+    model = loaded.catalog.resources["entry"].model
+    both = model.model_copy(update={"teaches": ("C++", "C", "c #")})
+    catalog = Catalog(loaded.catalog.topics, {"entry": Entry("entry", "t", "e", both)}, {})
+    addresses = render.Site(catalog).tag_addresses
+    assert len(set(addresses.values())) == 3
+
+
+def test_links_lead_back_to_the_root_from_every_depth() -> None:
+    for page in render.generated_pages(real_site()):
+        up = "../" * page.address.count("/")
+        for tag, attributes in Elements(page.html).found:
+            address = attributes.get("href") or ""
+            if tag == "a" and not address.startswith(("http", "#")):
+                assert address.startswith(up), (page.address, address)
+
+
+def test_former_addresses_lead_to_the_topic_without_a_script() -> None:
+    redirects = {redirect.file: redirect.html for redirect in render.redirects(real_site().catalog)}
+    assert set(redirects) == {"old.html", "older/index.html"}
+    assert '<meta http-equiv="refresh" content="0; url=t/">' in redirects["old.html"]
+    assert 'href="../t/"' in redirects["older/index.html"]
+    assert "<script" not in "".join(redirects.values())
+
+
+def test_headings_give_the_contents_without_signs_and_markup() -> None:
+    html = (
+        '<h2 id="a">One <code>two</code><a class="headerlink" href="#a">¶</a></h2>'
+        '<h3 class="x" id="b-c">Three &amp; <em>four</em></h3><h4>no anchor</h4>'
+    )
+    assert render.headings(html) == [(2, "a", "One two"), (3, "b-c", "Three &amp; four")]
+
+
+def test_the_latest_change_among_files_counts() -> None:
+    days = {"a": datetime.date(2026, 1, 2), "b": datetime.date(2026, 3, 4)}
+    site = render.Site(real_site().catalog, updated=days)
+    assert site.last_change(["a", "b", "c"]) == datetime.date(2026, 3, 4)
+    assert site.last_change(["c"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("plain", "plain"),
+        ("*em* and **strong**", "<em>em</em> and <strong>strong</strong>"),
+        ("`a < b`", "<code>a &lt; b</code>"),
+        (
+            "[x](https://example.org)",
+            '<a href="https://example.org" rel="noopener">x</a>',
+        ),
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
+        ("![x](https://example.org/x.png)", None),
+        ("[x](javascript:alert)", None),
+    ],
+)
+def test_inline_markdown(text: str, html: str | None) -> None:
+    made = str(inline(text))
+    assert "javascript:" not in made or "href" not in made
+    assert "<img" not in made
+    if html is not None:
+        assert made == html
