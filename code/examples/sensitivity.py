@@ -52,13 +52,10 @@ print(f"together {parameters:,}")
 # %% [markdown]
 # ## Two weights you can hold in your head
 #
-# Start with a cost that depends on two weights only, chosen so that at the point $(1, 0)$ its
+# Start with a cost that depends on two weights only, chosen so that at the point (1, 0) its
 # gradient has the two components that the video talks about, 3.2 and 0.1:
 #
-# $$\begin{aligned}
-# C(w_1, w_2) &= 1.6\,w_1^2 + 0.1 \sin w_2, \\[4pt]
-# \nabla C(w_1, w_2) &= \begin{pmatrix} 3.2\,w_1 \\ 0.1 \cos w_2 \end{pmatrix}.
-# \end{aligned}$$
+# $$C = 1.6\,w_1^2 + 0.1 \sin w_2, \qquad \nabla C = (3.2\,w_1,\; 0.1 \cos w_2).$$
 #
 # Now nudge one weight by $h$, leave the other alone, and see by how much the cost moves. If the
 # first component says 3.2 and the second 0.1, how do you expect the two changes to compare?
@@ -82,18 +79,18 @@ for h in [1, 0.1, 0.01, 0.001]:
     print(f"| {h} | {change_1:.6f} | {change_2:.6f} | {two_weight_ratio:.3f} |")
 
 # %% [markdown]
-# The smaller the nudge, the closer the ratio comes to $3.2 / 0.1 = 32$. That is what the components
+# The smaller the nudge, the closer the ratio comes to 3.2 ÷ 0.1 = 32. That is what the components
 # mean. Each is an exchange rate: *change in the cost per unit of change in this weight.* The first
 # weight gives you 32 times as much for the same nudge.
 #
-# With $h = 1$ the ratio is 57, and that is no mistake. A component is the slope at the point where
+# With `h = 1` the ratio is 57, and that is no mistake. A component is the slope at the point where
 # you stand. Walk far enough and the ground curves away from the slope, here because of the square:
 #
-# $$C(1 + h,\, 0) - C(1, 0) = \underbrace{3.2\,h}_{\text{foretold}}
-#   + \underbrace{1.6\,h^2}_{\text{curvature}}.$$
+# $$C(1 + h,\, 0) - C(1, 0) = 3.2\,h + 1.6\,h^2.$$
 #
-# Halve the nudge and the foretold part halves, but the error is divided by four. This is why
-# training takes many small steps instead of one large one.
+# The first term was foretold; the second is the curvature. Halve the nudge and the foretold part
+# halves, but the error is divided by four. This is why training takes many small steps instead of
+# one large one.
 
 # %% tags=["folded"]
 # alt: Two panels with the same scale. On the left the cost rises steeply as weight 1 is nudged;
@@ -307,8 +304,7 @@ print(f"ratio of changes {network_ratio:.2f}")
 # That average is no compromise. The cost of the whole set is the average of the single costs, and
 # the slope of an average is the average of the slopes:
 #
-# $$-\nabla \Big( \frac{1}{n} \sum_{i=1}^{n} C_i \Big) = \frac{1}{n} \sum_{i=1}^{n}
-#   \left( -\nabla C_i \right).$$
+# $$-\nabla \Big( \frac{1}{n} \sum_i C_i \Big) = \frac{1}{n} \sum_i (-\nabla C_i).$$
 #
 # Again you need not take it on trust. On one side, average 400 wishes from 400 backward passes. On
 # the other, nudge the average cost itself. Then compare the two directions by the cosine of the
@@ -465,7 +461,7 @@ for claim, says, ours, holds in findings:
 #
 # ## Try it yourself
 #
-# - Add $h = -1$ to the table of nudges. The ratio is 19, where $h = 1$ gave 57. Which way does the
+# - Add `h = -1` to the table of nudges. The ratio is 19, where `h = 1` gave 57. Which way does the
 #   curvature push, and can you see it in the left panel?
 # - Replace `a1 * (1 - a1)` by `a1` in the backward pass. The program still runs. Which line of
 #   output tells you that something is wrong?

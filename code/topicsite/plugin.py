@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,10 +20,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
-from nbclient.exceptions import CellExecutionError
 from pathspec.gitignore import GitIgnoreSpec
 
-from topicsite import appearance, execution, history, reporters
+from topicsite import appearance, history, reporters
 from topicsite.catalog import Entry
 from topicsite.diagnostics import in_order
 from topicsite.load import load
@@ -46,7 +46,6 @@ from topicsite.render.mathematics import (
     needs_stylesheets,
     render_mathematics,
 )
-from topicsite.render.notebook import NotebookError, slim
 from topicsite.render.text import day
 from topicsite.validate import validate
 
@@ -82,10 +81,14 @@ class FinishedPage(Page):
         self.edit_url = None
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take the HTML as it is."""
-        self.content = self.generated.html
-        self.toc = contents(headings(self.generated.html))
-        self.present_anchor_ids = anchors(self.generated.html)
+        """Leave the content for later: MkDocs renders all pages before it writes the first."""
+        self.content = ""
+
+    def finish(self) -> None:
+        """Make the content, shortly before it is written."""
+        self.content = self.generated.html()
+        self.toc = contents(headings(self.content))
+        self.present_anchor_ids = anchors(self.content)
 
 
 class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -98,7 +101,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.command: Literal["build", "gh-deploy", "serve"] | None = None
         self.staging: Staging | None = None
         self.complete = False
-        self.current: Page | None = None
+        self.last_good: Site | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what was asked for."""
@@ -147,9 +150,18 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 FinishedPage(generated, file, config)
         return nav
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Leave out the lines that hold nothing but template syntax: a quarter of the theme's."""
+        env.trim_blocks = env.lstrip_blocks = True
+        return env
+
+    # After mkdocs-jupyter has put its own method in the place of the page's.
+    @event_priority(-50)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-        """Remember which page is being made, for the message if that fails."""
-        self.current = page
+        """Let an example that fails say so in a few lines."""
+        example = self._example_of(page)
+        if example is not None:
+            page.render = _tell_failures(page.render, example.path)  # type: ignore[assignment,method-assign]
         return page
 
     # After every other plugin: what it adds to a page is part of what is looked through here.
@@ -162,14 +174,12 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         example = self._example_of(page)
         try:
             if example is not None:
-                html = example_page(self.site, example, slim(html, example.path))
+                html = example_page(self.site, example, self._slim(html, example))
                 page.title = example.model.title
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
                 stylesheets.append("notebook.css")
             html = render_mathematics(fill_markers(html, self.site, page.url))
-        except NotebookError as error:
-            raise PluginError(str(error)) from None
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
         if needs_stylesheets(html):
@@ -180,15 +190,25 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         page.present_anchor_ids = anchors(html)
         return html
 
+    # Before every other plugin: the search index takes the page's content from here.
+    @event_priority(100)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Tell the sitemap and the page's foot when what the page shows last changed."""
+        """Finish a generated page, and find out when what a page shows last changed."""
+        if isinstance(page, FinishedPage):
+            page.finish()
         changed = self.site.last_change(self._sources(page, config))
         if changed is not None:
             page.update_date = changed.isoformat()
         page.meta["changed"] = day(changed) if changed else None
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Forget the content of a generated page, which is part of the output now."""
+        if isinstance(page, FinishedPage):
+            page.content = ""
+        return output
 
     # Last of all plugins: what they write belongs to the site that is swapped in.
     @event_priority(-100)
@@ -197,15 +217,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.complete = True
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Note that the last good site stays; in strict mode a warning ends the build here.
-
-        Raises:
-            PluginError: instead of the traceback of an example that failed.
-        """
+        """Note that the last good site stays; in strict mode a warning ends the build here."""
         self.complete = False
-        example = self._example_of(self.current) if self.current else None
-        if isinstance(error, CellExecutionError) and example is not None:
-            raise PluginError(execution.describe_failure(example.path, str(error))) from None
 
     def on_shutdown(self) -> None:
         """Swap the finished site in, or leave no trace of the attempt."""
@@ -240,13 +253,18 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 log.warning("%s", finding)
         errors = [finding for finding in findings if finding.severity == "error"]
         if errors:
-            report = reporters.concise(errors)
-            raise PluginError(f"the catalog has findings:\n{report}")
-        return Site(
+            report = f"the catalog has findings:\n{reporters.concise(errors)}"
+            if self.command != "serve" or self.last_good is None:
+                raise PluginError(report)
+            # A preview that stops at every half-written line helps nobody.
+            log.error("%s\nThe preview shows the last catalog without findings.", report)
+            return self.last_good
+        self.last_good = Site(
             catalog=loaded.catalog,
             edit_base=history.edit_base(self.root, os.environ),
             updated=history.last_changes(self.root),
         )
+        return self.last_good
 
     def _prepare_examples(self, config: MkDocsConfig) -> None:
         """Give mkdocs-jupyter the options that the pages of examples rest on, and their kernel.
@@ -254,6 +272,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         Raises:
             PluginError: if the plugin is not there.
         """
+        from topicsite import execution  # as heavy as Jupyter, and needed for examples only
+
         if "mkdocs-jupyter" not in config.plugins:
             raise PluginError(
                 f"`{self.config.examples}` holds examples, which mkdocs-jupyter runs; "
@@ -267,6 +287,16 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         unlisted = GitIgnoreSpec.from_lines(["/examples/*.py"])
         config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + unlisted
         os.environ.update(prepared.environment)
+
+    def _slim(self, html: str, example: Entry[Example]) -> str:
+        """Keep the content of an example's page; raises PluginError if it cannot be shown."""
+        # A site without examples need not load a parser of HTML.
+        from topicsite.render.notebook import NotebookError, slim
+
+        try:
+            return slim(html, example.path)
+        except NotebookError as error:
+            raise PluginError(str(error)) from None
 
     def _example_of(self, page: Page) -> Entry[Example] | None:
         """The example that a page shows."""
@@ -314,6 +344,23 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             config.use_directory_urls,
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
+
+
+def _tell_failures(
+    render: Callable[[MkDocsConfig, Files], None], path: str
+) -> Callable[[MkDocsConfig, Files], None]:
+    """Make an example's exception, a page of Jupyter's frames, into a PluginError."""
+    from nbclient.exceptions import CellExecutionError
+
+    from topicsite.execution import describe_failure
+
+    def rendered(config: MkDocsConfig, files: Files) -> None:
+        try:
+            render(config, files)
+        except CellExecutionError as error:
+            raise PluginError(describe_failure(path, str(error))) from None
+
+    return rendered
 
 
 def contents(found: list[Heading]) -> TableOfContents:

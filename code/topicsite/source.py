@@ -38,9 +38,9 @@ _PLAIN_ASCII: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 # Only a file in which one of these stands can hold an anchor, alias, tag or directive, or a value
 # that a comment cuts short; only such a file is scanned event by event. The rare character comes
 # first in the pattern, then what must stand before it, because that is how a search is fast.
-_INDICATOR: Final = re.compile(
-    r"[&*!%](?:(?<=[:?,-][ \n].)|(?<=[\[{,\n\t].)|(?<=[ \n] .)|(?<=\A.))"
-)
+_INDICATOR: Final = re.compile(r"[&*!%](?:(?<=[:?-][ \n].)|(?<=[\[{\n\t].)|(?<=[ \n] .)|(?<=\A.))")
+_INDICATOR_AFTER_COMMA: Final = re.compile(r"[&*!](?:(?<=,[ \n].)|(?<=,.))")
+_UNQUOTED_BLOCK_SCALAR: Final = re.compile(r"[a-z_]+: [>|][+-]?\r?\n[^\"']*\Z")
 _COMMENT_WITHOUT_SPACE: Final = re.compile(r" #[^\s#]")
 _MANY: Final = 1000
 """More of one nesting character than this, and the file is scanned before any recursion."""
@@ -141,11 +141,28 @@ def _is_suspicious(text: str) -> bool:
         "\\" in text
         or (
             ("*" in text or "&" in text or "!" in text or "%" in text)
-            and _INDICATOR.search(text) is not None
+            and (_INDICATOR.search(text) is not None or _is_listed(text))
         )
         or (" #" in text and _COMMENT_WITHOUT_SPACE.search(text) is not None)
         or (len(text) > _MANY and any(text.count(mark) > _MANY for mark in "-?[{"))
     )
+
+
+def _is_listed(text: str) -> bool:
+    """Whether an indicator follows a comma that may be one of a list, and not of a sentence.
+
+    A sentence is what stands in a block scalar: indented below a line such as `summary: >`. Where
+    quotes stand before the comma, that line could itself be quoted, so those are not let off.
+    """
+    for match in _INDICATOR_AFTER_COMMA.finditer(text):
+        start = match.start()
+        while start > 0:
+            start = text.rfind("\n", 0, start)
+            if text[start + 1] not in " \t\r\n":
+                break
+        if not _UNQUOTED_BLOCK_SCALAR.match(text, start + 1, match.start()):
+            return True
+    return False
 
 
 def _compose(text: str) -> Any:

@@ -64,7 +64,7 @@ def test_sets_formulas_of_the_topic(tex: str, delimiters: tuple[str, str]) -> No
     html = render_mathematics(f"<p>Let {opening}{escape(tex)}{closing}.</p>")
     assert html.startswith("<p>Let <span class=")
     assert html.endswith("</span>.</p>")
-    assert html.count("<math ") == 1
+    assert html.count("<math") == 1
     assert ('display="block"' in html) == (opening == r"\[")
     assert "\\" not in html
     assert_well_formed(html)
@@ -78,7 +78,7 @@ def test_takes_what_markdown_leaves() -> None:
         extension_configs={"pymdownx.arithmatex": {"generic": True}},
     )
     done = render_mathematics(html)
-    assert done.count("<math ") == 2
+    assert done.count("<math") == 2
     assert "<mo>&lt;</mo>" in done
     assert "<code>\\(x\\)</code>" in done
     assert_well_formed(done)
@@ -104,7 +104,7 @@ def test_leaves_everything_else_alone(html: str) -> None:
 
 def test_goes_on_after_what_it_leaves_alone() -> None:
     html = render_mathematics(r"<svg><path d='M0'/></svg><code>\(x\)</code> \(y\)<br/>\(z\)")
-    assert html.count("<math ") == 2
+    assert html.count("<math") == 2
     assert r"<code>\(x\)</code> <span" in html
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from py_mini_racer import MiniRacer
+if TYPE_CHECKING:
+    from py_mini_racer import MiniRacer
 
 STYLESHEETS: Final = ("katex/katex.min.css", "mathematics.css")
 """What a page with formulas loads, below the package's `assets`."""
@@ -53,7 +54,12 @@ _STRICT: Final = "LaTeX-incompatible input and strict mode is set to 'error': "
 
 _HIDDEN: Final = '<span class="katex-html" aria-hidden="true">'
 _HIDDEN_UNINDEXED: Final = '<bdi class="katex-html" aria-hidden="true" data-search-exclude>'
-_ANNOTATION: Final = re.compile(r"<annotation .*?</annotation>", re.DOTALL)
+# The TeX source, and what matters only to an eye, which does not see the MathML.
+_UNHEARD: Final = re.compile(
+    r"<annotation .*?</annotation>|</?(?:semantics|mstyle)\b[^>]*>"
+    r"| (?:xmlns|stretchy|separator|fence|rowspacing|columnspacing|columnalign)=\"[^\"]*\"",
+    re.DOTALL,
+)
 _DISPLAY: Final = '<span class="katex-display">'
 _WIDE_DISPLAY: Final = (
     '<span class="katex-display" tabindex="0" role="group" aria-label="Wide formula">'
@@ -135,7 +141,7 @@ def _typeset(tex: str, display: bool) -> str:
     closing = "</span></span>" if display else "</span>"
     inner = html.removesuffix("</span>" + closing)
     html = inner.replace(_HIDDEN, _HIDDEN_UNINDEXED, 1) + "</bdi>" + closing
-    html = _ANNOTATION.sub("", html)
+    html = _UNHEARD.sub("", html)
     if display and _symbols(tex) >= _WIDE:
         html = html.replace(_DISPLAY, _WIDE_DISPLAY, 1)
     return html
@@ -154,6 +160,8 @@ _UNSEEN: Final = str.maketrans("", "", "{}^_& \t\n")
 @cache
 def _engine() -> MiniRacer:
     """The engine with KaTeX in it: about half a second, once in a process."""
+    from py_mini_racer import MiniRacer  # 30 MB that a site without formulas can do without
+
     engine = MiniRacer()
     katex = files("topicsite").joinpath("assets/katex/katex.min.js")
     engine.eval(katex.read_text(encoding="utf-8"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -16,19 +17,19 @@ from topicsite.render.site import Site, root_of
 
 @dataclass(frozen=True)
 class GeneratedPage:
-    """A finished page.
+    """A page that is finished when it is asked for, so that a large site need not be held at once.
 
     Attributes:
         address: where it stands below the root, such as `tags/chain-rule/`.
         title: its title.
         description: one sentence for search engines.
-        html: its content.
+        html: makes its content.
     """
 
     address: str
     title: str
     description: str
-    html: str
+    html: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             "tags/",
             "Tags",
             f"Everything on this site by what it teaches: {len(tags)} tags.",
-            template("tag_index").render(site=site, root=root_of("tags/"), tags=tags),
+            partial(_render, "tag_index", "tags/", site=site, tags=tags),
         )
     for phrase, entries in tags.items():
         address = site.tag_addresses[phrase]
@@ -57,21 +58,21 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             address,
             phrase[:1].upper() + phrase[1:],
             f"What teaches {phrase}: {', '.join(e.model.title for e in entries[:3])}"[:160],
-            template("tag").render(
-                site=site, root=root_of(address), phrase=phrase, entries=entries
-            ),
+            partial(_render, "tag", address, site=site, phrase=phrase, entries=entries),
         )
+
+
+def _render(name: str, address: str, **context: object) -> str:
+    return template(name).render(root=root_of(address), **context)
 
 
 def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
     address = f"{topic.id}/"
-    outline = template("topic").render(topic=topic)
-    return GeneratedPage(
-        address,
-        topic.model.title,
-        topic.model.summary[:160],
-        fill_markers(outline, site, address),
-    )
+
+    def html() -> str:
+        return fill_markers(template("topic").render(topic=topic), site, address)
+
+    return GeneratedPage(address, topic.model.title, topic.model.summary[:160], html)
 
 
 def example_page(site: Site, example: Entry[Example], content: str) -> str:
