@@ -56,6 +56,10 @@ def check(
     Everything is read in any case, so that rules between files hold; PATHS (files or folders)
     choose what is reported. The exit code is 1 if there are errors, 2 for a wrong call.
     """
+    # No plugin may change our models, and to look for one pydantic reads what every installed
+    # package says about itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
     from topicsite import reporters
     from topicsite.diagnostics import in_order
     from topicsite.load import load

@@ -155,7 +155,7 @@ Isbn = Annotated[str, AfterValidator(_isbn)]
 class Model(BaseModel):
     """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def _list_of(minimum: int, maximum: int) -> object:
@@ -232,7 +232,9 @@ class Resource(Model):
 
     @model_validator(mode="after")
     def _no_field_contradicts_another(self) -> Resource:
-        insecure = any(url.startswith("http:") for url in self.addresses)
+        insecure = self.url.startswith("http:") or any(
+            other.url.startswith("http:") for other in self.also_at
+        )
         if insecure and self.insecure_url_reason is None:
             raise PydanticCustomError(
                 "insecure-url",

@@ -14,6 +14,7 @@ import re
 from typing import Any, Final, NamedTuple
 
 import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from topicsite.diagnostics import Diagnostic, Span
@@ -37,8 +38,11 @@ _PLAIN_ASCII: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 
 # Only a file in which one of these stands can hold an anchor, alias, tag or directive, or a value
 # that a comment cuts short; only such a file is scanned event by event. The rare character comes
-# first in the pattern, then what must stand before it, because that is how a search is fast.
-_INDICATOR: Final = re.compile(r"[&*!%](?:(?<=[:?-][ \n].)|(?<=[\[{\n\t].)|(?<=[ \n] .)|(?<=\A.))")
+# first in a pattern, then what must stand before it, because that is how a search is fast.
+_INDICATORS: Final = tuple(
+    (mark, re.compile(rf"\{mark}(?:(?<=[:?-][ \n].)|(?<=[\[{{\n\t].)|(?<=[ \n] .)|(?<=\A.))"))
+    for mark in "&*!%"
+)
 _INDICATOR_AFTER_COMMA: Final = re.compile(r"[&*!](?:(?<=,[ \n].)|(?<=,.))")
 _UNQUOTED_BLOCK_SCALAR: Final = re.compile(r"[a-z_]+: [>|][+-]?\r?\n[^\"']*\Z")
 _COMMENT_WITHOUT_SPACE: Final = re.compile(r" #[^\s#]")
@@ -63,7 +67,7 @@ class Source(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-class _TextComposer(yaml.CBaseLoader):
+class _TextComposer(CParser):
     """libyaml's composer with every question about types answered by "it is text"."""
 
     def resolve(self, kind: object, value: object, implicit: object) -> None:
@@ -137,12 +141,11 @@ def locate(text: str, location: Location, *, key: bool = False) -> Span:
 
 
 def _is_suspicious(text: str) -> bool:
+    for mark, pattern in _INDICATORS:
+        if mark in text and (pattern.search(text) or _is_listed(text)):
+            return True
     return (
         "\\" in text
-        or (
-            ("*" in text or "&" in text or "!" in text or "%" in text)
-            and (_INDICATOR.search(text) is not None or _is_listed(text))
-        )
         or (" #" in text and _COMMENT_WITHOUT_SPACE.search(text) is not None)
         or (len(text) > _MANY and any(text.count(mark) > _MANY for mark in "-?[{"))
     )

@@ -107,8 +107,13 @@ def _prerequisite_cycles(loaded: Loaded) -> Iterator[Diagnostic]:
         **loaded.catalog.resources,
         **loaded.catalog.topics,
     }
-    done: set[str] = set()
-    for start in entries:
+    done = {name for name, entry in entries.items() if not entry.model.prerequisites}
+    for start, first in entries.items():
+        if start in done:
+            continue
+        if done.issuperset(first.model.prerequisites):
+            done.add(start)
+            continue
         trail: list[str] = []
         on_trail: set[str] = set()
         stack: list[tuple[str, bool]] = [(start, False)]
