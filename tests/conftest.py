@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.site.built import site
+
+__all__ = ["site"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -38,6 +38,9 @@ _ICONS: Final = {
     "dark": "material/weather-night",
 }
 
+SEPARATOR: Final = r"[\s\-,:;!?=/()\[\]{}<>\"'`]+|\.(?!\d)|&(?:[lg]t|quot|amp|#39);"
+"""What stands between words for the search: `tanh(x)` is found by `tanh`, `0.5` stays one."""
+
 
 def apply(config: Any, theme: Path, assets: str) -> None:
     """Set the defaults.
@@ -63,6 +66,9 @@ def apply(config: Any, theme: Path, assets: str) -> None:
             }
             for media, scheme, mode, name in PALETTE
         ]
+    search = config.plugins.get("material/search")
+    if search is not None and not search.config.separator:
+        search.config.separator = SEPARATOR
     for name, options in MARKDOWN.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from jinja2 import Environment
+from markupsafe import escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -71,7 +72,7 @@ class FinishedPage(Page):
 
     def __init__(self, generated: GeneratedPage, file: File, config: MkDocsConfig) -> None:
         """Attach the page to its file, which is how MkDocs finds it."""
-        super().__init__(generated.title, file, config)
+        super().__init__(escape(generated.title), file, config)
         self.generated = generated
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -175,7 +176,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         try:
             if example is not None:
                 html = example_page(self.site, example, self._slim(html, example))
-                page.title = example.model.title
+                page.title = escape(example.model.title)
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
                 stylesheets.append("notebook.css")
@@ -202,6 +203,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if changed is not None:
             page.update_date = changed.isoformat()
         page.meta["changed"] = day(changed) if changed else None
+        # The theme writes it between quotes as it is.
+        page.meta["description"] = escape(page.meta.get("description", ""))
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

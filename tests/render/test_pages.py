@@ -6,10 +6,11 @@ import datetime
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests import hostile as fields
+from tests.hostile import ATTACKS
 from topicsite import render
 from topicsite.catalog import Catalog, Entry
 from topicsite.load import load
@@ -17,17 +18,6 @@ from topicsite.model import Example, Resource, Topic
 from topicsite.render.text import inline, slug
 
 CATALOGS = Path(__file__).parents[1] / "catalogs"
-
-ATTACKS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '" onmouseover="alert(1)" x=\'',
-    "{{ 7 * 7 }} {% raw %} ${7*7}",
-    "</p></article></main>--><svg onload=alert(1)>",
-    "<!-- topicsite: rules -->",
-    "[click](javascript:alert(1)) ![x](https://evil.example/x.png)",
-    "<javascript:alert(1)> &lt;script&gt; &#106;avascript:",
-]
 
 # What a page of ours is made of; anything else came from an entry.
 ELEMENTS = {
@@ -56,49 +46,14 @@ class Elements(HTMLParser):
 
 def hostile(attack: str) -> render.Site:
     """A site in which every text says the attack."""
-    line, text = attack, f"{attack} and enough words to be a summary of forty characters"
-    resource: dict[str, Any] = {
-        "title": line,
-        "kind": "video",
-        "url": "https://youtu.be/Ilg3gGewQ5U",
-        "authors": [line],
-        "duration": "12:47",
-        "level": "intuition",
-        "access": "free",
-        "language": "en",
-        "summary": text,
-        "teaches": [line[:60]],
-        "assumes": [line[:60]],
-        "venue": line,
-        "licence": line,
-        "note": text,
-        "also_at": [{"label": line, "url": "http://example.org"}],
-        "insecure_url_reason": line,
-        "claims": [{"says": text, "shown_by": "example", "where": line}],
-    }
-    step = {"resource": "entry", "why": text, "part": line}
-    stage = {"title": line, "steps": [step, {"example": "example", "why": text}]}
-    topic: dict[str, Any] = {
-        "title": line,
-        "summary": text,
-        "keywords": [line[:60]],
-        "assumes": [line[:60]],
-        "goals": [{"can": line, "through": [line[:60]]}],
-        "paths": [{"id": "path", "title": line, "summary": text, "stages": [stage]}],
-    }
-    example: dict[str, Any] = {
-        "title": line,
-        "summary": text,
-        "teaches": [line[:60]],
-        "duration": "5 min",
-        "level": "intuition",
-        "follows": ["entry"],
-    }
+    topic = Topic.model_validate(fields.topic(attack))
+    resource = Resource.model_validate(fields.resource(attack))
+    example = Example.model_validate(fields.example(attack))
     return render.Site(
         Catalog(
-            {"t": Entry("t", "t", "t.yml", Topic.model_validate(topic))},
-            {"entry": Entry("entry", "t", "e.yml", Resource.model_validate(resource))},
-            {"example": Entry("example", "", "x.py", Example.model_validate(example))},
+            {"t": Entry("t", "t", "t.yml", topic)},
+            {"entry": Entry("entry", "t", "e.yml", resource)},
+            {"example": Entry("example", "", "x.py", example)},
         ),
         edit_base="https://example.org/edit/",
     )

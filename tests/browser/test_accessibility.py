@@ -1,0 +1,51 @@
+"""axe finds nothing, on the pages that matter, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Open
+
+PAGES = [
+    "", "backpropagation/", "examples/sensitivity/", "tags/", "tags/chain-rule/",
+    "contribute/", "rules/", "speed/", "about/", "404.html",
+]  # fmt: skip
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What axe objects to, as `rule: element`."""
+    page.evaluate(axe)
+    result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(visit: Open, axe: str, address: str, width: int, scheme: str) -> None:
+    page = visit(address, width=width, scheme=scheme).page
+    for summary in page.locator("main details:not([open]) > summary").all()[:8]:
+        summary.click()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        ("document.querySelector('h1').style.color = '#ddd'", "color-contrast"),
+        ("document.querySelector('article').innerHTML += '<img src=x>'", "image-alt"),
+        ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
+        ("document.querySelector('h1').outerHTML += '<h4>Deep</h4>'", "heading-order"),
+    ],
+)
+def test_axe_finds_mistakes(visit: Open, axe: str, spoil: str, rule: str) -> None:
+    page = visit("about/").page
+    page.evaluate(spoil)
+    assert any(found.startswith(f"{rule}:") for found in violations(page, axe))

@@ -1,0 +1,158 @@
+"""The site as a reader meets it: any width, any scheme, with and without a script, on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Open
+from tests.browser.test_accessibility import PAGES
+from tests.site.built import pages_of
+
+HOME = "Learn backpropagation by running it"
+
+
+def test_no_page_asks_another_host_for_anything(visit: Open, site: Path, root: str) -> None:
+    seen = visit("")
+    for address in pages_of(site):
+        seen.page.goto(root + address)
+        # Scrolling to the end would wake whatever loads late.
+        seen.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        assert seen.foreign == [], address
+        assert seen.complaints == [], address
+    seen.page.wait_for_load_state("networkidle")
+    assert seen.foreign == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_scrolls_sideways(visit: Open, address: str) -> None:
+    page = visit(address).page
+    for width in (1440, 768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        wider = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+        assert wider <= 0, (address, width)
+
+
+def words_of(page: Page) -> str:
+    """What the main part of a page says, whether shown at once or opened."""
+    text = page.locator("article.md-content__inner").text_content() or ""
+    return " ".join(text.replace("¶", "").split())
+
+
+@pytest.mark.parametrize("address", ["", "backpropagation/", "examples/sensitivity/", "tags/"])
+def test_a_page_reads_fully_without_a_script(visit: Open, address: str) -> None:
+    without = visit(address, javascript=False).page
+    with_script = visit(address).page
+    assert len(words_of(without)) > 500
+    hidden = without.locator("article.md-content__inner :is(h1, h2, h3, h4, p, pre, table, svg)")
+    for element in hidden.all()[:200]:
+        inside = element.evaluate(
+            "e => !!e.closest('details:not([open]), .ts-sr, .headerlink, defs')"
+        )
+        assert inside or element.is_visible(), element.evaluate("e => e.outerHTML")[:200]
+    for words in words_of(without).split(". ")[:40]:
+        if "on YouTube" not in words:
+            assert words in words_of(with_script)
+    assert without.locator(".md-tabs a").first.is_visible()
+
+
+def ground(page: Page) -> str:
+    colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return colour
+
+
+def test_the_scheme_follows_the_system_until_the_reader_chooses(visit: Open) -> None:
+    page = visit("", scheme="dark").page
+    dark = ground(page)
+    page.emulate_media(color_scheme="light")
+    light = ground(page)
+    assert dark != light
+    # From "follow the system" to light, then to dark.
+    for name, expected in (("Switch to light mode", light), ("Switch to dark mode", dark)):
+        page.locator(f"label[title='{name}']").click()
+        page.wait_for_function(
+            "wanted => getComputedStyle(document.body).backgroundColor === wanted", arg=expected
+        )
+    page.reload()
+    assert ground(page) == dark
+    page.goto(page.url + "about/")
+    assert ground(page) == dark
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(visit: Open) -> None:
+    page = visit("").page
+    seen: list[str] = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        what, outlined = page.evaluate(
+            """() => {
+              const element = document.activeElement, style = getComputedStyle(element);
+              return [element.outerHTML.slice(0, 120),
+                      style.outlineStyle !== "none" || style.boxShadow !== "none"];
+            }"""
+        )
+        if what.startswith("<body"):
+            break
+        assert outlined, what
+        seen.append(what)
+    assert "md-skip" in seen[0]
+    assert len(seen) > 10
+    assert any("backpropagation/" in what for what in seen)
+
+
+def test_one_click_leads_from_home_to_the_first_step(visit: Open) -> None:
+    page = visit("").page
+    start = page.locator("article.md-content__inner a").filter(has_text="Start")
+    start.first.click()
+    page.wait_for_url("**/backpropagation/**")
+    target = page.locator(page.url.partition("#")[2] and f"[id='{page.url.partition('#')[2]}']")
+    assert target.first.is_visible()
+    box = target.first.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+
+
+def test_search_finds_a_resource_and_leads_to_it(visit: Open) -> None:
+    page = visit("").page
+    page.keyboard.press("/")
+    page.keyboard.type("rumelhart")
+    first = page.locator(".md-search-result__link").first
+    first.wait_for()
+    first.click()
+    page.wait_for_url("**/backpropagation/**")
+    assert "rumelhart" in page.url.lower()
+
+
+def test_the_table_of_contents_leads_to_cards(visit: Open) -> None:
+    page = visit("backpropagation/").page
+    contents = page.locator(".md-sidebar--secondary a", has_text="Further learning")
+    contents.first.click()
+    page.wait_for_function("location.hash === '#further-learning'")
+    assert page.locator("#further-learning").is_visible()
+
+
+def test_the_menu_opens_on_a_phone(visit: Open) -> None:
+    page = visit("", width=390, height=844).page
+    link = page.locator(".md-nav--primary a", has_text="Contribute")
+    page.locator("label.md-header__button[for=__drawer]").click()
+    link.wait_for()
+    link.click()
+    page.wait_for_url("**/contribute/")
+
+
+def test_paper_shows_the_text_and_not_the_menus(visit: Open) -> None:
+    page = visit("backpropagation/", scheme="dark").page
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in (".md-header", ".md-tabs", ".md-sidebar--primary", ".md-sidebar--secondary"):
+        assert not page.locator(part).is_visible(), part
+    assert page.locator("h1").is_visible()
+    ink, paper = page.evaluate(
+        "[getComputedStyle(document.querySelector('article p')).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    darkness = [
+        sum(map(int, colour[4:-1].split(", ")[:3])) for colour in (ink, "rgb(255, 255, 255)")
+    ]
+    assert darkness[0] < 300, (ink, paper)
+    assert len(page.pdf()) > 50_000
