@@ -22,7 +22,7 @@ FLOORS = [
     {"plugin", "cli"},
 ]
 RENDER = [
-    {"text", "headings", "poster", "figures", "mathematics"},
+    {"text", "headings", "poster", "figures", "mathematics", "tables"},
     {"outputs", "site", "environment"},
     {"notebook", "blocks"},
     {"pages"},

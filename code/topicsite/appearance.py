@@ -19,7 +19,7 @@ MARKDOWN: Final[Mapping[str, Mapping[str, object]]] = {
     "toc": {"permalink": "¶", "permalink_title": "Permanent link"},
 }
 
-FEATURES: Final = ("content.code.copy", "navigation.tabs", "search.highlight", "toc.follow")
+FEATURES: Final = ("navigation.tabs", "search.highlight", "toc.follow")
 
 PALETTE: Final = (
     ("(prefers-color-scheme)", "default", "auto", "Switch to light mode"),

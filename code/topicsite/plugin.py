@@ -35,6 +35,7 @@ from topicsite.render import (
     MarkerError,
     Site,
     anchors,
+    box_tables,
     example_page,
     fill_markers,
     generated_pages,
@@ -78,7 +79,8 @@ class FinishedPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the description from the catalog instead of from front matter."""
         self.markdown = ""
-        self.meta = {"description": self.generated.description}
+        boost = self.generated.search_boost
+        self.meta = {"description": self.generated.description, "search": {"boost": boost}}
         self.edit_url = None
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -180,7 +182,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
                 stylesheets.append("notebook.css")
-            html = render_mathematics(fill_markers(html, self.site, page.url))
+            html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
         if needs_stylesheets(html):

@@ -31,8 +31,7 @@ def violations(page: Page, axe: str) -> list[str]:
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing(visit: Open, axe: str, address: str, width: int, scheme: str) -> None:
     page = visit(address, width=width, scheme=scheme).page
-    for summary in page.locator("main details:not([open]) > summary").all()[:8]:
-        summary.click()
+    page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
     assert violations(page, axe) == []
 
 

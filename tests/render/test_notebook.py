@@ -20,6 +20,7 @@ from topicsite.render import headings
 from topicsite.render.figures import COLOURS, FigureError, inline_svg
 from topicsite.render.mathematics import render_mathematics
 from topicsite.render.notebook import NotebookError, slim
+from topicsite.render.tables import box_tables
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "code/examples/sensitivity.py"
@@ -313,7 +314,8 @@ def test_outputs_are_told_apart(saved: Callable[..., str]) -> None:
     assert outputs[0].get_text() == "one <\ntwo"
     assert outputs[1].get_text() == "42"
     assert not soup.select("script")
-    assert soup.select_one(".table-scroll[tabindex='0'] > table.data td")
+    boxed = BeautifulSoup(box_tables(html), "html.parser")
+    assert boxed.select_one(".table-scroll[tabindex='0'] > table.data td")
     assert r"\(a&lt;b\)" in html
 
 

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import markdown
 import pytest
 
 from tests import hostile as fields
@@ -121,7 +122,6 @@ def test_a_video_is_a_plain_link_with_a_picture_until_a_script_says_otherwise() 
         "class": "ts-video",
         "data-video": "Ilg3gGewQ5U",
         "data-title": "A good entry",
-        "data-length": "15:00",
     }
 
 
@@ -222,3 +222,15 @@ def test_inline_markdown(text: str, html: str | None) -> None:
     assert "<img" not in made
     if html is not None:
         assert made == html
+
+
+def test_a_table_of_a_written_page_scrolls_by_keyboard_and_sets_numbers_right() -> None:
+    html = markdown.markdown(
+        "| name | seconds |\n| --- | ---: |\n| load | 1.5 |\n", extensions=["tables"]
+    )
+    boxed = render.box_tables(html)
+    assert boxed.startswith('<div class="table-scroll" tabindex="0" role="group"')
+    assert '<th class="number">seconds</th>' in boxed
+    assert '<td class="number">1.5</td>' in boxed
+    assert render.box_tables(boxed) == boxed
+    assert render.box_tables("<pre>&lt;table></pre>") == "<pre>&lt;table></pre>"

@@ -11,10 +11,9 @@ class TopicsiteVideo extends HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = link.className;
-    const { title, length } = this.dataset;
-    button.setAttribute("aria-label", `Play: ${title} (${length}). Loads from youtube-nocookie.com`);
     button.append(...link.childNodes);
-    button.querySelector(".ts-sr")?.remove();
+    button.querySelector(".ts-sr").textContent =
+      `Play: ${this.dataset.title}. Loads from youtube-nocookie.com.`;
     button.addEventListener("click", () => this.play(), { once: true });
     link.replaceWith(button);
   }

@@ -10,6 +10,7 @@ from topicsite.render.pages import (
     redirects,
 )
 from topicsite.render.site import Site
+from topicsite.render.tables import box_tables
 
 __all__ = [
     "GeneratedPage",
@@ -18,6 +19,7 @@ __all__ = [
     "Redirect",
     "Site",
     "anchors",
+    "box_tables",
     "example_page",
     "fill_markers",
     "generated_pages",

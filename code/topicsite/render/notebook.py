@@ -37,12 +37,6 @@ _TEX: Final = re.compile(
     r"|(?<![\\$])\$(?=[^\s$])(?P<inline>[^$]+?)(?<=[^\s\\])\$(?![\d$])",
     re.DOTALL,
 )
-_SCROLL_BOX: Final = {
-    "class": "table-scroll",
-    "tabindex": "0",
-    "role": "group",
-    "aria-label": "Table",
-}
 _ALTERNATIVE: Final = re.compile(r"# alt: *(.*)")
 # What is worth a colour, with Pygments' class for it. Most tokens stay plain: it is easier to read,
 # and a page of marked names, numbers and brackets is several times as long.
@@ -149,7 +143,7 @@ def slim(html: str, path: str) -> str:
 
 
 def _prose(element: Tag, ids: set[str]) -> Markup:
-    """The content of a cell of prose, headings with ids and wide things in boxes that scroll."""
+    """The content of a cell of prose, headings with ids and tables as Markdown writes them."""
     for unwanted in element.select("script, style, .anchor-link"):
         unwanted.decompose()
     for heading in element.find_all(_HEADINGS):
@@ -158,8 +152,7 @@ def _prose(element: Tag, ids: set[str]) -> Markup:
         block["tabindex"] = "0"
         del block["class"]
     for table in element.find_all("table"):
-        table["class"] = "data"
-        table.wrap(Tag(name="div", attrs=dict(_SCROLL_BOX)))
+        table.attrs.clear()
     for text in list(element.find_all(string=True)):
         if type(text) is NavigableString and text.find_parent(_OPAQUE) is None:
             text.replace_with(_TEX.sub(_delimit, text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from markupsafe import Markup
 
@@ -13,6 +14,8 @@ from topicsite.model import Example, Topic
 from topicsite.render.blocks import fill_markers
 from topicsite.render.environment import template
 from topicsite.render.site import Site, root_of
+
+_FAINT: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,14 @@ class GeneratedPage:
         title: its title.
         description: one sentence for search engines.
         html: makes its content.
+        search_boost: how much its words count in the search; a tag page only repeats others'.
     """
 
     address: str
     title: str
     description: str
     html: Callable[[], str]
+    search_boost: float = 1
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             "Tags",
             f"Everything on this site by what it teaches: {len(tags)} tags.",
             partial(_render, "tag_index", "tags/", site=site, tags=tags),
+            _FAINT,
         )
     for phrase, entries in tags.items():
         address = site.tag_addresses[phrase]
@@ -59,6 +65,7 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             phrase[:1].upper() + phrase[1:],
             f"What teaches {phrase}: {', '.join(e.model.title for e in entries[:3])}"[:160],
             partial(_render, "tag", address, site=site, phrase=phrase, entries=entries),
+            _FAINT,
         )
 
 
