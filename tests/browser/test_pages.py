@@ -56,8 +56,11 @@ def test_a_page_reads_fully_without_a_script(visit: Open, address: str) -> None:
     assert without.locator(".md-tabs a").first.is_visible()
 
 
+GROUND = "getComputedStyle(document.body).backgroundColor"
+
+
 def ground(page: Page) -> str:
-    colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    colour: str = page.evaluate(GROUND)
     return colour
 
 
@@ -65,14 +68,12 @@ def test_the_scheme_follows_the_system_until_the_reader_chooses(visit: Open) -> 
     page = visit("", scheme="dark").page
     dark = ground(page)
     page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{GROUND} !== '{dark}'")
     light = ground(page)
-    assert dark != light
     # From "follow the system" to light, then to dark.
     for name, expected in (("Switch to light mode", light), ("Switch to dark mode", dark)):
         page.locator(f"label[title='{name}']").click()
-        page.wait_for_function(
-            "wanted => getComputedStyle(document.body).backgroundColor === wanted", arg=expected
-        )
+        page.wait_for_function(f"{GROUND} === '{expected}'")
     page.reload()
     assert ground(page) == dark
     page.goto(page.url + "about/")
@@ -117,11 +118,10 @@ def test_search_finds_a_resource_and_leads_to_it(visit: Open) -> None:
     page = visit("").page
     page.keyboard.press("/")
     page.keyboard.type("rumelhart")
-    first = page.locator(".md-search-result__link").first
-    first.wait_for()
-    first.click()
-    page.wait_for_url("**/backpropagation/**")
-    assert "rumelhart" in page.url.lower()
+    found = page.locator(".md-search-result__link", has_text="Learning representations")
+    found.first.click()
+    page.wait_for_url("**/backpropagation/?h=rumelhart#rumelhart-1986")
+    assert page.locator("#rumelhart-1986").is_visible()
 
 
 def test_the_table_of_contents_leads_to_cards(visit: Open) -> None:
