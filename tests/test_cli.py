@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from click import Option
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from topicsite.cli import main
+from topicsite.model import Resource, Topic
 from topicsite.rules import RULES
 
 CATALOGS = Path(__file__).parent / "catalogs"
@@ -124,3 +127,46 @@ def test_a_reader_who_leaves_early_sees_no_traceback(project: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert "Traceback" not in process.stderr.read()
+
+
+SCALARS = st.one_of(
+    st.sampled_from(
+        ["", "no", "12:47", "~", "2017-03-15", "[a, b]", "{a: b}", "&a x", "*a", "!!int 3", "| x",
+         ">\n  words of a summary that is long enough to be one", "'x", '"\\u202e"', "- x", "# x",
+         "https://example.org/a", "http://[", "javascript:alert(1)", "1" * 5000, "[" * 300]
+    ),
+    st.text(st.characters(codec="utf-8"), max_size=30),
+)  # fmt: skip
+FIELDS = st.one_of(
+    st.sampled_from([*Resource.model_fields, *Topic.model_fields, "<<", "lenght", "? x", "- "]),
+    st.text(st.characters(codec="utf-8"), max_size=5),
+)
+ENTRIES = st.lists(st.tuples(FIELDS, SCALARS), max_size=12).map(
+    lambda pairs: "".join(f"{field}: {value}\n" for field, value in pairs).encode()
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(raw=st.one_of(ENTRIES, st.binary(max_size=200)),
+       name=st.sampled_from(["topic.yml", "entry.yml"]),
+       style=st.sampled_from(["concise", "full", "json", "github"]))  # fmt: skip
+def test_no_file_whatever_makes_check_raise(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes, name: str, style: str
+) -> None:
+    project = tmp_path_factory.getbasetemp() / "fuzz"
+    folder = project / "resources" / "t"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "topic.yml").write_text(
+        "title: T\nsummary: A summary that is long enough to be taken for one.\nkeywords: [one]\n"
+    )
+    (folder / name).write_bytes(raw)
+    result = check(project, "--format", style)
+    assert isinstance(result.exception, SystemExit | None)
+    assert result.exit_code in (0, 1)
+    if style == "json":
+        for finding in json.loads(result.stdout):
+            assert finding["rule"] in RULES
+            assert (finding["start"]["line"], finding["start"]["column"]) >= (1, 1)
+            lines = raw.count(b"\n") + raw.count(b"\r") + 2
+            assert finding["end"]["line"] <= lines or finding["path"].endswith("topic.yml")
+    (folder / name).unlink()

@@ -1,0 +1,81 @@
+"""Builds of sites for tests: the project's own, made once, and small ones in temporary folders."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+MKDOCS = [str(Path(sys.executable).parent / "mkdocs")]
+NOT_COPIED = (".venv", ".git", ".cache", "site", "tests", "node_modules", "*_cache", "__pycache__")
+
+SMALL = """\
+site_name: Sorting
+theme:
+  name: material
+plugins: [search, topicsite]
+"""
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The tests' environment: a fixed clock, and no repository but the one in the folder."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GITHUB_", "CI_", "JUPYTER", "SITE_URL"))
+    }
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1767225600", **more}
+
+
+def build(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs build --strict` in a project; the result says how it ended."""
+    return subprocess.run(
+        [*MKDOCS, "build", "--strict", *arguments],
+        cwd=project,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what the site is made from, so that a test may change it."""
+    shutil.copytree(
+        PROJECT, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED)
+    )
+    if (cache := PROJECT / ".cache").exists():
+        shutil.copytree(cache, folder / ".cache")
+    return folder
+
+
+def small_project(folder: Path) -> Path:
+    """A topic of one's own: two entries, no page, no examples, nothing about this site."""
+    shutil.copytree(PROJECT / "tests/catalogs/valid/same-host-other-page", folder, dirs_exist_ok=True)
+    (folder / "docs").mkdir()
+    (folder / "docs/index.md").write_text("# Sorting\n\n<!-- topicsite: home -->\n")
+    (folder / "mkdocs.yml").write_text(SMALL)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site, built once for all tests."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    done = build(PROJECT, "--site-dir", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def pages_of(site: Path) -> list[str]:
+    """The addresses of all pages below the site's root, without redirects."""
+    found = []
+    for file in sorted(site.rglob("*.html")):
+        if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8"):
+            found.append(file.relative_to(site).as_posix().removesuffix("index.html"))
+    return found

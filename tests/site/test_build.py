@@ -1,0 +1,214 @@
+"""The adapter: a build is reproducible, replaces the last one whole or not at all, and is small."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.site.built import MKDOCS, build, copy_project, environment, small_project
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_same_input_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    """Another folder, another hash seed, and the example run afresh."""
+    again = copy_project(tmp_path / "elsewhere")
+    # Without the repository no page has a date; the project's own copy has to know as little.
+    first = build(again, "--site-dir", str(tmp_path / "one"), PYTHONHASHSEED="1")
+    assert first.returncode == 0, first.stderr
+    for page in (again / ".cache").rglob("*.json"):
+        if page.parent.name == "pages":
+            page.unlink()
+    second = build(again, "--site-dir", str(tmp_path / "two"), PYTHONHASHSEED="2", TZ="Asia/Tokyo")
+    assert second.returncode == 0, second.stderr
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project with a site that was built."""
+    project = small_project(tmp_path / "small")
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+def leftovers(project: Path) -> list[str]:
+    return [path.name for path in project.iterdir() if path.name.startswith(".site")]
+
+
+def break_entry(project: Path) -> None:
+    entry = project / "resources/t/a.yml"
+    entry.write_text(entry.read_text().replace("duration: 15 min", "duration: soon\nlenght: 3"))
+
+
+def break_link(project: Path) -> None:
+    (project / "docs/index.md").write_text("# Home\n\n[nowhere](nowhere.md)\n")
+
+
+def break_marker(project: Path) -> None:
+    (project / "docs/index.md").write_text("# Home\n\n<!-- topicsite: gaols topic=t -->\n")
+
+
+def break_formula(project: Path) -> None:
+    (project / "docs/index.md").write_text("# Home\n\nThe loss $\\frac{a}$ falls.\n")
+
+
+def break_example(project: Path) -> None:
+    example = project / "code/examples/addition.py"
+    example.parent.mkdir(parents=True)
+    source = Path(__file__).parents[1] / "catalogs/valid/every-field/code/examples/addition.py"
+    text = source.read_text().replace("# follows: [entry]\n", "")
+    example.write_text(text.replace("print(2 + 2)", "total = 2 + two"))
+    (project / "mkdocs.yml").write_text(
+        (project / "mkdocs.yml").read_text().replace("topicsite]", "topicsite, mkdocs-jupyter]")
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (
+            break_entry,
+            [
+                "resources/t/a.yml:6:11: error[bad-duration]",
+                "resources/t/a.yml:7:1: error[unknown-field]",
+            ],
+        ),
+        (break_link, ["nowhere.md"]),
+        (break_marker, ["index.md: there is no block `gaols`; did you mean `goals`?"]),
+        (break_formula, ["index.md: the formula `\\frac{a}` cannot be set"]),
+        (break_example, ["code/examples/addition.py stops with NameError", "total = 2 + two"]),
+    ],
+)
+def test_a_failing_build_says_why_and_leaves_the_last_site(
+    small: Path, spoil: Callable[[Path], None], words: list[str]
+) -> None:
+    before = digests(small / "site")
+    spoil(small)
+    done = build(small)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    for word in words:
+        assert word in said
+    assert "Traceback" not in said
+    assert digests(small / "site") == before
+    assert leftovers(small) == []
+
+
+def test_an_interrupted_build_leaves_the_last_site(small: Path) -> None:
+    before = digests(small / "site")
+    (small / "slow.py").write_text("import time\ndef on_env(env, **_):\n    time.sleep(60)\n")
+    (small / "mkdocs.yml").write_text((small / "mkdocs.yml").read_text() + "hooks: [slow.py]\n")
+    with subprocess.Popen([*MKDOCS, "build"], cwd=small, env=environment()) as process:
+        deadline = time.monotonic() + 60
+        while not leftovers(small) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert leftovers(small), "the build never started"
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+    assert digests(small / "site") == before
+    assert leftovers(small) == []
+
+
+def test_a_topic_of_ones_own_needs_no_page(small: Path) -> None:
+    html = (small / "site/t/index.html").read_text()
+    assert "A good entry" in html
+    assert (small / "site/tags/chain-rule/index.html").exists()
+    everything = "".join(path.read_text() for path in (small / "site").rglob("*.html"))
+    assert "ackprop" not in everything
+
+
+def test_a_page_of_ones_own_takes_the_place_of_the_default(small: Path) -> None:
+    (small / "docs/t").mkdir()
+    (small / "docs/t/index.md").write_text("# Mine\n\n<!-- topicsite: resources -->\n")
+    done = build(small)
+    assert done.returncode == 0, done.stderr
+    html = (small / "site/t/index.html").read_text()
+    assert "Mine" in html
+    assert "A good entry" in html
+    assert "Recommended path" not in html
+
+
+def test_generated_pages_stay_out_of_the_navigation(site: Path) -> None:
+    html = (site / "index.html").read_text()
+    navigation = html[html.index('class="md-tabs"') : html.index("<article")]
+    assert "tags/chain-rule" not in navigation
+    assert "examples/" not in navigation
+    assert "backpropagation/" in navigation
+
+
+def test_the_page_of_an_example_is_small(site: Path) -> None:
+    html = (site / "examples/sensitivity/index.html").read_text()
+    without_figures = re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL)
+    assert len(without_figures.encode()) < 60_000
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def test_live_reload_follows_entries_pages_and_code(small: Path) -> None:
+    """A broken entry leaves the last good page and is named; mended, the page comes back."""
+    port = free_port()
+    log = small.parent / "serve.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=small,
+            env=environment(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    base = f"http://127.0.0.1:{port}/"
+
+    def eventually(address: str, words: str) -> None:
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline:
+            assert process.poll() is None, log.read_text()
+            try:
+                with urllib.request.urlopen(base + address, timeout=10) as answer:
+                    if words in answer.read().decode():
+                        return
+            except OSError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(f"{words!r} never came up:\n{log.read_text()}")
+
+    entry, page = small / "resources/t/a.yml", small / "docs/index.md"
+    try:
+        eventually("t/", "A good entry")
+        good = entry.read_text()
+        entry.write_text(good.replace("A good entry", "A better entry"))
+        eventually("t/", "A better entry")
+        page.write_text("# Sorting\n\nAnother sentence.\n")
+        eventually("", "Another sentence.")
+        entry.write_text(good.replace("kind: online-tutorial", "kind: vido"))
+        deadline = time.monotonic() + 90
+        while "error[unknown-value]" not in log.read_text():
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+        eventually("t/", "A better entry")
+        entry.write_text(good.replace("A good entry", "A mended entry"))
+        eventually("t/", "A mended entry")
+    finally:
+        process.terminate()
+        process.wait(timeout=30)

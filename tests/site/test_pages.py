@@ -1,0 +1,163 @@
+"""Every page of the built site: links, anchors, ids, titles, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.site.built import PROJECT, pages_of
+from topicsite.load import load
+
+
+class Page(HTMLParser):
+    """What a page links to, what it loads, and what can be linked to."""
+
+    LOADS = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.ids: list[str] = []
+        self.handlers: list[str] = []
+        self.title = ""
+        self.description: str | None = None
+        self._in_title = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.handlers += [f"{tag} {name}" for name in given if name.startswith("on")]
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        if tag in self.LOADS and self.LOADS[tag] in given and given.get("rel") != "canonical":
+            self.loads.append(given[self.LOADS[tag]])
+        if tag == "meta" and given.get("name") == "description":
+            self.description = given["content"]
+        self._in_title = tag == "title" and not self.title
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Page]:
+    return {address: Page((site / file_of(address)).read_text()) for address in pages_of(site)}
+
+
+def file_of(address: str) -> str:
+    return f"{address}index.html" if address == "" or address.endswith("/") else address
+
+
+def test_the_pages_that_must_be_there(pages: dict[str, Page]) -> None:
+    expected = {"", "backpropagation/", "contribute/", "about/", "rules/", "speed/", "tags/",
+                "examples/sensitivity/", "404.html"}  # fmt: skip
+    assert expected <= set(pages)
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(
+    site: Path, pages: dict[str, Page]
+) -> None:
+    lost = []
+    for address, page in pages.items():
+        if address == "404.html":
+            continue  # its links start at the root of wherever the site will be
+        for link in [*page.links, *page.loads]:
+            target = urlsplit(urljoin(f"http://site/{address}", link))
+            if target.scheme in ("http", "https") and target.netloc == "site":
+                path = unquote(target.path).lstrip("/")
+                file = site / file_of(path)
+                if not file.is_file():
+                    lost.append(f"{address}: {link}")
+                elif target.fragment and path in pages:
+                    if unquote(target.fragment) not in pages[path].ids:
+                        lost.append(f"{address}: {link}")
+    assert lost == []
+
+
+def test_no_id_stands_twice_on_a_page(pages: dict[str, Page]) -> None:
+    for address, page in pages.items():
+        twice = {name for name in page.ids if page.ids.count(name) > 1}
+        assert twice == set(), address
+
+
+def test_pages_load_nothing_from_other_hosts(pages: dict[str, Page]) -> None:
+    for address, page in pages.items():
+        foreign = [url for url in page.loads if re.match(r"(?:[a-z]+:)?//", url)]
+        assert foreign == [], address
+        assert page.handlers == [], address
+
+
+def test_style_sheets_load_nothing_from_other_hosts(site: Path) -> None:
+    for file in site.rglob("*.css"):
+        for url in re.findall(r"url\(\s*['\"]?([^)'\"]+)|@import\s+['\"]([^'\"]+)", file.read_text()):
+            assert not re.match(r"(?:https?:)?//", "".join(url)), file
+
+
+def test_titles_and_descriptions_tell_pages_apart(pages: dict[str, Page]) -> None:
+    titles = [page.title for address, page in pages.items() if address != "404.html"]
+    assert len(set(titles)) == len(titles)
+    for address, page in pages.items():
+        if address != "404.html":
+            assert page.description, address
+            assert len(page.description) >= 20, address
+
+
+def test_the_search_index_leads_to_places_that_exist(
+    site: Path, pages: dict[str, Page]
+) -> None:
+    entries = json.loads((site / "search/search_index.json").read_text())["docs"]
+    for entry in entries:
+        path, _, anchor = entry["location"].partition("#")
+        assert path in pages, entry["location"]
+        assert not anchor or anchor in pages[path].ids, entry["location"]
+
+
+def test_every_resource_can_be_found_and_read_in_the_contents(
+    site: Path, pages: dict[str, Page]
+) -> None:
+    entries = json.loads((site / "search/search_index.json").read_text())["docs"]
+    found = {entry["location"]: entry for entry in entries}
+    for name, resource in load(PROJECT).catalog.resources.items():
+        location = f"{resource.topic}/#{name}"
+        assert resource.model.title.split(":")[0][:20] in found[location]["title"].replace("&#39;", "'"), name
+        assert len(found[location]["text"]) > 100, name
+        assert f"#{name}" in pages[f"{resource.topic}/"].links
+
+
+def test_the_old_address_leads_to_the_topic(site: Path) -> None:
+    html = (site / "backprop.html").read_text()
+    assert 'content="0; url=backpropagation/"' in html
+    assert '<a href="backpropagation/">' in html
+
+
+def test_the_outline_of_the_old_page_is_kept(site: Path) -> None:
+    html = (site / "backpropagation/index.html").read_text()
+    wanted = [
+        "what-is-backpropagation", "recommended-path-for-learning", "further-learning", "video",
+        "applied-paper", "online-tutorial", "theory-paper",
+    ]  # fmt: skip
+    places = [html.index(f' id="{name}"') for name in wanted]
+    assert places == sorted(places)
+
+
+def test_the_sitemap_lists_pages_that_exist(site: Path) -> None:
+    if not (site / "sitemap.xml").exists():
+        pytest.fail("there is no sitemap")
+    tree = ElementTree.fromstring((site / "sitemap.xml").read_text())  # noqa: S314  # our own file
+    assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()) == (site / "sitemap.xml").read_bytes()
+    assert tree.tag.endswith("urlset")

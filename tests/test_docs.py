@@ -1,0 +1,42 @@
+"""What the written pages say about the program is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+from topicsite.model import Access, Kind, Level, Resource
+
+PROJECT = Path(__file__).parents[1]
+ROW = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)
+
+
+def test_the_table_of_fields_is_the_model() -> None:
+    page = (PROJECT / "docs/contribute.md").read_text(encoding="utf-8")
+    described = dict(ROW.findall(page))
+    assert list(described) == list(Resource.model_fields)
+    for name, field in Resource.model_fields.items():
+        needed = field.is_required() or name == "insecure_url_reason"
+        assert described[name].startswith("Optional") != needed, name
+    for name, values in (("kind", Kind), ("level", Level), ("access", Access)):
+        named = re.findall(r"`([a-z-]+)`", described[name])
+        assert [value for value in named if value != "url"] == list(get_args(values)), name
+
+
+def test_the_readme_shows_an_entry_that_passes() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    entry = readme.partition("```yaml\n")[2].partition("```")[0]
+    fields = set(re.findall(r"^(\w+):", entry, re.MULTILINE))
+    assert {name for name, field in Resource.model_fields.items() if field.is_required()} <= fields
+    assert fields <= set(Resource.model_fields)
+
+
+def test_the_makefile_does_what_the_readme_promises() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
+    for page in ("README.md", "CONTRIBUTING.md", "docs/contribute.md", "docs/speed.md"):
+        text = (PROJECT / page).read_text(encoding="utf-8")
+        code = " ".join(re.findall(r"`([^`]+)`", text)) + "".join(
+            re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        )
+        assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets, page
