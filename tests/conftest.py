@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.site.built import site
+from tests.built.projects import site
 
 __all__ = ["site"]
 

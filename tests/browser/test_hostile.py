@@ -9,8 +9,8 @@ import pytest
 
 from tests.browser.browsing import serve
 from tests.browser.conftest import Open, Visit
+from tests.built.projects import build, pages_of
 from tests.hostile import ATTACKS, EXAMPLE, write_project
-from tests.site.built import build, pages_of
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import PAGES
-from tests.site.built import pages_of
+from tests.built.projects import pages_of
 
 
 def test_no_page_asks_another_host_for_anything(visit: Open, site: Path, root: str) -> None:

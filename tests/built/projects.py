@@ -46,9 +46,7 @@ def build(project: Path, *arguments: str, **more: str) -> subprocess.CompletedPr
 
 def copy_project(folder: Path) -> Path:
     """Copy what the site is made from, so that a test may change it."""
-    shutil.copytree(
-        PROJECT, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED)
-    )
+    shutil.copytree(PROJECT, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
     if (cache := PROJECT / ".cache").exists():
         shutil.copytree(cache, folder / ".cache")
     return folder
@@ -56,7 +54,9 @@ def copy_project(folder: Path) -> Path:
 
 def small_project(folder: Path) -> Path:
     """A topic of one's own: two entries, no page, no examples, nothing about this site."""
-    shutil.copytree(PROJECT / "tests/catalogs/valid/same-host-other-page", folder, dirs_exist_ok=True)
+    shutil.copytree(
+        PROJECT / "tests/catalogs/valid/same-host-other-page", folder, dirs_exist_ok=True
+    )
     (folder / "docs").mkdir()
     (folder / "docs/index.md").write_text("# Sorting\n\n<!-- topicsite: home -->\n")
     (folder / "mkdocs.yml").write_text(SMALL)
@@ -74,8 +74,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pages_of(site: Path) -> list[str]:
     """The addresses of all pages below the site's root, without redirects."""
-    found = []
-    for file in sorted(site.rglob("*.html")):
-        if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8"):
-            found.append(file.relative_to(site).as_posix().removesuffix("index.html"))
-    return found
+    return [
+        file.relative_to(site).as_posix().removesuffix("index.html")
+        for file in sorted(site.rglob("*.html"))
+        if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")
+    ]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.built import MKDOCS, build, copy_project, environment, small_project
+from tests.built.projects import MKDOCS, build, copy_project, environment, pages_of, small_project
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -132,6 +132,17 @@ def test_a_topic_of_ones_own_needs_no_page(small: Path) -> None:
     assert (small / "site/tags/chain-rule/index.html").exists()
     everything = "".join(path.read_text() for path in (small / "site").rglob("*.html"))
     assert "ackprop" not in everything
+
+
+def test_the_sitemap_lists_every_page(small: Path) -> None:
+    settings = small / "mkdocs.yml"
+    settings.write_text(settings.read_text() + "site_url: https://example.org/sorting/\n")
+    done = build(small)
+    assert done.returncode == 0, done.stderr
+    sitemap = (small / "site/sitemap.xml").read_text()
+    addresses = set(re.findall(r"<loc>https://example\.org/sorting/(.*?)</loc>", sitemap))
+    assert addresses == set(pages_of(small / "site")) - {"404.html"}
+    assert {"", "t/", "tags/", "tags/chain-rule/"} <= addresses
 
 
 def test_a_page_of_ones_own_takes_the_place_of_the_default(small: Path) -> None:
