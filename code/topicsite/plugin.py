@@ -91,7 +91,11 @@ class FinishedPage(Page):
         """Make the content, shortly before it is written."""
         self.content = self.generated.html()
         self.toc = contents(headings(self.content))
-        self.present_anchor_ids = anchors(self.content)
+
+    def forget(self) -> None:
+        """Let go of what has been written: a large site need not fit into memory."""
+        self.content = ""
+        self.toc = TableOfContents([])
 
 
 class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -210,9 +214,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Forget the content of a generated page, which is part of the output now."""
+        """Forget a generated page, which is part of the output now."""
         if isinstance(page, FinishedPage):
-            page.content = ""
+            page.forget()
         return output
 
     # Last of all plugins: what they write belongs to the site that is swapped in.
