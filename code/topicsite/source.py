@@ -39,11 +39,14 @@ _PLAIN_ASCII: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 # Only a file in which one of these stands can hold an anchor, alias, tag or directive, or a value
 # that a comment cuts short; only such a file is scanned event by event. The rare character comes
 # first in a pattern, then what must stand before it, because that is how a search is fast.
-_INDICATORS: Final = tuple(
-    (mark, re.compile(rf"\{mark}(?:(?<=[:?-][ \n].)|(?<=[\[{{\n\t].)|(?<=[ \n] .)|(?<=\A.))"))
+_INDICATORS: Final = [
+    (
+        mark,
+        re.compile(rf"\{mark}(?:(?<=[:?-][ \n].)|(?<=[\[{{\n\t].)|(?<=[ \n] .)|(?<=\A.))"),
+        re.compile(rf"\{mark}(?:(?<=,[ \n].)|(?<=,.))"),
+    )
     for mark in "&*!%"
-)
-_INDICATOR_AFTER_COMMA: Final = re.compile(r"[&*!](?:(?<=,[ \n].)|(?<=,.))")
+]
 _UNQUOTED_BLOCK_SCALAR: Final = re.compile(r"[a-z_]+: [>|][+-]?\r?\n[^\"']*\Z")
 _COMMENT_WITHOUT_SPACE: Final = re.compile(r" #[^\s#]")
 _MANY: Final = 1000
@@ -141,8 +144,8 @@ def locate(text: str, location: Location, *, key: bool = False) -> Span:
 
 
 def _is_suspicious(text: str) -> bool:
-    for mark, pattern in _INDICATORS:
-        if mark in text and (pattern.search(text) or _is_listed(text)):
+    for mark, indicator, after_comma in _INDICATORS:
+        if mark in text and (indicator.search(text) or _is_listed(text, after_comma)):
             return True
     return (
         "\\" in text
@@ -151,13 +154,13 @@ def _is_suspicious(text: str) -> bool:
     )
 
 
-def _is_listed(text: str) -> bool:
+def _is_listed(text: str, after_comma: re.Pattern[str]) -> bool:
     """Whether an indicator follows a comma that may be one of a list, and not of a sentence.
 
     A sentence is what stands in a block scalar: indented below a line such as `summary: >`. Where
     quotes stand before the comma, that line could itself be quoted, so those are not let off.
     """
-    for match in _INDICATOR_AFTER_COMMA.finditer(text):
+    for match in after_comma.finditer(text):
         start = match.start()
         while start > 0:
             start = text.rfind("\n", 0, start)
