@@ -1,1 +1,13 @@
-"""The teaching library: backpropagation in numpy, small enough to read."""
+"""Backpropagation in NumPy, small enough to read.
+
+    operation     what an operation is, and Python's operators for traced values
+    operations    the table of operations with their rules
+    tape          reverse mode: `Variable`, `gradient`, products with the Hessian
+    forward       forward mode: dual numbers
+    trace         a computation told step by step, as data
+    network       layers differentiated by hand: the four equations
+    fast          the same network without a temporary array
+    training      gradient descent, momentum, Adam
+    gradcheck     is this gradient right?
+    datasets      exclusive or, moons, spirals, handwritten digits
+"""

@@ -1,0 +1,120 @@
+"""From gradients to steps, and from steps to a trained network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from backprop.operation import Array
+
+
+class Trainable(Protocol):
+    """What can be trained: the readable network, and the fast one."""
+
+    @property
+    def parameters(self) -> list[Array]:
+        """The arrays that training changes."""
+
+    def gradients(self, x: Array, y: Array) -> list[Array]:
+        """How the cost changes with each of them."""
+
+
+class Optimiser(Protocol):
+    """How a gradient becomes a step."""
+
+    def step(self, parameters: list[Array], gradients: list[Array]) -> None:
+        """Change the parameters in place."""
+
+
+@dataclass
+class SGD:
+    """Stochastic gradient descent: against the gradient, by its length times the rate."""
+
+    rate: float
+
+    def step(self, parameters: list[Array], gradients: list[Array]) -> None:
+        """Change the parameters in place."""
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter -= self.rate * gradient
+
+
+class Momentum:
+    """Gradient descent with a velocity that outlives a step (Polyak 1964; Nielsen, eq. 107)."""
+
+    def __init__(self, rate: float, keep: float = 0.9) -> None:
+        self.rate = rate
+        self.keep = keep
+        self._velocities: list[Array] = []
+
+    def step(self, parameters: list[Array], gradients: list[Array]) -> None:
+        """Change the parameters in place."""
+        if not self._velocities:
+            self._velocities = [np.zeros_like(parameter) for parameter in parameters]
+        for parameter, velocity, gradient in zip(
+            parameters, self._velocities, gradients, strict=True
+        ):
+            velocity *= self.keep
+            velocity -= self.rate * gradient
+            parameter += velocity
+
+
+class Adam:
+    """Steps of about the same length for every parameter (Kingma and Ba 2015, algorithm 1)."""
+
+    def __init__(
+        self, rate: float = 1e-3, beta1: float = 0.9, beta2: float = 0.999, tiny: float = 1e-8
+    ) -> None:
+        self.rate = rate
+        self.beta1, self.beta2, self.tiny = beta1, beta2, tiny
+        self._count = 0
+        self._means: list[Array] = []
+        self._squares: list[Array] = []
+
+    def step(self, parameters: list[Array], gradients: list[Array]) -> None:
+        """Change the parameters in place."""
+        if not self._means:
+            self._means = [np.zeros_like(parameter) for parameter in parameters]
+            self._squares = [np.zeros_like(parameter) for parameter in parameters]
+        self._count += 1
+        for parameter, mean, square, gradient in zip(
+            parameters, self._means, self._squares, gradients, strict=True
+        ):
+            mean += (1 - self.beta1) * (gradient - mean)
+            square += (1 - self.beta2) * (gradient**2 - square)
+            # Both start at zero, which is corrected for.
+            unbiased = mean / (1 - self.beta1**self._count)
+            spread = np.sqrt(square / (1 - self.beta2**self._count))
+            parameter -= self.rate * unbiased / (spread + self.tiny)
+
+
+def train(
+    network: Trainable,
+    x: Array,
+    y: Array,
+    optimiser: Optimiser,
+    *,
+    epochs: int,
+    batch: int,
+    seed: int = 0,
+) -> Iterator[int]:
+    """Train in mini-batches; gives the number of each epoch when it is over.
+
+    Args:
+        network: what to train; its parameters change in place.
+        x: examples (n, n_in).
+        y: targets (n, n_out).
+        optimiser: how a gradient becomes a step.
+        epochs: how often to go through all examples.
+        batch: examples in a step; the last step of an epoch takes what is left.
+        seed: of the order in which the examples come.
+    """
+    rng = np.random.default_rng(seed)
+    for epoch in range(1, epochs + 1):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch):
+            chosen = order[start : start + batch]
+            optimiser.step(network.parameters, network.gradients(x[chosen], y[chosen]))
+        yield epoch

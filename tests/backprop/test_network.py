@@ -1,0 +1,261 @@
+"""The network by hand, the fast one, training, and the gradient check that judges them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backprop import datasets, gradcheck
+from backprop import operations as ops
+from backprop.fast import FastNetwork
+from backprop.network import INITIALISATIONS, Network
+from backprop.operation import Array
+from backprop.tape import Variable, gradient
+from backprop.training import SGD, Adam, Momentum, train
+
+KINDS = [
+    ("quadratic", "sigmoid"),
+    ("quadratic", "tanh"),
+    ("quadratic", "linear"),
+    ("cross-entropy", "sigmoid"),
+    ("cross-entropy", "softmax"),
+]
+HIDDEN = ["sigmoid", "tanh", "relu"]
+
+
+def examples(count: int = 7) -> tuple[Array, Array]:
+    rng = np.random.default_rng(5)
+    return rng.normal(size=(count, 4)), datasets.one_hot(rng.integers(0, 3, count), 3)
+
+
+def network(cost: str = "quadratic", output: str = "sigmoid", hidden: str = "tanh") -> Network:
+    return Network([4, 6, 5, 3], hidden=hidden, output=output, cost=cost, seed=3)
+
+
+def on_the_tape(net: Network, x: Array, y: Array) -> list[Array]:
+    """The same gradient, from the tape instead of the four equations."""
+    parameters = [Variable(array) for array in net.parameters]
+    a: Any = x
+    for layer, activation in enumerate(net.activations):
+        z = a @ parameters[2 * layer].T + parameters[2 * layer + 1]
+        a = {"sigmoid": ops.sigmoid, "tanh": ops.tanh, "relu": ops.relu}.get(
+            activation.name, lambda z: z
+        )(z)
+    if net.cost_name == "quadratic":
+        cost = ((a - y) ** 2).sum() / (2 * len(x))
+    elif net.activations[-1].name == "softmax":
+        cost = ops.softmax_cross_entropy(a, y)
+    else:
+        cost = -(y * ops.log(a) + (1 - y) * ops.log(1 - a)).sum() / len(x)
+    assert float(cost.value) == pytest.approx(net.cost(x, y))
+    adjoints: list[Array] = gradient(cost, parameters)
+    return adjoints
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("cost", "output"), KINDS)
+def test_the_four_equations_the_tape_and_the_fast_network_agree(
+    cost: str, output: str, hidden: str
+) -> None:
+    x, y = examples()
+    net = network(cost, output, hidden)
+    by_hand = net.gradients(x, y)
+    for mine, taped in zip(by_hand, on_the_tape(net, x, y), strict=True):
+        np.testing.assert_allclose(mine, taped, rtol=1e-10, atol=1e-14)
+    flat = np.concatenate([array.ravel() for array in by_hand])
+    np.testing.assert_allclose(FastNetwork(net).gradients(x, y)[0], flat, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize(("cost", "output"), KINDS)
+def test_the_four_equations_agree_with_differences(cost: str, output: str) -> None:
+    x, y = examples()
+    net = network(cost, output)
+    for parameter, slopes in zip(net.parameters, net.gradients(x, y), strict=True):
+
+        def cost_at(value: Array, parameter: Array = parameter) -> float:
+            before = parameter.copy()
+            parameter[...] = value
+            found = net.cost(x, y)
+            parameter[...] = before
+            return found
+
+        found = gradcheck.check(cost_at, slopes, parameter)
+        assert found.agrees, str(found)
+
+
+def test_a_gradient_that_is_slightly_wrong_is_caught() -> None:
+    """One entry, by 0.05 %."""
+    point = np.array([[0.3, -1.2], [2.0, 0.1]])
+    slopes = np.cos(point)
+    assert gradcheck.check(lambda x: np.sin(x).sum(), slopes, point).agrees
+    slopes[1, 0] *= 1.0005
+    found = gradcheck.check(lambda x: np.sin(x).sum(), slopes, point)
+    assert not found.agrees
+    assert found.worst == (1, 0)
+    assert found.analytic == slopes[1, 0]
+    assert found.numeric == pytest.approx(np.cos(2.0))
+    assert found.error == pytest.approx(0.0005, rel=0.01)
+    assert "DIFFERS: worst at (1, 0)" in str(found)
+
+
+def test_kinks_are_named_and_not_judged() -> None:
+    point = np.array([0.0, 1.0, -2.0, 2e-6])
+    found = gradcheck.check(lambda x: np.abs(x).sum(), np.array([0.0, 1.0, -1.0, 1.0]), point)
+    assert found.agrees, str(found)
+    assert found.kinks == ((0,),)
+    assert "1 kinks not judged" in str(found)
+    wrong = gradcheck.check(lambda x: np.abs(x).sum(), np.array([0.0, 1.0, 1.0, 1.0]), point)
+    assert not wrong.agrees
+    assert wrong.worst == (2,)
+
+
+def test_single_precision_is_judged_as_such() -> None:
+    point = np.linspace(-1, 1, 5, dtype=np.float32)
+    slopes = (np.exp(point)).astype(np.float32)
+    assert gradcheck.check(lambda x: float(np.exp(x).sum()), slopes, point).agrees
+    slopes[2] *= 1.1
+    assert not gradcheck.check(lambda x: float(np.exp(x).sum()), slopes, point).agrees
+
+
+def test_a_constant_and_a_steep_function() -> None:
+    point = np.array([1.0, 2.0])
+    assert gradcheck.check(lambda x: 4.0, np.zeros(2), point).agrees
+    steep = gradcheck.check(lambda x: float(np.exp(5 * x).sum()), 5 * np.exp(5 * point), point)
+    assert steep.agrees, str(steep)
+    assert steep.kinks == ()
+
+
+def test_measured_three_ways() -> None:
+    point = np.array([0.3, -0.4, 1.1])
+
+    def function(x: Array) -> Any:
+        return np.sum(np.sin(x) * x**2)
+
+    exact = np.cos(point) * point**2 + 2 * point * np.sin(point)
+    np.testing.assert_allclose(gradcheck.complex_step(function, point), exact, rtol=1e-15)
+    np.testing.assert_allclose(gradcheck.central_differences(function, point), exact, rtol=1e-8)
+    said, measured = gradcheck.along(function, exact, point)
+    assert said == pytest.approx(measured, rel=1e-8)
+    said, measured = gradcheck.along(function, exact * 1.0005, point)
+    assert said != pytest.approx(measured, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (lambda p: gradcheck.check(np.sum, p, p.astype(int)), TypeError, "array of int64"),
+        (lambda p: gradcheck.check(np.sum, p[:1], p), ValueError, r"\(1,\), the point \(2,\)"),
+    ],
+)
+def test_a_check_that_cannot_be_made_is_told(call: Any, kind: Any, message: str) -> None:
+    with pytest.raises(kind, match=message):
+        call(np.ones(2))
+
+
+@pytest.mark.parametrize("optimiser", [SGD(2.0), Momentum(0.5), Adam(0.05)])
+def test_training_learns_exclusive_or(optimiser: Any) -> None:
+    x, y = datasets.xor()
+    net = Network([2, 8, 1], hidden="tanh", cost="cross-entropy", seed=1)
+    for _ in train(net, x, y, optimiser, epochs=400, batch=4):
+        pass
+    assert (net.predict(x).round() == y).all()
+
+
+def test_the_fast_network_takes_the_same_way() -> None:
+    x, labels = datasets.digits()
+    x, y = x[:205], datasets.one_hot(labels[:205], 10)
+    slow, quick = (Network([64, 30, 10], seed=2) for _ in range(2))
+    fast = FastNetwork(quick)
+    for _ in train(slow, x, y, SGD(3.0), epochs=3, batch=10, seed=4):
+        pass
+    for _ in train(fast, x, y, SGD(3.0), epochs=3, batch=10, seed=4):
+        pass
+    for mine, other in zip(slow.parameters, quick.parameters, strict=True):
+        np.testing.assert_allclose(mine, other, rtol=1e-9, atol=1e-12)
+
+
+def test_digits_are_recognised() -> None:
+    x, labels = datasets.digits()
+    assert x.shape == (1797, 64)
+    assert (x.min(), x.max()) == (0, 1)
+    assert np.bincount(labels.astype(int)).tolist() == [
+        178, 182, 177, 183, 181, 182, 181, 179, 174, 180,
+    ]  # fmt: skip
+    net = Network([64, 30, 10], seed=0)
+    fast = FastNetwork(net)
+    y = datasets.one_hot(labels, 10)
+    for _ in train(fast, x[:1500], y[:1500], SGD(3.0), epochs=20, batch=10):
+        pass
+    assert net.accuracy(x[1500:], labels[1500:]) > 0.88
+
+
+@pytest.mark.parametrize("name", INITIALISATIONS)
+def test_first_weights_have_the_spread_they_should(name: str) -> None:
+    weights = Network([400, 300, 5], initialisation=name, seed=0).weights[0]
+    expected = {"normal": 1, "scaled": 1 / 20, "glorot": (2 / 700) ** 0.5, "he": (2 / 400) ** 0.5}
+    assert weights.std() == pytest.approx(expected[name], rel=0.02)
+    assert weights.mean() == pytest.approx(0, abs=0.02 * expected[name])
+
+
+def test_the_same_seed_gives_the_same_network_and_order() -> None:
+    x, y = examples()
+    first, second = network(), network()
+    for net in (first, second):
+        for _ in train(net, x, y, SGD(0.1), epochs=2, batch=3, seed=9):
+            pass
+    for mine, other in zip(first.parameters, second.parameters, strict=True):
+        np.testing.assert_array_equal(mine, other)
+
+
+def test_single_precision_stays_single() -> None:
+    x, y = examples()
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    net = Network([4, 6, 3], dtype=np.float32)
+    assert {array.dtype for array in net.gradients(x, y)} == {np.dtype(np.float32)}
+    assert FastNetwork(net).gradients(x, y)[0].dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: Network([3]), "at least one layer"),
+        (lambda: Network([3, 2], hidden="step"), "no activation 'step'; choose one of sigmoid"),
+        (lambda: Network([3, 2], cost="hinge"), "no cost 'hinge'"),
+        (lambda: Network([3, 2], initialisation="zero"), "no initialisation 'zero'"),
+        (lambda: Network([3, 2], output="softmax"), "softmax stands at the output"),
+        (lambda: Network([3, 3, 2], hidden="softmax"), "softmax stands at the output"),
+        (lambda: Network([3, 2], output="tanh", cost="cross-entropy"), "needs probabilities"),
+        (lambda: Network([3, 2]).predict(np.ones((5, 4))), r"\(n, 3\), not \(5, 4\)"),
+        (lambda: Network([3, 2]).predict(np.ones(3)), r"\(n, 3\), not \(3,\)"),
+        (
+            lambda: Network([3, 2]).backward(np.ones((5, 3)), np.ones((4, 2))),
+            r"y has shape \(5, 2\), not \(4, 2\)",
+        ),
+        (
+            lambda: FastNetwork(Network([3, 2])).gradients(np.ones((5, 3)), np.ones((5, 3))),
+            r"y has shape \(5, 2\), not \(5, 3\)",
+        ),
+        (lambda: datasets.one_hot(np.array([0, 3]), 3), "from 0 to 2"),
+    ],
+)
+def test_misuse_is_told(call: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_whole_numbers_are_refused() -> None:
+    with pytest.raises(TypeError, match="x holds int64"):
+        Network([3, 2]).predict(np.ones((5, 3), dtype=int))
+
+
+def test_data_sets_are_reproducible_and_balanced() -> None:
+    for make in (datasets.moons, datasets.spirals):
+        points, labels = make(seed=1)
+        again, _ = make(seed=1)
+        other, _ = make(seed=2)
+        np.testing.assert_array_equal(points, again)
+        assert not np.array_equal(points, other)
+        assert len(set(np.bincount(labels.astype(int)).tolist())) == 1
+        assert points.shape == (len(labels), 2)

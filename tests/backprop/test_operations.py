@@ -1,0 +1,175 @@
+"""Every rule of every operation, against differences, a peer, and each other."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backprop import operations as ops
+from backprop.forward import Dual, jvp
+from backprop.gradcheck import central_differences
+from backprop.operation import OPERATIONS, Array, Operation
+from backprop.tape import Variable, gradient, hessian_vector_product
+from tests.backprop.cases import CASES, Case
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import autograd
+    import autograd.numpy as anp
+
+EACH = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+
+
+def weighted(case: Case, points: list[Array], seed: int = 1) -> Array:
+    """Weights that make one number of the case's result."""
+    weights: Array = np.random.default_rng(seed).normal(size=np.shape(case.theirs(np, *points)))
+    return weights
+
+
+@EACH
+def test_the_value_is_numpys(case: Case) -> None:
+    points = case.points()
+    ours = case.ours(*map(Variable, points))
+    np.testing.assert_allclose(ours.value, case.theirs(np, *points), rtol=1e-14, atol=1e-15)
+
+
+@EACH
+def test_the_gradient_agrees_with_differences_and_with_a_peer(case: Case) -> None:
+    points = case.points()
+    weights = weighted(case, points)
+    variables = [Variable(point) for point in points]
+    ours = gradient((case.ours(*variables) * weights).sum(), variables)
+    for position, point in enumerate(points):
+
+        def alone(x: Array, position: int = position) -> Any:
+            moved = [*points[:position], x, *points[position + 1 :]]
+            return anp.sum(case.theirs(anp, *moved) * weights)
+
+        assert ours[position].shape == point.shape
+        np.testing.assert_allclose(ours[position], autograd.grad(alone)(point), rtol=1e-11)
+        measured = central_differences(alone, point)
+        np.testing.assert_allclose(ours[position], measured, rtol=1e-6, atol=1e-8)
+
+
+@EACH
+def test_forward_and_backward_mode_are_transposes(case: Case) -> None:
+    """For every direction v and weighting w: (J v) . w = v . (J^T w)."""
+    points = case.points()
+    weights = weighted(case, points)
+    rng = np.random.default_rng(2)
+    directions = [rng.normal(size=point.shape) for point in points]
+    value, tangent = jvp(case.ours, points, directions)
+    variables = [Variable(point) for point in points]
+    adjoints = gradient((case.ours(*variables) * weights).sum(), variables)
+    np.testing.assert_allclose(value, case.theirs(np, *points), rtol=1e-14, atol=1e-15)
+    assert tangent.shape == value.shape
+    backward = sum(np.sum(v * a) for v, a in zip(directions, adjoints, strict=True))
+    np.testing.assert_allclose(np.sum(tangent * weights), backward, rtol=1e-11, atol=1e-13)
+
+
+@EACH
+def test_the_gradient_can_be_differentiated_again(case: Case) -> None:
+    points = case.points()
+    weights = weighted(case, points)
+    direction = np.random.default_rng(3).normal(size=points[0].shape)
+
+    def slope(x: Array) -> Array:
+        variable = Variable(x)
+        loss = (case.ours(variable, *points[1:]) ** 2 * weights).sum()
+        return np.asarray(gradient(loss, variable))
+
+    step = 1e-6
+    measured = (slope(points[0] + step * direction) - slope(points[0] - step * direction)) / (
+        2 * step
+    )
+    variable = Variable(points[0])
+    loss = (case.ours(variable, *points[1:]) ** 2 * weights).sum()
+    product = hessian_vector_product(loss, variable, direction)
+    np.testing.assert_allclose(product, measured, rtol=2e-6, atol=2e-7)
+
+
+@EACH
+def test_single_precision_stays_single(case: Case) -> None:
+    points = [point.astype(np.float32) for point in case.points()]
+    variables = [Variable(point) for point in points]
+    for adjoint in gradient(ops.sum_(case.ours(*variables)), variables):
+        assert adjoint.dtype == np.float32
+
+
+def test_every_operation_is_tried() -> None:
+    names = " ".join(case.name for case in CASES)
+    not_named = {"power", "scatter", "broadcast_to", "softmax_cross_entropy"}
+    assert {name for name in OPERATIONS if name not in names} <= not_named
+
+
+def test_a_rule_that_is_slightly_wrong_is_caught() -> None:
+    """The comparison above would not be worth much if it let 0.05 % pass."""
+    wrong = Operation(
+        "wrong tanh", np.tanh, (lambda g, r, a: g * (1 - r * r) * 1.0005,), (lambda t, r, a: t,)
+    )
+    try:
+        point = np.array([0.3, -0.7])
+        variable = Variable(point)
+        ours = gradient(wrong(variable).sum(), variable)
+        measured = central_differences(lambda x: np.tanh(x).sum(), point)
+        with pytest.raises(AssertionError):
+            np.testing.assert_allclose(ours, measured, rtol=1e-6, atol=1e-8)
+    finally:
+        del OPERATIONS["wrong tanh"]
+
+
+# What a rule does where there is no derivative, or a limit has to be taken.
+@pytest.mark.parametrize(
+    ("function", "point", "expected"),
+    [
+        (ops.relu, [0.0], [0.0]),
+        (abs, [0.0], [0.0]),
+        (lambda a: ops.maximum(a, 0.0), [0.0], [0.5]),
+        (lambda a: ops.max_(a), [1.0, 1.0, 0.0], [0.5, 0.5, 0.0]),
+        (lambda a: a**0, [0.0, 2.0], [0.0, 0.0]),
+        (lambda a: a**1, [0.0], [1.0]),
+        (lambda a: a**2, [0.0, -3.0], [0.0, -6.0]),
+        (ops.sigmoid, [1000.0, -1000.0], [0.0, 0.0]),
+        (ops.logsumexp, [1000.0, 1000.0], [0.5, 0.5]),
+        (ops.tanh, [1000.0], [0.0]),
+    ],
+)
+def test_edges(function: Any, point: list[float], expected: list[float]) -> None:
+    variable = Variable(np.array(point))
+    ours = gradient(ops.sum_(function(variable)), variable)
+    np.testing.assert_allclose(ours, expected, rtol=1e-12)
+
+
+def test_pytorch_agrees_where_it_is_installed() -> None:
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(0)
+    x, w, b = rng.normal(size=(5, 3)), rng.normal(size=(3, 4)), rng.normal(size=4)
+    labels = np.array([0, 3, 1, 1, 2])
+    theirs = [torch.tensor(array, requires_grad=True) for array in (x, w, b)]
+    scores = torch.relu(theirs[0]) @ theirs[1] + theirs[2]
+    torch.nn.functional.cross_entropy(scores, torch.tensor(labels)).backward()
+    ours = [Variable(array) for array in (x, w, b)]
+    loss = ops.softmax_cross_entropy(ops.relu(ours[0]) @ ours[1] + ours[2], np.eye(4)[labels])
+    for mine, other in zip(gradient(loss, ours), theirs, strict=True):
+        np.testing.assert_allclose(mine, other.grad.numpy(), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("compute", "message"),
+    [
+        (lambda v: v(np.ones(3)) + v(np.ones(4)), r"add does not fit the shapes \(3,\), \(4,\)"),
+        (lambda v: v(np.ones((2, 3))) @ v(np.ones(4)), r"matmul does not fit .* \(2, 3\), \(4,\)"),
+        (lambda v: v(np.ones(6)).reshape(4, 2), r"reshape does not fit the shapes \(6,\)"),
+        (
+            lambda v: ops.softmax_cross_entropy(v(np.ones((2, 3))), np.ones((2, 2))),
+            r"softmax_cross_entropy does not fit the shapes \(2, 3\), \(2, 2\)",
+        ),
+    ],
+)
+def test_shapes_that_do_not_fit_are_named(compute: Any, message: str) -> None:
+    for kind in (Variable, lambda x: Dual(x, np.ones_like(x))):
+        with pytest.raises(ValueError, match=message):
+            compute(kind)
