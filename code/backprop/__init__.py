@@ -1,5 +1,7 @@
 """Backpropagation in NumPy, small enough to read.
 
+In the order of reading:
+
     operation     what an operation is, and Python's operators for traced values
     operations    the table of operations with their rules
     tape          reverse mode: `Variable`, `gradient`, products with the Hessian
