@@ -42,7 +42,16 @@ def resource(attack: str, name: str = "Ilg3gGewQ5U") -> dict[str, Any]:
         "note": text,
         "also_at": [{"label": attack, "url": f"http://example.org/{name}"}],
         "insecure_url_reason": attack,
-        "claims": [{"says": text, "shown_by": EXAMPLE, "where": attack}],
+        "claims": [
+            {
+                "id": "tried",
+                "says": text,
+                "shown_by": EXAMPLE,
+                "where": attack,
+                "discrepancy": text,
+            },
+            {"id": "not", "says": text, "where": attack, "not_tried": text},
+        ],
     }
 
 
@@ -85,8 +94,11 @@ def write_project(root: Path) -> None:
     examples = root / "code" / "examples"
     examples.mkdir(parents=True)
     header = json.dumps(example(ATTACKS[0], "entry-0"))
+    report = ["| claim | source says | we get | verdict |", "| --- | --- | --- | --- |"]
+    report += [f"| entry-{n}/tried | {a} | {a} | differs |" for n, a in enumerate(ATTACKS)]
     (examples / f"{EXAMPLE}.py").write_text(
         f"# ---\n# {header}\n# ---\n# %%\nprint({chr(10).join(ATTACKS)!r})\n"
+        f"# %%\nprint({chr(10).join(report)!r})\n"
     )
     docs = root / "docs"
     docs.mkdir()

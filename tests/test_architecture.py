@@ -17,7 +17,7 @@ FLOORS = [
     {"identity", "diagnostics"},
     {"model", "rules"},
     {"source", "catalog"},
-    {"load", "execution", "history", "publish", "appearance"},
+    {"load", "claims", "execution", "history", "publish", "appearance"},
     {"validate", "reporters", "render"},
     {"plugin", "cli"},
 ]

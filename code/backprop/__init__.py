@@ -11,5 +11,6 @@ In the order of reading:
     fast          the same network without a temporary array
     training      gradient descent, momentum, Adam
     gradcheck     is this gradient right?
+    claims        what an example found out about what a resource says
     datasets      exclusive or, moons, spirals, handwritten digits
 """

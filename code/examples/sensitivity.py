@@ -406,6 +406,8 @@ _ = axes.legend(loc="lower right")
 # The claims of the video, and what this page measured. The verdicts are decided by the code.
 
 # %% tags=["folded"]
+from backprop.claims import Report
+
 rises = all(np.diff(fresh_cosines) > 0) and all(np.diff(trained_cosines) > 0)
 ends_at_1 = np.isclose([fresh_cosines[-1], trained_cosines[-1]], 1).all()
 
@@ -414,45 +416,29 @@ def in_short(cosines):
     return ", ".join(f"{value:.2f}" for value in cosines[[0, 4, -1]])
 
 
-findings = [
-    (
-        "The cost reacts 32 times more strongly to a weight whose gradient is 3.2 "
-        "than to one of 0.1",
-        "32",
-        f"{two_weight_ratio:.2f}, at a nudge of {h}",
-        abs(two_weight_ratio - 32) < 0.1,
-    ),
-    (
-        "A component is a relative sensitivity, in a real network too",
-        f"ratio of components, {component_ratio:.2f}",
-        f"ratio of changes in cost, {network_ratio:.2f}",
-        backward_pass_is_right and abs(network_ratio / component_ratio - 1) < 0.01,
-    ),
-    (
-        "The 784-16-16-10 network has 13,002 weights and biases",
-        "13,002",
-        f"{parameters:,}",
-        parameters == 13_002,
-    ),
-    (
-        "Averaging the nudges that all examples desire gives the negative gradient",
-        "the same direction",
-        f"cosine {averaging_cosine:.6f}",
-        averaging_cosine > 0.999999,
-    ),
-    (
-        "A mini-batch approximates the gradient, the better the larger it is",
-        "cosine rises to 1",
-        f"with 1, 16, 400 pictures {in_short(fresh_cosines)} fresh, "
-        f"{in_short(trained_cosines)} trained",
-        rises and ends_at_1,
-    ),
-]
-
-print("| claim | source says | we get | verdict |")
-print("| --- | --- | --- | --- |")
-for claim, says, ours, holds in findings:
-    print(f"| {claim} | {says} | {ours} | {'reproduced' if holds else 'differs'} |")
+report = Report("3b1b-backprop-intuition")
+report.number("ratio", says=32, found=two_weight_ratio, within=0.1)
+report.holds(
+    "sensitivity",
+    says=f"ratio of components, {component_ratio:.2f}",
+    found=f"ratio of changes in cost, {network_ratio:.2f}",
+    when=backward_pass_is_right and abs(network_ratio / component_ratio - 1) < 0.01,
+)
+report.number("count", says=13_002, found=parameters, within=0)
+report.holds(
+    "average",
+    says="the same direction",
+    found=f"cosine {averaging_cosine:.6f}",
+    when=averaging_cosine > 0.999999,
+)
+report.holds(
+    "mini-batch",
+    says="cosine rises to 1",
+    found=f"with 1, 16, 400 pictures {in_short(fresh_cosines)} fresh, "
+    f"{in_short(trained_cosines)} trained",
+    when=rises and ends_at_1,
+)
+print(report)
 
 # %% [markdown]
 # One caution about the last row. It holds, but how good the approximation is depends on when you

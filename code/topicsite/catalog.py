@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from topicsite import identity
-from topicsite.model import Example, Kind, LearningPath, Resource, Step, Topic
+from topicsite.model import Claim, Example, Kind, LearningPath, Resource, Step, Topic
 
 M = TypeVar("M", Resource, Topic, Example)
 
@@ -85,6 +85,12 @@ class Catalog:
         for entry in self.resources.values():
             topics.setdefault(entry.topic, []).append(entry)
         return topics
+
+    def claims(self) -> Iterator[tuple[str, Claim]]:
+        """Every claim with its full name, `resource/claim`."""
+        for entry in self.resources.values():
+            for claim in entry.model.claims:
+                yield f"{entry.id}/{claim.id}", claim
 
     def identities(self) -> Iterator[tuple[Entry[Resource], dict[str, str]]]:
         """Each resource with its canonical names (see `identity.identities`)."""

@@ -172,14 +172,35 @@ class OtherAddress(Model):
 
 
 class Claim(Model):
-    """A checkable statement of a resource, bound to the example that reproduces it."""
+    """A checkable statement of a resource, bound to the example that tries to reproduce it."""
 
+    id: Id
+    """Its name, by which the example reports on it."""
     says: Paragraph
     """The statement, with its numbers."""
-    shown_by: Id
-    """The example in `code/examples` that shows it."""
+    shown_by: Id | None = None
+    """The example in `code/examples` that tries it; a claim has either this or `not_tried`."""
     where: Line | None = None
     """The place in the source: section, equation, page or time."""
+    discrepancy: Paragraph | None = None
+    """Why something else comes out, where it does."""
+    not_tried: Paragraph | None = None
+    """Why no example here can try it."""
+
+    @model_validator(mode="after")
+    def _tried_or_not(self) -> Claim:
+        if (self.shown_by is None) == (self.not_tried is None):
+            raise PydanticCustomError(
+                "claim-proof",
+                "a claim is `shown_by` an example, or `not_tried` with the reason; write one",
+            )
+        if self.discrepancy is not None and self.shown_by is None:
+            raise PydanticCustomError(
+                "needless-field",
+                "a claim that was not tried cannot differ; remove `discrepancy`",
+                {"field": "discrepancy"},
+            )
+        return self
 
 
 class Resource(Model):
@@ -252,6 +273,12 @@ class Resource(Model):
                 "needless-field",
                 "`captions` belong to a video; remove them or set `kind: video`",
                 {"field": "captions"},
+            )
+        if len({claim.id for claim in self.claims}) < len(self.claims):
+            raise PydanticCustomError(
+                "duplicate-claim-id",
+                "two claims have the same id; rename one of them",
+                {"field": "claims"},
             )
         return self
 

@@ -25,6 +25,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from topicsite import appearance, history, reporters
 from topicsite.catalog import Entry
+from topicsite.claims import disagreements, outcomes
 from topicsite.diagnostics import in_order
 from topicsite.load import load
 from topicsite.model import Example
@@ -147,7 +148,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             )
         for redirect in redirects(self.site.catalog):
             files.append(File.generated(config, redirect.file, content=redirect.html))
-        return files
+        # Examples are run first: other pages show what they found.
+        return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give every generated file its finished page."""
@@ -181,7 +183,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         example = self._example_of(page)
         try:
             if example is not None:
-                html = example_page(self.site, example, self._slim(html, example))
+                html = example_page(self.site, example, self._read_example(html, example))
                 page.title = escape(example.model.title)
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
@@ -297,15 +299,26 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + unlisted
         os.environ.update(prepared.environment)
 
-    def _slim(self, html: str, example: Entry[Example]) -> str:
-        """Keep the content of an example's page; raises PluginError if it cannot be shown."""
+    def _read_example(self, html: str, example: Entry[Example]) -> str:
+        """Keep the content of an example's page, and what it found out.
+
+        Raises:
+            PluginError: if it cannot be shown, or does not bear out what the entries say of it.
+        """
         # A site without examples need not load a parser of HTML.
-        from topicsite.render.notebook import NotebookError, slim
+        from topicsite.render.notebook import NotebookError, read_notebook
 
         try:
-            return slim(html, example.path)
+            notebook = read_notebook(html, example.path)
         except NotebookError as error:
             raise PluginError(str(error)) from None
+        catalog = self.site.catalog
+        found = outcomes(notebook.verdicts)
+        problems = sorted(disagreements(catalog, example.id, found))
+        if problems:
+            raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))
+        self.site.outcomes.update(found)
+        return notebook.html({name: claim.says for name, claim in catalog.claims()})
 
     def _example_of(self, page: Page) -> Entry[Example] | None:
         """The example that a page shows."""

@@ -226,6 +226,22 @@ _ALL: Final = (
         "Use the name of a file in the folder of examples, without `.py`.",
     ),
     Rule(
+        "claim-proof",
+        "A claim names both an example and a reason why it was not tried, or neither.",
+        "Keep `shown_by` if a program tries it; otherwise say in `not_tried` why none can.",
+    ),
+    Rule(
+        "duplicate-claim-id",
+        "Two claims of a resource have the same id, by which an example reports on them.",
+        "Rename one of them, here and in its example.",
+    ),
+    Rule(
+        "example-without-claim",
+        "No claim is shown by this example, so it proves nothing that is on the site.",
+        "Name the example in the `shown_by` of a claim, or remove it.",
+        "warning",
+    ),
+    Rule(
         "duplicate-resource",
         "Two entries describe one resource, whose addresses may be written differently: "
         "`https://youtu.be/X` and `https://www.youtube.com/watch?v=X` are the same video.",

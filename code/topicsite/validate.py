@@ -19,6 +19,7 @@ def validate(loaded: Loaded) -> list[Diagnostic]:
     """Check the catalog as a whole; findings come in no particular order."""
     checks = (
         _unknown_ids,
+        _idle_examples,
         _duplicate_resources,
         _prerequisite_cycles,
         _paths,
@@ -55,7 +56,7 @@ def _unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
                 location: Location = ("prerequisites", index)
                 yield missing(resource.path, location, name, either, "resource or topic")
         for index, claim in enumerate(resource.model.claims):
-            if claim.shown_by not in examples:
+            if claim.shown_by is not None and claim.shown_by not in examples:
                 location = ("claims", index, "shown_by")
                 yield missing(resource.path, location, claim.shown_by, examples, "example")
     for example in catalog.examples.values():
@@ -73,6 +74,15 @@ def _unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
             if step.example is not None and step.example not in examples:
                 location = (*location, "example")
                 yield missing(topic.path, location, step.example, examples, "example")
+
+
+def _idle_examples(loaded: Loaded) -> Iterator[Diagnostic]:
+    """An example is there for a claim; a broken entry may hold the claim that is looked for."""
+    claimed = {claim.shown_by for _, claim in loaded.catalog.claims()}
+    for example in loaded.catalog.examples.values():
+        if example.id not in claimed and not loaded.broken.intersection(example.model.follows):
+            message = f"no claim is shown by `{example.id}`; add one to an entry"
+            yield _finding(loaded, "example-without-claim", message, example.path, ())
 
 
 def _duplicate_resources(loaded: Loaded) -> Iterator[Diagnostic]:

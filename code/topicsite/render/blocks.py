@@ -13,7 +13,7 @@ from typing import Final
 
 from topicsite.catalog import Entry
 from topicsite.diagnostics import did_you_mean
-from topicsite.model import KINDS, Kind, LearningPath, Topic
+from topicsite.model import KINDS, Claim, Kind, LearningPath, Topic
 from topicsite.render.environment import template
 from topicsite.render.site import Site, root_of
 from topicsite.rules import RULES
@@ -143,12 +143,27 @@ def _tags(place: Place, options: dict[str, str]) -> str:
     return _render(place, "tags", tags=place.site.catalog.tags)
 
 
+def _claims(place: Place, options: dict[str, str]) -> str:
+    """Every claim with what came out: those that differ first, because they teach most."""
+    groups: dict[str, list[tuple[str, Claim]]] = {"differs": [], "reproduced": [], "not-tried": []}
+    for name, claim in place.site.catalog.claims():
+        outcome = place.site.outcomes.get(name)
+        if outcome is None:
+            state = "not-tried"
+        else:
+            state = "reproduced" if outcome.reproduced else "differs"
+        groups[state].append((name.partition("/")[0], claim))
+    titles = {"differs": "Differs", "reproduced": "Reproduced", "not-tried": "Not tried"}
+    return _render(place, "claims", groups=[(titles[key], key, groups[key]) for key in groups])
+
+
 def _rules(place: Place, options: dict[str, str]) -> str:
     return _render(place, "rules", rules=RULES.values())
 
 
 BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str, ...]]]] = {
     "assumes": (_of_topic("assumes"), ()),
+    "claims": (_claims, ()),
     "goals": (_of_topic("goals"), ()),
     "home": (_home, ()),
     "paths": (_paths, ("id",)),

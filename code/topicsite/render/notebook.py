@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -108,7 +109,35 @@ def _class_of(token: Any) -> str | None:
     return next((name for kind, name in _MARKED if token in kind), None)
 
 
-def slim(html: str, path: str) -> str:
+@dataclass(frozen=True)
+class Notebook:
+    """The content of an example's page.
+
+    Attributes:
+        parts: prose and cells, in order.
+    """
+
+    parts: list[Cell | Markup]
+
+    @property
+    def verdicts(self) -> list[list[str]]:
+        """The rows of the tables that compare claims with what came out."""
+        return [
+            row
+            for part in self.parts
+            if isinstance(part, Cell)
+            for output in part.outputs
+            if output.table is not None and output.table.is_verdicts
+            for row in output.table.rows
+        ]
+
+    def html(self, statements: Mapping[str, str] | None = None) -> str:
+        """The content as HTML; `statements` are shown in the place of the claims' names."""
+        parts = [(isinstance(part, Cell), part) for part in self.parts]
+        return template("notebook").render(parts=parts, statements=statements or {})
+
+
+def read_notebook(html: str, path: str) -> Notebook:
     r"""Keep the content of a page that mkdocs-jupyter made.
 
     TeX between dollars, and in bare environments, is put between `\(` and `\)` or `\[` and `\]`.
@@ -139,7 +168,7 @@ def slim(html: str, path: str) -> str:
                 if output.element is not None:
                     output.html = _prose(output.element, ids)
             parts.append(cell)
-    return template("notebook").render(parts=[(isinstance(part, Cell), part) for part in parts])
+    return Notebook(parts)
 
 
 def _prose(element: Tag, ids: set[str]) -> Markup:

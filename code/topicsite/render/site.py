@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from topicsite.catalog import Catalog, Entry
+from topicsite.claims import Outcome
 from topicsite.model import Example, Resource, Step
 from topicsite.render.text import slug
 
@@ -21,12 +22,14 @@ class Site:
         edit_base: the address before a file's path that opens it for editing, if there is one.
         updated: the day of each file's last change, by path.
         built: the day of the build, which stands in where no day of change is known.
+        outcomes: what the examples found, by claim; it grows while the examples are run.
     """
 
     catalog: Catalog
     edit_base: str | None = None
     updated: Mapping[str, datetime.date] = field(default_factory=dict)
     built: datetime.date | None = None
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     @cached_property
     def tag_addresses(self) -> dict[str, str]:
