@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Open
 
 PAGES = [
-    "", "backpropagation/", "examples/sensitivity/", "checked/", "tags/", "tags/chain-rule/",
+    "", "backpropagation/", "examples/sensitivity/", "examples/one-neuron/", "checked/", "tags/", "tags/chain-rule/",
     "contribute/", "rules/", "speed/", "about/", "404.html",
 ]  # fmt: skip
 
