@@ -36,7 +36,7 @@ bench: $(VENV)/.dev  ## Measure speed, as ratios against a peer in the same run
 	$(BIN)/python -m tests.bench
 
 screenshot: $(VENV)/.dev site  ## Take the README's picture from the built site
-	$(BIN)/python -m tests.browser.screenshot "backpropagation/\#what-is-backpropagation"
+	$(BIN)/python -m tests.browser.screenshot
 
 lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 	$(PIP) install uv

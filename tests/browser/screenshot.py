@@ -14,14 +14,14 @@ PICTURE = PROJECT / "docs" / "images" / "screenshot.png"
 
 
 def main() -> None:
-    """Serve `site/` for a moment and photograph one page."""
+    """Serve `site/` for a moment and photograph its home page."""
     chromium = find_chromium()
     if chromium is None:
         sys.exit("Chromium is needed: apt install chromium")
     with serve(PROJECT / "site") as root, sync_playwright() as playwright:
         browser = launch(playwright, chromium)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(root + sys.argv[1])
+        page.goto(root)
         page.evaluate("document.fonts.ready")
         PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=PICTURE)
