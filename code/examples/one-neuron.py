@@ -56,7 +56,7 @@ print(f"x {x_bar:g}, y {y_bar:g}, z {z_bar:g}")
 # Three gates are worth knowing by heart. Here they are in one circuit, $2\,(x y + \max(z, w))$ at
 # $x = 3$, $y = -4$, $z = 2$, $w = -1$. Which of the four inputs gets no gradient at all?
 
-# %% tags=["forward", "backward"]
+# %%
 from backprop import operations as ops
 from backprop.tape import Variable, gradient
 
@@ -181,7 +181,7 @@ print(forgotten)
 # A tape keeps the list of gates for you and walks it backward. Karpathy's micrograd, some hundred
 # lines long, introduces itself with the expression below. Here is the same on our tape.
 
-# %% tags=["forward", "backward"]
+# %%
 a, b = Variable(-4.0, "a"), Variable(2.0, "b")
 c = a + b
 d = a * b + b**3
