@@ -1,0 +1,237 @@
+# ---
+# title: A chain of neurons, factor by factor
+# summary: >
+#   One neuron in each layer, and the derivative is a product whose every factor you can name. Then
+#   several neurons in each layer, and one new thing happens: paths meet again, and their shares add
+#   up. You compute both, and nudge the network to see that you are right.
+# follows: [3b1b-backprop-calculus]
+# teaches: [chain rule, the four equations, gradient as sensitivity]
+# duration: 15 min
+# level: introductory
+# ---
+
+# %% [markdown]
+# A weight deep in a network cannot see the cost. It can only move its own neuron a little, which
+# moves the next one, and so on. **Can you say from the factors along the way how much of a nudge
+# arrives?**
+#
+# When you have worked through this page you can
+#
+# - name every factor of the derivative in a chain of single neurons;
+# - say what changes for a bias, and what for the neuron before;
+# - explain why, with several neurons in a layer, there is a sum, and what goes wrong without it.
+#
+# The page follows the video *Backpropagation calculus*. Its cost is $(a - y)^2$, without a factor
+# one half, and so is ours here.
+
+# %% [markdown]
+# ## One neuron in each layer
+#
+# Three neurons in a row. Each takes the one before times a weight, adds a bias, and squashes the
+# sum with a sigmoid. The last one should say 1.
+
+# %% tags=["forward"]
+import numpy as np
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+weights = [1.4, -2.1, 0.8]
+biases = [0.3, 0.5, -0.6]
+x, target = 0.7, 1.0
+
+
+def forward(weights, biases):
+    """The weighted sums, and the activations with the input first."""
+    zs, activations = [], [x]
+    for w, b in zip(weights, biases, strict=True):
+        zs.append(w * activations[-1] + b)
+        activations.append(sigmoid(zs[-1]))
+    return zs, activations
+
+
+zs, activations = forward(weights, biases)
+cost = (activations[-1] - target) ** 2
+print("activations", [f"{a:.4f}" for a in activations])
+print(f"cost {cost:.4f}")
+
+# %% [markdown]
+# Take the last weight first. It moves the sum `z`, the sum moves the activation `a`, and the
+# activation moves the cost. Three links, three factors:
+#
+# $$\frac{\partial C}{\partial w} = a_{\text{before}} \cdot \sigma'(z) \cdot 2(a - y)$$
+#
+# Before you run the next cell: which of the three factors will be negative, and so what would the
+# last weight like to do?
+
+# %% tags=["backward"]
+
+
+def slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+a_before = activations[-2]
+factors = {
+    "the sum with the weight": a_before,
+    "the activation with the sum": slope(zs[-1]),
+    "the cost with the activation": 2 * (activations[-1] - target),
+}
+last_weight = np.prod(list(factors.values()))
+for link, factor in factors.items():
+    print(f"{link:29} {factor:8.4f}")
+print(f"{'the cost with the weight':29} {last_weight:8.4f}")
+
+# %% [markdown]
+# The neuron says too little, so the last factor is negative, and a larger weight makes the cost
+# smaller. Only one factor tells the weight from its neighbours:
+#
+# - the **bias** stands in the sum by itself, so its first factor is 1;
+# - the **neuron before** is multiplied by the weight, so its first factor is the weight.
+
+# %% tags=["backward"]
+shared = slope(zs[-1]) * 2 * (activations[-1] - target)
+last_bias = 1 * shared
+neuron_before = weights[-1] * shared
+print(f"bias {last_bias:.4f}, neuron before {neuron_before:.4f}")
+
+# %% [markdown]
+# The last of the three is the one that keeps the process going. You cannot set an activation. But
+# with its derivative in hand you stand before the same question one layer earlier: here is a
+# neuron, and there is how the cost reacts to it. So the loop is short.
+
+
+# %% tags=["backward"]
+def backward(weights, zs, activations):
+    """How the cost reacts to each weight, to each bias, and to each activation, input first."""
+    d_weights, d_biases = np.zeros(3), np.zeros(3)
+    d_activations = np.zeros(4)
+    d_activations[3] = 2 * (activations[3] - target)
+    for layer in (2, 1, 0):
+        d_sum = slope(zs[layer]) * d_activations[layer + 1]
+        d_weights[layer] = activations[layer] * d_sum
+        d_biases[layer] = d_sum
+        d_activations[layer] = weights[layer] * d_sum
+    return d_weights, d_biases, d_activations
+
+
+d_weights, d_biases, d_activations = backward(weights, zs, activations)
+print("weights", d_weights.round(5))
+print("biases ", d_biases.round(5))
+
+# %% [markdown]
+# Is it true? Nudge each of the six numbers and watch the cost.
+
+# %%
+from backprop.gradcheck import check
+
+
+def cost_of(parameters):
+    return (forward(parameters[:3], parameters[3:])[1][-1] - target) ** 2
+
+
+chain = check(cost_of, np.concatenate([d_weights, d_biases]), np.concatenate([weights, biases]))
+print(chain)
+
+# %% tags=["folded"]
+# alt: A line on a logarithmic scale: how strongly the cost reacts to the last activation, the last
+# sum, the activation before, and so on back to the input. From 1.2 at the last activation it comes
+# down to 0.02 at the input. At every sigmoid it falls by a factor of four or more; only the weights
+# 1.4 and -2.1 win a little back.
+import matplotlib.pyplot as plt
+
+plt.style.use("backprop.figures")
+places, sizes = [], []
+for layer in (3, 2, 1):
+    places += [f"a{layer}", f"z{layer}"]
+    sizes += [d_activations[layer], d_activations[layer] * slope(zs[layer - 1])]
+figure, axes = plt.subplots()
+axes.semilogy([*places, "x"], np.abs([*sizes, d_activations[0]]), "o-", color="#b3450a")
+_ = axes.set(xlabel="backward through the chain", ylabel="size of the derivative of the cost")
+
+# %% [markdown]
+# Follow the curve from left to right, which is backward. Every step from an `a` to a `z` goes
+# through a sigmoid and loses at least three quarters, because its slope is never more than 0.25.
+# Only a weight larger than 1 wins something back. Remember this picture when you come to vanishing
+# gradients.
+#
+# ## Several neurons in each layer
+#
+# Now two layers of three and two neurons. A neuron of the first layer reaches the cost in two ways:
+# through the one output and through the other. How do the two shares combine?
+
+# %% tags=["forward"]
+rng = np.random.default_rng(4)
+w = rng.normal(size=(2, 3))
+a_first = np.array([0.2, 0.9, 0.5])
+wanted = np.array([0.0, 1.0])
+
+
+def layer_cost(a):
+    return np.sum((sigmoid(w @ a) - wanted) ** 2)
+
+
+outputs = sigmoid(w @ a_first)
+print("outputs", outputs.round(4), f"cost {layer_cost(a_first):.4f}")
+
+# %% tags=["backward"]
+shares = np.zeros((2, 3))
+for j in range(2):
+    for k in range(3):
+        z = w[j] @ a_first
+        shares[j, k] = w[j, k] * slope(z) * 2 * (outputs[j] - wanted[j])
+print("share through output 0:", shares[0].round(4))
+print("share through output 1:", shares[1].round(4))
+print("sum of the two:        ", shares.sum(axis=0).round(4))
+
+# %% [markdown]
+# Each share is a product like before: weight, slope, error. A nudge goes both ways at once, so the
+# effects add up. See what happens if one path is forgotten.
+
+# %%
+summed = check(layer_cost, shares.sum(axis=0), a_first)
+one_path = check(layer_cost, shares[0], a_first)
+print(summed)
+print(one_path)
+
+# %% [markdown]
+# The two loops say nothing but a matrix product: `w.T @ (slope * 2 * error)`. That is the second of
+# Nielsen's four equations, and the reason why a transposed matrix turns up in every backward pass:
+# forward, output `j` collects over its inputs `k`; backward, input `k` collects over its outputs
+# `j`.
+
+# %%
+in_one_line = w.T @ (slope(w @ a_first) * 2 * (outputs - wanted))
+print("the same in one line:  ", in_one_line.round(4))
+
+# %% [markdown]
+# ## Does it hold?
+
+# %% tags=["folded"]
+from backprop.claims import Report
+
+report = Report("3b1b-backprop-calculus")
+report.holds(
+    "factors",
+    says="three factors; the first is 1 for a bias, the weight for the neuron before",
+    found=f"relative error {chain.error:.0e} at most, over three layers",
+    when=chain.agrees and last_weight == d_weights[2] and last_bias == d_biases[2],
+)
+report.holds(
+    "sum",
+    says="a sum over the neurons of the next layer",
+    found=f"with the sum relative error {summed.error:.0e}, with one path {one_path.error:.0%}",
+    when=summed.agrees and not one_path.agrees,
+)
+print(report)
+
+# %% [markdown]
+# ## Try it yourself
+#
+# - Set the second weight to 0. Which of the six derivatives become 0, and why not the one of that
+#   weight itself?
+# - Give the last neuron the target 0.3. Which signs turn over, and why all of them at once?
+# - Make the three weights ten times as large. They should win back what the sigmoids lose. Why does
+#   the curve fall even more steeply instead?
