@@ -86,7 +86,7 @@ print(f"right by darkness alone: {by_darkness:.1%}")
 # of 3, thirty times through all examples: the settings of the book. Each step is a forward pass, a
 # backward pass and a small change of all the weights.
 
-# %% tags=["forward", "backward"]
+# %%
 from backprop.network import Network
 
 
