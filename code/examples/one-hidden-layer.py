@@ -71,7 +71,7 @@ for units, e in zip(counts, errors, strict=True):
 
 # %% tags=["folded"]
 # alt: Left, the curve, which rises, falls and jumps at 0.6, with the networks of 8 and of 64 units.
-# The one with 8 is a coarse staircase that misses the small waves, the one with 64 lies on the
+# The one with 8 is a slow wave that misses the small ones, the one with 64 lies on the
 # curve. Right, the error against the number of units, both on logarithmic axes: a line that falls,
 # with one stumble.
 import matplotlib.pyplot as plt
@@ -84,6 +84,9 @@ left.plot(x, staircase(64, x), color="#1a5fb4", lw=1.5, label="64 units")
 left.set(xlabel="x", ylabel="output")
 left.legend(loc="lower left", fontsize=8)
 right.loglog(counts, errors, color="#1a5fb4", marker="o", ms=4)
+right.minorticks_off()
+right.set(xticks=counts[::2], xticklabels=counts[::2])
+right.set(yticks=[0.02, 0.05, 0.1, 0.2], yticklabels=["0.02", "0.05", "0.1", "0.2"])
 _ = right.set(xlabel="hidden units", ylabel="error")
 
 # %% [markdown]
