@@ -1,0 +1,320 @@
+# ---
+# title: Backward through time
+# summary: >
+#   A network adds binary numbers bit by bit and has to remember the carry. You unroll it, send the
+#   error back through the steps, see that a shared weight collects a share at every step, and cut
+#   the way back short in two manners, one of which is right on average.
+# follows: [werbos-1990, hochreiter-1998, d2l-bptt]
+# teaches: [backpropagation through time, recurrent networks, vanishing gradients]
+# duration: 25 min
+# level: intermediate
+# ---
+
+# %% [markdown]
+# A recurrent network uses the same weights at every step. The graph has a loop, and a loop has no
+# last node to start from. **How can you go backward through it?**
+#
+# When you have worked through this page you can
+#
+# - unroll a recurrent network and write its backward pass;
+# - say why the gradient of a shared weight is a sum over time;
+# - cut the way back short, knowing what you lose;
+# - tell how fast the gradient fades with the distance in time.
+#
+# The page follows Werbos's account of backpropagation through time, Hochreiter's analysis, and the
+# chapter of *Dive into Deep Learning*.
+
+# %% [markdown]
+# ## A task with a memory
+#
+# Two numbers in binary, lowest bit first. At each step the network gets one bit of each and shall
+# say the bit of the sum. The inputs 0 and 1 make 1, unless a 1 was carried: so the answer depends
+# on something that is no longer there.
+
+# %%
+import numpy as np
+
+
+def additions(count, bits, rng):
+    """Pairs of bits (bits, count, 2) and the bits of their sums (bits, count, 1)."""
+    numbers = rng.integers(0, 2 ** (bits - 1), size=(count, 2))
+    total = numbers.sum(axis=1)
+    places = np.arange(bits)
+    x = (numbers[None] >> places[:, None, None]) & 1
+    y = (total[None] >> places[:, None]) & 1
+    return x.astype(float), y[..., None].astype(float)
+
+
+rng = np.random.default_rng(4)
+x, y = additions(1, 6, rng)
+print("first ", x[::-1, 0, 0].astype(int))
+print("second", x[::-1, 0, 1].astype(int))
+print("sum   ", y[::-1, 0, 0].astype(int))
+
+# %% [markdown]
+# ## Unrolled
+#
+# The state `h` is what the network remembers. Write the steps one below the other and there is no
+# loop left, only a deep network whose layers have the same weights.
+
+
+# %% tags=["forward"]
+def sigmoid(z):
+    return 0.5 * np.tanh(0.5 * z) + 0.5
+
+
+def forward(weights, x):
+    """The state before and after each step, and the outputs."""
+    w_in, w_back, b, w_out, b_out = weights
+    h = [np.zeros((x.shape[1], len(b)))]
+    for inputs in x:
+        h.append(np.tanh(inputs @ w_in.T + h[-1] @ w_back.T + b))
+    return h, [sigmoid(state @ w_out.T + b_out) for state in h[1:]]
+
+
+def loss(weights, x, y):
+    outputs = np.array(forward(weights, x)[1])
+    return -np.sum(np.log(np.where(y == 1, outputs, 1 - outputs))) / x.shape[1]
+
+
+def new_weights(hidden, rng):
+    shapes = [(hidden, 2), (hidden, hidden), (hidden,), (1, hidden), (1,)]
+    return [rng.normal(scale=0.5, size=shape) for shape in shapes]
+
+
+# %% [markdown]
+# Backward, the error of a state has two sources: the output of its own step, and the next state.
+# Start at the last step, where there is no next. The line marked *from the future* is all that is
+# new.
+
+
+# %% tags=["backward"]
+def backward(weights, x, y, passed_on=None):
+    """For each step, its share of the gradient of every weight."""
+    _, w_back, _, w_out, _ = weights
+    h, outputs = forward(weights, x)
+    shares = []
+    future = np.zeros_like(h[0])
+    for t in reversed(range(len(x))):
+        out_error = (outputs[t] - y[t]) / x.shape[1]
+        error = (out_error @ w_out + future) * (1 - h[t + 1] ** 2)
+        shares.insert(
+            0,
+            [
+                error.T @ x[t],
+                error.T @ h[t],
+                error.sum(axis=0),
+                out_error.T @ h[t + 1],
+                out_error.sum(axis=0),
+            ],
+        )
+        future = error @ w_back  # from the future
+        if passed_on is not None:
+            future = future * passed_on[t]
+    return shares
+
+
+def total(shares):
+    return [sum(parts) for parts in zip(*shares, strict=True)]
+
+
+# %% [markdown]
+# ## Why the shares are added
+#
+# Forget for a moment that the steps share their weights: give each step a copy of its own and nudge
+# only that copy. What comes out is the share of that step. But a nudge of the shared weight is a
+# nudge of all copies at once, so the shares add up. Check both.
+
+# %%
+from backprop.gradcheck import central_differences, check
+
+weights = new_weights(4, rng)
+x, y = additions(5, 6, rng)
+shares = backward(weights, x, y)
+
+
+def loss_of(back):
+    return loss([weights[0], back, *weights[2:]], x, y)
+
+
+whole = check(loss_of, total(shares)[1], weights[1])
+print("all steps:", whole)
+
+
+def loss_with_one_copy(back, step):
+    """Only this step uses `back`; all others use the shared weights."""
+    w_in, w_back, b, w_out, b_out = weights
+    h, cost = np.zeros((5, 4)), 0.0
+    for t in range(len(x)):
+        h = np.tanh(x[t] @ w_in.T + h @ (back if t == step else w_back).T + b)
+        output = sigmoid(h @ w_out.T + b_out)
+        cost -= np.sum(np.log(np.where(y[t] == 1, output, 1 - output))) / 5
+    return cost
+
+
+gaps = []
+for step in range(6):
+    nudged = central_differences(lambda back, step=step: loss_with_one_copy(back, step), weights[1])
+    gaps.append(np.abs(nudged - shares[step][1]).max())
+    print(f"step {step}: length of the share {np.linalg.norm(shares[step][1]):.4f}, ", end="")
+    print(f"nudging differs by {gaps[-1]:.0e}")
+
+# %% [markdown]
+# Why is the share of the first step zero?
+#
+# ## Learn to add
+#
+# Eight units of state, numbers of up to seven bits, 20 sums for each step of gradient descent.
+
+# %%
+from backprop.training import Adam
+
+learner = new_weights(8, np.random.default_rng(3))
+optimiser = Adam(rate=0.02)
+curve = []
+for _ in range(800):
+    x, y = additions(20, 8, rng)
+    optimiser.step(learner, total(backward(learner, x, y)))
+    curve.append(loss(learner, x, y) / 8)
+
+
+def sums_right(bits):
+    x, y = additions(500, bits, np.random.default_rng(9))
+    answers = np.array(forward(learner, x)[1]) > 0.5
+    return np.mean((answers == y).all(axis=(0, 2)))
+
+
+print(f"cost of a bit: {curve[0]:.3f} at first, {curve[-1]:.4f} in the end")
+for bits in (8, 16, 32):
+    print(f"{bits} bits: {sums_right(bits):.1%} of 500 sums right to the last bit")
+
+# %% [markdown]
+# It was never shown a sum of more than eight bits. What it has learnt is a rule, and the same
+# weights serve every step: that is what sharing is for.
+#
+# ## Short of the way back
+#
+# The backward pass of a sequence of a million steps needs a million states in memory. So cut the
+# error off after some steps. That costs you the influence of what lies further back. Or cut it off
+# at random, and make up for it: stop the error at a step with probability one half, and double it
+# if it goes on. What do you expect from the average?
+
+# %%
+weights = new_weights(4, np.random.default_rng(5))
+x, y = additions(50, 12, rng)
+full = total(backward(weights, x, y))[1]
+last = len(x) - 1
+
+
+def off(found):
+    return np.linalg.norm(found - full) / np.linalg.norm(full)
+
+
+def cut(length):
+    """Each block of this many steps by itself: no error goes from one block to the one before."""
+    passed_on = [float(t % length != 0) for t in range(len(x))]
+    return total(backward(weights, x, y, passed_on))[1]
+
+
+for length in (1, 2, 4, 6, 12):
+    print(f"blocks of {length:2}: off by {off(cut(length)):.1%}")
+
+draws = np.array(
+    [total(backward(weights, x, y, 2.0 * rng.integers(0, 2, size=12)))[1] for _ in range(1000)]
+)
+print(f"cut at random: a single one off by {np.mean([off(draw) for draw in draws]):.0%}", end="")
+print(f", the mean of 1,000 by {off(draws.mean(axis=0)):.1%}")
+
+errors = np.abs(draws.mean(axis=0) - full) / (draws.std(axis=0) / np.sqrt(len(draws)))
+print(f"largest deviation of the mean: {errors.max():.1f} standard errors")
+
+# %% [markdown]
+# Cutting blocks is wrong in the same way every time. Cutting at random is right on average, but
+# each single gradient is far off, and that noise has its price too. In practice, blocks are used.
+#
+# ## How it fades
+#
+# Take a state of one number with a sigmoid, and send an error back through $t$ steps. Each step
+# multiplies by $w\,\sigma'(z)$, and the slope is at most a quarter. So nothing can be kept from
+# fading as long as $w$ is smaller than 4. Look for a counterexample: a thousand random sequences
+# for each weight.
+
+# %%
+steps = 30
+flows = {}
+for w in (1.0, 2.0, 3.9):
+    h, flow = np.full(1000, 0.5), [np.ones(1000)]
+    for _ in range(steps):
+        h = sigmoid(w * h + rng.normal(-w / 2, 1, size=1000))
+        flow.append(flow[-1] * w * h * (1 - h))
+    flows[w] = np.array(flow)
+    bound = (w / 4) ** np.arange(steps + 1)
+    largest = (flows[w] / bound[:, None]).max()
+    print(f"w = {w}: after {steps} steps at most {flows[w][-1].max():.1e}, ", end="")
+    print(f"at most {largest:.3f} times the bound")
+
+# %% tags=["folded"]
+# alt: The error that arrives after up to 30 steps back, on a logarithmic axis, for weights of 1, 2
+# and 3.9. Three falling lines for the median sequence, each below its dashed bound. For 3.9 the
+# bound is nearly level, and the line falls all the same, to two millionths.
+import matplotlib.pyplot as plt
+
+plt.style.use("backprop.figures")
+figure, axes = plt.subplots()
+for (w, flow), colour, marker in zip(
+    flows.items(), ("#1a5fb4", "#5d5a55", "#b3450a"), "os^", strict=True
+):
+    axes.semilogy(
+        np.median(flow, axis=1), color=colour, marker=marker, markevery=5, label=f"w = {w}"
+    )
+    axes.semilogy((w / 4) ** np.arange(steps + 1), color=colour, ls="--", lw=1)
+axes.set(xlabel="steps back", ylabel="part of the error that arrives", ylim=(1e-20, 10))
+_ = axes.legend(loc="lower left")
+
+# %% [markdown]
+# Even a weight just below 4 does not help: the bound hardly falls, but it is only reached if the
+# sum is near zero at every step. Remembering over a long time needs another kind of state, and that
+# is how the LSTM was found.
+#
+# ## Does it hold?
+
+# %% tags=["folded"]
+from backprop.claims import Report
+
+werbos = Report("werbos-1990")
+werbos.holds(
+    "sum-over-time",
+    says="the derivative with a shared weight is a sum over time",
+    found=f"the sum passes the gradient check at {whole.error:.0e}, each share at {max(gaps):.0e}",
+    when=whole.agrees and max(gaps) < 1e-7,
+)
+print(werbos)
+
+# %% tags=["folded"]
+hochreiter = Report("hochreiter-1998")
+hochreiter.holds(
+    "fades",
+    says="it fades whenever the weight is below 4",
+    found=f"w = 3.9: at most {flows[3.9][-1].max():.0e} of it after {steps} steps",
+    when=all((flow[-1] <= (w / 4) ** steps).all() for w, flow in flows.items()),
+)
+print(hochreiter)
+
+# %% tags=["folded"]
+chapter = Report("d2l-bptt")
+chapter.holds(
+    "random-cut",
+    says="right on average",
+    found=f"the mean of 1,000 is off by {off(draws.mean(axis=0)):.1%}, "
+    f"by {errors.max():.1f} standard errors at most",
+    when=errors.max() < 4,
+)
+print(chapter)
+
+# %% [markdown]
+# ## Try it yourself
+#
+# - Leave `future` out of the error. Can the network still learn to add? What is the best it can do
+#   without a carry?
+# - Give the highest bit first. Why does it become impossible, however many units there are?
+# - Let the state have two units only. Does it still learn, and is it as good with 32 bits?
