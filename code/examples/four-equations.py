@@ -99,7 +99,7 @@ print("error one layer back", delta[0].round(4))
 
 # %% tags=["folded"]
 # alt: A table of six rows and five columns, coloured by the gradient of each weight of the hidden
-# layer, blue below zero and orange above. Left of it the six errors as bars, above it the five
+# layer, violet below zero and orange above. Left of it the six errors as bars, above it the five
 # inputs as bars. Every row is the same pattern of inputs, made stronger or weaker or turned over by
 # the error of its neuron.
 import matplotlib.pyplot as plt

@@ -268,7 +268,7 @@ for (w, flow), colour, marker in zip(
         np.median(flow, axis=1), color=colour, marker=marker, markevery=5, label=f"w = {w}"
     )
     axes.semilogy((w / 4) ** np.arange(steps + 1), color=colour, ls="--", lw=1)
-axes.set(xlabel="steps back", ylabel="part of the error that arrives", ylim=(1e-20, 10))
+axes.set(xlabel="steps back", ylabel="part of the error that arrives", ylim=(1e-22, 10))
 _ = axes.legend(loc="lower left")
 
 # %% [markdown]
