@@ -215,9 +215,10 @@ class Overloaded:
         """The mean over some axes, or over all."""
         return OPERATIONS["mean"](self, axis=axis, keepdims=keepdims)
 
-    def reshape(self, *shape: int) -> Any:
-        """The same entries in another shape."""
-        return OPERATIONS["reshape"](self, shape=shape)
+    def reshape(self, *shape: int | tuple[int, ...]) -> Any:
+        """The same entries in another shape, written as numbers or, as in NumPy, a tuple."""
+        whole = shape[0] if len(shape) == 1 else shape
+        return OPERATIONS["reshape"](self, shape=whole)
 
     @property
     def T(self) -> Any:  # noqa: N802  # NumPy's name for it

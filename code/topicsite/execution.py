@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from ipykernel.kernelspec import get_kernel_dict
+from nbclient.exceptions import CellExecutionError
 
 # What a page depends on besides the example and the packages that it imports.
 _TOOLS: Final = ("ipykernel", "jupytext", "matplotlib", "mkdocs-jupyter", "nbconvert", "numpy")
@@ -88,6 +91,31 @@ def prepare(home: Path, packages: Iterable[Path]) -> Execution:
         {"JUPYTER_PATH": str(home), "JUPYTER_NO_CONFIG": "1"},
         {**_OPTIONS, "kernel_name": name, "cache_dir": str(home / "pages")},
     )
+
+
+def run_together(executions: Mapping[str, Callable[[], None]]) -> list[str]:
+    """Run all examples, as many at a time as there are processors.
+
+    Args:
+        executions: what runs an example, by the path that a reader knows it by. Each waits for a
+            kernel, which is a process of its own.
+
+    Returns:
+        What to tell about each that stopped with an exception, in the order of the examples.
+    """
+    failures = []
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        running = {path: pool.submit(execute) for path, execute in executions.items()}
+        for path, execution in running.items():
+            try:
+                execution.result()
+            except CellExecutionError as error:
+                failures.append(describe_failure(path, str(error)))
+    finally:
+        # Who interrupts a build does not wait for the examples that have not begun.
+        pool.shutdown(cancel_futures=True)
+    return failures
 
 
 def describe_failure(path: str, message: str) -> str:

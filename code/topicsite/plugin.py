@@ -152,26 +152,18 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give every generated file its finished page."""
+        """Give every generated file its finished page, and run the examples."""
         for path, generated in self.generated.items():
             file = files.get_file_from_path(path)
             if file is not None:
                 FinishedPage(generated, file, config)
+        self._run_examples(config, files)
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Leave out the lines that hold nothing but template syntax: a quarter of the theme's."""
         env.trim_blocks = env.lstrip_blocks = True
         return env
-
-    # After mkdocs-jupyter has put its own method in the place of the page's.
-    @event_priority(-50)
-    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-        """Let an example that fails say so in a few lines."""
-        example = self._example_of(page)
-        if example is not None:
-            page.render = _tell_failures(page.render, example.path)  # type: ignore[assignment,method-assign]
-        return page
 
     # After every other plugin: what it adds to a page is part of what is looked through here.
     @event_priority(-50)
@@ -299,6 +291,33 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + unlisted
         os.environ.update(prepared.environment)
 
+    def _run_examples(self, config: MkDocsConfig, files: Files) -> None:
+        """Run all examples at once, as many as there are processors: MkDocs takes page by page.
+
+        mkdocs-jupyter keeps what it has executed, and finds it when it comes to the page.
+
+        Raises:
+            PluginError: naming every example that stops with an exception.
+        """
+        pages = {
+            example.path: file.page
+            for file in files.documentation_pages()
+            if file.page is not None and (example := self._example_of(file.page)) is not None
+        }
+        if not pages:
+            return
+        from topicsite.execution import run_together  # see _prepare_examples
+
+        jupyter = config.plugins["mkdocs-jupyter"]
+
+        def execution_of(page: Page) -> Callable[[], None]:
+            jupyter.on_pre_page(page, config=config, files=files)
+            return lambda: page.render(config, files)
+
+        failures = run_together({path: execution_of(page) for path, page in pages.items()})
+        if failures:
+            raise PluginError("\n".join(failures))
+
     def _read_example(self, html: str, example: Entry[Example]) -> str:
         """Keep the content of an example's page, and what it found out.
 
@@ -366,23 +385,6 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             config.use_directory_urls,
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
-
-
-def _tell_failures(
-    render: Callable[[MkDocsConfig, Files], None], path: str
-) -> Callable[[MkDocsConfig, Files], None]:
-    """Make an example's exception, a page of Jupyter's frames, into a PluginError."""
-    from nbclient.exceptions import CellExecutionError
-
-    from topicsite.execution import describe_failure
-
-    def rendered(config: MkDocsConfig, files: Files) -> None:
-        try:
-            render(config, files)
-        except CellExecutionError as error:
-            raise PluginError(describe_failure(path, str(error))) from None
-
-    return rendered
 
 
 def contents(found: list[Heading]) -> TableOfContents:
