@@ -57,8 +57,9 @@ log = logging.getLogger("mkdocs.plugins.topicsite")
 PACKAGE: Final = Path(__file__).parent
 ASSETS: Final = "assets/topicsite"
 PYTHON: Final = "assets/python"
-NOT_SERVED: Final = frozenset({"README.md", "katex.min.js"})
-"""Assets that only the build needs."""
+OFFLINE: Final = "sw.js"
+NOT_SERVED: Final = frozenset({"README.md", "katex.min.js", "sw.js"})
+"""Assets that only the build needs, or that it puts elsewhere."""
 
 WITHOUT_PYTHON: Final = (
     "Bring the files with `topicsite runtime` where there is a network, or with "
@@ -220,6 +221,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             page.update_date = changed.isoformat()
         page.meta["changed"] = day(changed) if changed else None
         page.meta["runtime"] = self.manifest if self._runs_python(page) else None
+        page.meta["offline"] = OFFLINE if self.command != "serve" else None
         # The theme writes it between quotes as it is.
         page.meta["description"] = escape(page.meta.get("description", ""))
         return context
@@ -343,6 +345,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 files.append(File.generated(config, uri, content=content))
             else:
                 files.append(File.generated(config, uri, abs_src_path=str(content)))
+        # A worker serves what lies below itself; in a preview it would show what is gone.
+        if self.command != "serve":
+            worker = (PACKAGE / "assets/sw.js").read_text(encoding="utf-8")
+            text = f'const VERSION = "{made.bundle.version}";\n{worker}'
+            files.append(File.generated(config, OFFLINE, content=text))
         return f"{folder}/{runtime.MANIFEST}"
 
     def _run_examples(self, config: MkDocsConfig, files: Files) -> None:

@@ -27,8 +27,8 @@ FIRST: Final = "numpy"
 """The package that is there before the first cell runs; others come when a cell imports them."""
 
 UNUSED: Final = frozenset({"fonttools", "matplotlib-pyodide", "pytz"})
-"""What Matplotlib gets from the lock and a page does not need: to write PDF, to draw into a document,
-time zones. It is there for a cell that imports it; nothing else waits for these 1.6 MB."""
+"""What Matplotlib gets from the lock and a page does not need: PDF, a document to draw into, time
+zones. It is there for a cell that imports it; nothing else waits for these 1.6 MB."""
 
 LOCK: Final = "pyodide-lock.json"
 
