@@ -329,17 +329,18 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         from topicsite import runtime  # only sites that run something need it
 
         try:
-            made = runtime.prepare(self.root / ".cache" / "runtime", self._packages())
+            cache = self.root / ".cache" / "runtime"
+            made, fetched = runtime.prepare(cache, self._packages(), runtime.online())
         except (runtime.IncompleteError, runtime.PrecompileError) as error:
             report = f"there is no Python for the pages: {error}\n{WITHOUT_PYTHON}"
             if self.command != "serve":
                 raise PluginError(report) from None
             log.warning("%s\nThe preview shows its pages without.", report)
             return None
-        for note in made.notes:
-            log.info("%s", note)
-        folder = f"{PYTHON}/{made.bundle.version}"
-        for name, content in made.bundle.files.items():
+        for sentence in fetched:
+            log.info("Python for the pages: %s", sentence)
+        folder = f"{PYTHON}/{made.version}"
+        for name, content in made.files.items():
             uri = f"{folder}/{name}"
             if isinstance(content, bytes):
                 files.append(File.generated(config, uri, content=content))
@@ -348,7 +349,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         # A worker serves what lies below itself; in a preview it would show what is gone.
         if self.command != "serve":
             worker = (PACKAGE / "assets/sw.js").read_text(encoding="utf-8")
-            text = f'const VERSION = "{made.bundle.version}";\n{worker}'
+            text = f'const VERSION = "{made.version}";\n{worker}'
             files.append(File.generated(config, OFFLINE, content=text))
         return f"{folder}/{runtime.MANIFEST}"
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from topicsite.runtime.assemble import INCOMING, sweep
+from topicsite.runtime.assembly import INCOMING, sweep
 from topicsite.runtime.pinned import CORE, LOCK, PACKAGES, closure, digest, lock
 
 OLDEST: Final = 18
@@ -27,7 +27,8 @@ OLDEST: Final = 18
 
 IMPORTS: Final = (
     *("ast", "codeop", "collections", "contextlib", "copy", "dataclasses", "functools", "io"),
-    *("itertools", "json", "linecache", "math", "pathlib", "random", "traceback", "typing"),
+    *("itertools", "json", "linecache", "math", "pathlib", "pprint", "random", "re", "time"),
+    *("traceback", "types", "typing", "warnings"),
     *("numpy", "numpy.fft", "numpy.polynomial", "numpy.random", "numpy.typing"),
     *("matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib.animation"),
     "mpl_toolkits.mplot3d",
