@@ -25,7 +25,8 @@ const python = await loadPyodide({
   packages: ["numpy", "matplotlib"],
 });
 const { readFileSync } = await import("node:fs");
-python.unpackArchive(new Uint8Array(readFileSync(own)), "zip", { extractDir: "/lib/python3.12/site-packages" });
+const content = new Uint8Array(readFileSync(own));
+python.unpackArchive(content, "zip", { extractDir: "/lib/python3.12/site-packages" });
 console.log(
   python.runPython(`
 import io, json

@@ -7,18 +7,16 @@
 export async function keepOffline() {
   const address = document.querySelector('meta[name="topicsite-python"]')?.dataset.offline;
   // A preview has none: there the pages of yesterday are a nuisance.
-  if (!address || !navigator.serviceWorker) return false;
+  if (!address || !navigator.serviceWorker) return;
   try {
     await navigator.serviceWorker.register(new URL(address, document.baseURI));
     const { active } = await navigator.serviceWorker.ready;
-    active.postMessage({ keep: [location.href, ...loaded()] });
-    return true;
+    const keep = (urls) => active.postMessage({ keep: urls });
+    keep([location.href]);
+    // What was loaded before there was a worker, and what is under way.
+    const observer = new PerformanceObserver((list) => keep(list.getEntries().map((entry) => entry.name)));
+    observer.observe({ type: "resource", buffered: true });
   } catch {
-    return false;
+    // Forbidden, as in a private window, or full.
   }
-}
-
-/** The addresses of what this page has loaded so far, most of it before a worker was there. */
-function loaded() {
-  return performance.getEntriesByType("resource").map((entry) => entry.name);
 }
