@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import Open, Visit
 from tests.browser.test_accessibility import violations
@@ -299,6 +299,7 @@ def test_the_menu_runs_forgets_and_downloads(page: Page, tmp_path: Path) -> None
     assert code[0] == "kept = 1  # mine"
     assert len(code) == page.locator(".notebook .cell").count()
     choose(page, FIRST, "Back to the original")
+    expect(cell(page, FIRST)).to_contain_text("pairwise")
     assert "pairwise" in source_of(page, FIRST)
 
 
@@ -377,6 +378,7 @@ def test_edits_survive_a_reload_and_can_be_reverted(page: Page) -> None:
     expect(says(page, FIRST)).to_have_text("edited, not run")
     expect(cell(page, FIRST).locator("code .c")).to_have_text("# <b>")
     choose(page, FIRST, "Back to the original")
+    expect(says(page, FIRST)).to_have_text("")
     assert source_of(page, FIRST) == original
     page.reload()
     assert source_of(page, FIRST) == original
@@ -522,10 +524,12 @@ def test_a_damaged_file_is_fetched_again_and_then_refused(
     context: BrowserContext, page: Page
 ) -> None:
     asked: list[str] = []
-    context.route(
-        "**/numpy-*.whl",
-        lambda route: (asked.append(route.request.url), route.fulfill(body=b"damaged")),
-    )
+
+    def damage(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=b"damaged")
+
+    context.route("**/numpy-*.whl", damage)
     cell(page, FIRST).get_by_role("button", name="Run cell").click()
     told = cell(page, FIRST).locator(".cell-notice")
     expect(told).to_contain_text("came damaged, twice")
