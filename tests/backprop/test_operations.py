@@ -143,20 +143,6 @@ def test_edges(function: Any, point: list[float], expected: list[float]) -> None
     np.testing.assert_allclose(ours, expected, rtol=1e-12)
 
 
-def test_pytorch_agrees_where_it_is_installed() -> None:
-    torch = pytest.importorskip("torch")
-    rng = np.random.default_rng(0)
-    x, w, b = rng.normal(size=(5, 3)), rng.normal(size=(3, 4)), rng.normal(size=4)
-    labels = np.array([0, 3, 1, 1, 2])
-    theirs = [torch.tensor(array, requires_grad=True) for array in (x, w, b)]
-    scores = torch.relu(theirs[0]) @ theirs[1] + theirs[2]
-    torch.nn.functional.cross_entropy(scores, torch.tensor(labels)).backward()
-    ours = [Variable(array) for array in (x, w, b)]
-    loss = ops.softmax_cross_entropy(ops.relu(ours[0]) @ ours[1] + ours[2], np.eye(4)[labels])
-    for mine, other in zip(gradient(loss, ours), theirs, strict=True):
-        np.testing.assert_allclose(mine, other.grad.numpy(), rtol=1e-12)
-
-
 @pytest.mark.parametrize(
     ("compute", "message"),
     [
