@@ -26,8 +26,8 @@
 # %% [markdown]
 # ## Too sure
 #
-# A sigmoid with output $a$ multiplies whatever comes back through it by $a\,(1 - a)$. For which
-# output is that largest, and how large is it? Guess, then look.
+# A sigmoid with output $a$ lets $a\,(1 - a)$ of the gradient through. For which output is that
+# largest, and how large is it? Guess, then look.
 
 # %%
 import numpy as np

@@ -104,13 +104,14 @@ y_xor = np.array([[0.0], [1], [1], [0]])
 weights, xor = train(x_xor, y_xor, hidden=1, direct=True)
 print(in_short(xor))
 
-slowest_learnt = int(np.argsort(np.where(xor > 0, xor, 9999))[2])
+one = int(np.argsort(np.where(xor > 0, xor, 9999))[2])  # a quick one, which then went on learning
 hidden, output = forward(weights, x_xor)
-w1, b1, w2, b2, direct = (w[slowest_learnt].ravel().round(1) for w in weights)
-print(f"one of them: into the hidden unit {w1}, bias {b1}; direct {direct}, bias {b2}; out {w2}")
+w1, b1, w2, b2, direct = (w[one].ravel().round(1) for w in weights)
+print(f"one of them: hidden unit {w1}, bias {b1}")
+print(f"output: direct {direct}, from the hidden unit {w2}, bias {b2}")
 print("| inputs | hidden | output |")
 print("| --- | ---: | ---: |")
-for bits, h, o in zip(x_xor, hidden[slowest_learnt], output[slowest_learnt], strict=True):
+for bits, h, o in zip(x_xor, hidden[one], output[one], strict=True):
     print(f"| {bits[0]:.0f} {bits[1]:.0f} | {h[0]:.2f} | {o[0]:.2f} |")
 
 # %% [markdown]
