@@ -4,7 +4,7 @@
 #   One neuron in each layer, and the derivative is a product whose every factor you can name. Then
 #   several neurons in each layer, and one new thing happens: paths meet again, and their shares add
 #   up. You compute both, and nudge the network to see that you are right.
-# follows: [3b1b-backprop-calculus]
+# follows: [3b1b-backprop-calculus, prince-udl-ch7]
 # teaches: [chain rule, the four equations, gradient as sensitivity]
 # duration: 15 min
 # level: introductory
@@ -21,8 +21,8 @@
 # - say what changes for a bias, and what for the neuron before;
 # - explain why, with several neurons in a layer, there is a sum, and what goes wrong without it.
 #
-# The page follows the video *Backpropagation calculus*. Its cost is $(a - y)^2$, without a factor
-# one half, and so is ours here.
+# The page follows the video *Backpropagation calculus*, and at the end a worked chain from Prince's
+# book. The cost of both is $(a - y)^2$, without a factor one half, and so is ours here.
 
 # %% [markdown]
 # ## One neuron in each layer
@@ -207,6 +207,41 @@ in_one_line = w.T @ (slope(w @ a_first) * 2 * (outputs - wanted))
 print("the same in one line:  ", in_one_line.round(4))
 
 # %% [markdown]
+# ## Other links, the same rule
+#
+# Nothing so far depended on the sigmoid. Prince's book starts from a chain whose links are a sine,
+# an exponential and a cosine, and prints every value on both ways. Four weighted sums `f`, three
+# functions, and the squared distance from 2. Carry it through yourself before you run the cells; a
+# calculator will do.
+
+# %% tags=["forward"]
+betas, omegas = [1.0, 2.0, -3.0, 0.4], [0.1, -0.4, 2.0, 3.0]
+hs, fs = [2.3], []
+for beta, omega, function in zip(betas, omegas, (np.sin, np.exp, np.cos, None), strict=True):
+    fs.append(beta + omega * hs[-1])
+    if function is not None:
+        hs.append(function(fs[-1]))
+loss = (fs[-1] - 2) ** 2
+there = [fs[0], hs[1], fs[1], hs[2], fs[2], hs[3], fs[3], loss]
+print("f0 h1 f1 h2 f2 h3 f3, loss: ", " ".join(f"{float(value):.3f}" for value in there))
+
+# %% tags=["backward"]
+d_f3 = 2 * (fs[3] - 2)
+d_h3 = omegas[3] * d_f3
+d_f2 = -np.sin(fs[2]) * d_h3  # the slope of the cosine
+d_h2 = omegas[2] * d_f2
+d_f1 = np.exp(fs[1]) * d_h2
+d_h1 = omegas[1] * d_f1
+d_f0 = np.cos(fs[0]) * d_h1
+d_omega_0 = hs[0] * d_f0
+back = [d_f3, d_h3, d_f2, d_h2, d_f1, d_h1, d_f0]
+print("f3 h3 f2 h2 f1 h1 f0:       ", " ".join(f"{float(value):.3f}" for value in back))
+print(f"the first weight: {d_omega_0:.3f}")
+
+# %% [markdown]
+# At the exponential the gradient grows on its way back, from 3.4 to 17. A sigmoid could never do
+# that.
+#
 # ## Does it hold?
 
 # %% tags=["folded"]
@@ -226,6 +261,25 @@ report.holds(
     when=summed.agrees and not one_path.agrees,
 )
 print(report)
+
+book = Report("prince-udl-ch7")
+book.number(
+    "forward",
+    says=[1.230, 0.942, 1.623, 5.068, 7.137, 0.657, 2.372, 0.139],
+    found=there,
+    within=0.0005,
+    digits=4,
+)
+book.number(
+    "backward",
+    says=[0.745, 2.234, -1.683, -3.366, -17.060, 6.824, 2.281],
+    found=back,
+    within=0.0005,
+    digits=5,
+)
+book.number("first-weight", says=5.246, found=d_omega_0, within=0.0005, digits=4)
+print()
+print(book)
 
 # %% [markdown]
 # ## Try it yourself

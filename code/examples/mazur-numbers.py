@@ -349,6 +349,21 @@ for name, run in [("old weights", old), ("moved weights", early)]:
 # had noticed the order and computed the error anew, one step short, and left the outputs as they
 # were. That last part is a guess; the digits are not.
 #
+# ## And the biases?
+#
+# The post holds the biases fixed. Many programs that are checked against it do not, and get another
+# error after one step. So here are those numbers as well: for a program in which each neuron has a
+# bias of its own, and for one in which the two neurons of a layer share theirs, as in the post's
+# drawing. A bias gets the delta of its neuron; a shared one gets the sum of both.
+
+# %%
+for name, slopes in [("one bias a neuron", (delta_h, delta_o)), ("shared", None)]:
+    step_h, step_o = slopes or (delta_h.sum(), delta_o.sum())
+    moved_h = sigmoid(stepped_hidden @ x + 0.35 - rate * step_h)
+    moved_o = sigmoid(stepped_output @ moved_h + 0.60 - rate * step_o)
+    print(f"{name:18} {np.sum((target - moved_o) ** 2) / 2:.9f}")
+
+# %% [markdown]
 # None of this touches what the post teaches. Its rule is right, its table of weights is right, and
 # the version of its program that we read keeps the right order. Above all, we could find the
 # mistake only because the post prints its numbers to nine decimals. Few texts are so open to being

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from topicsite import identity
+from topicsite import claims, identity
 from topicsite.render import poster, text
 
 
@@ -22,6 +22,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(
+        by_example=claims.by_example,
         clock=text.clock,
         coded=text.coded,
         day=text.day,
@@ -31,6 +32,7 @@ def environment() -> Environment:
         label=text.label,
         listed=text.listed,
         slug=text.slug,
+        tally=claims.tally,
         youtube_id=identity.youtube_id,
     )
     made.globals.update(poster=poster.sketch)
