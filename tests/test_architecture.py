@@ -16,7 +16,8 @@ CODE = Path(__file__).parents[1] / "code"
 FLOORS = [
     {"identity", "diagnostics"},
     {"model", "rules"},
-    {"source", "catalog"},
+    {"source", "exercises"},
+    {"catalog"},
     {"load", "claims", "execution", "history", "publish", "appearance"},
     {"validate", "reporters", "render"},
     {"plugin", "cli"},
