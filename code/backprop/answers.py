@@ -7,6 +7,7 @@ it says so.
 from __future__ import annotations
 
 import copy
+import inspect
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,8 @@ def attempt(function: Any, *arguments: Any) -> Answer:
     name = str(getattr(function, "__name__", "it"))
     if not callable(function):
         raise AnswerError(f"This should be a function, and it is {mistakes.kind(function)}.")
-    call = f"{name}({', '.join(map(mistakes.short, arguments))})"
+    shown = map(mistakes.short, arguments, _parameters(function, len(arguments)))
+    call = f"{name}({', '.join(shown)})"
     given = copy.deepcopy(arguments)
     try:
         value = function(*given)
@@ -60,6 +62,15 @@ def attempt(function: Any, *arguments: Any) -> Answer:
             "work on a copy, or write `a = a + b` in the place of `a += b`."
         )
     return Answer(value, f"`{call}`")
+
+
+def _parameters(function: Callable[..., Any], count: int) -> list[str]:
+    """What a function calls its arguments, as far as it says so."""
+    try:
+        names = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        names = []
+    return [*names, *["..."] * count][:count]
 
 
 def _differ(before: Any, after: Any) -> bool:

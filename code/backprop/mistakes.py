@@ -17,6 +17,8 @@ from backprop.operation import Array
 
 _SHOWN: Final = 4
 """How many entries that differ are put side by side."""
+_SHORT: Final = 18
+"""Characters of an argument that are shown as they are."""
 _AXES: Final = 4
 """How many axes are tried for a sum that is missing."""
 
@@ -91,7 +93,7 @@ def table(found: Array, right: Array, within: float, column: str) -> str:
     places = [tuple(map(int, p)) for p in np.argwhere(~(np.abs(found - right) <= allowed))]
     rows = [("", "yours", column)]
     rows += [
-        (f"at {list(place)}" if place else "", f"{found[place]:.6g}", f"{right[place]:.6g}")
+        (f"at {list(place)}" if place else "", f"{found[place] + 0.0:.6g}", f"{right[place]:.6g}")
         for place in places[:_SHOWN]
     ]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
@@ -124,16 +126,14 @@ def kind(value: Any) -> str:
     return f"something of the type `{type(value).__name__}`"
 
 
-def short(value: Any) -> str:
-    """An argument as it stands in the text of a call."""
-    if isinstance(value, np.ndarray) and value.ndim:
-        return f"array of shape {value.shape}" if value.size > _SHOWN else str(value.tolist())
-    if callable(value):
-        return str(getattr(value, "__name__", "a function"))
-    text = without_failing(lambda: repr(value.item() if isinstance(value, np.generic) else value))
-    if isinstance(value, (list, tuple)) and len(text) > 40:
-        return f"{type(value).__name__} of {len(value)}"
-    return text if len(text) <= 40 else f"{text[:37]}..."
+def short(value: Any, name: str) -> str:
+    """An argument as it stands in the text of a call: its value if that is short, or its name."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    elif callable(value):
+        return str(getattr(value, "__name__", name))
+    text = without_failing(lambda: repr(value))
+    return text if 0 < len(text) <= _SHORT else name
 
 
 def without_failing(tell: Callable[[], str]) -> str:
