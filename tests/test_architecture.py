@@ -18,7 +18,7 @@ FLOORS = [
     {"model", "rules"},
     {"source", "exercises"},
     {"catalog"},
-    {"load", "claims", "execution", "history", "publish", "appearance"},
+    {"load", "claims", "execution", "history", "publish", "appearance", "runtime"},
     {"validate", "reporters", "render"},
     {"plugin", "cli"},
 ]
