@@ -23,7 +23,7 @@ FLOORS = [
     {"plugin", "cli"},
 ]
 RENDER = [
-    {"text", "headings", "poster", "figures", "mathematics", "tables"},
+    {"text", "headings", "poster", "figures", "mathematics", "tables", "highlight"},
     {"outputs", "site", "environment"},
     {"notebook", "blocks"},
     {"pages"},

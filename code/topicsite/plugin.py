@@ -196,6 +196,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
                 stylesheets.append("notebook.css")
+                if "<topicsite-exercise" in html:
+                    stylesheets.append("exercise.css")
             html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None

@@ -236,7 +236,9 @@ def explain(error: BaseException) -> dict[str, object]:
         cell, line = error.filename, error.lineno
     text = "".join(told.format())
     text = text.replace("Traceback (most recent call last):\n", "")
-    text = re.sub(r'^  File "([^"]*)", line (\d+)(?:, in <module>)?', place, text, flags=re.MULTILINE)
+    text = re.sub(
+        r'^  File "([^"]*)", line (\d+)(?:, in <module>)?', place, text, flags=re.MULTILINE
+    )
     return {
         "type": type(error).__name__,
         "message": str(error.msg if isinstance(error, SyntaxError) else error),
@@ -348,7 +350,11 @@ time_sleep = time.sleep
 
 
 def format_warning(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    line: str | None = None,
 ) -> str:
     """A warning in one line, with its place if that is one of the reader's."""
     where = f"{filename}, line {lineno}: " if own_name(filename) is None else ""

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from topicsite import identity
 from topicsite.render import poster, text
+from topicsite.render.highlight import highlighted
 
 
 @lru_cache(maxsize=1)
@@ -26,10 +27,12 @@ def environment() -> Environment:
         coded=text.coded,
         day=text.day,
         duration=text.duration,
+        highlighted=highlighted,
         inline=text.inline,
         iso_duration=text.iso_duration,
         label=text.label,
         listed=text.listed,
+        prose=text.prose,
         slug=text.slug,
         youtube_id=identity.youtube_id,
     )
