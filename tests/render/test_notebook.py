@@ -194,9 +194,7 @@ def test_what_an_exercise_prints_is_not_shown(saved: Callable[..., str]) -> None
 
 
 def test_a_broken_exercise_is_refused(saved: Callable[..., str]) -> None:
-    with pytest.raises(
-        NotebookError, match="cell 1 is no exercise: an exercise begins"
-    ):
+    with pytest.raises(NotebookError, match="cell 1 is no exercise: an exercise begins"):
         saved(("x = 1", []), tags=("exercise",))
 
 
