@@ -141,7 +141,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
         for path in sorted((PACKAGE / "assets").rglob("*")):
-            if path.is_file() and path.name not in NOT_SERVED:
+            if path.is_file() and path.name not in NOT_SERVED and path.suffix != ".pyc":
                 files.append(self._asset(path, config))
         for example in self.site.catalog.examples.values():
             files.append(self._example(example.path, example.id, config))

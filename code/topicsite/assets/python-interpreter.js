@@ -17,15 +17,16 @@ export class Interpreter {
       port.onmessage = ({ data }) => {
         if (data.ready) resolve();
         if (data.step) this.onstep(data.step);
-        if (data.lost) this.lose(data.lost);
+        if (data.lost) this.#lose(data.lost);
         if (data.piece) this.#asked.get(data.id)?.output(data.piece);
         if ("result" in data) this.#answer(data.id, data.result);
       };
     });
     // Where browsers have this event, it tells of a worker whose process is gone.
-    port.addEventListener("close", () => this.lose("it went away"));
+    port.addEventListener("close", () => this.#lose("it went away"));
     this.#port = port;
-    sandbox.watch(id, (message) => this.lose(message));
+    // Once it works, an error that nobody caught is one of the reader's own callbacks.
+    sandbox.watch(id, (message) => this.#fail(new Error(`Python does not start: ${message}`)));
   }
 
   /** What is being done, as a promise; undefined when it rests. */
@@ -50,7 +51,7 @@ export class Interpreter {
     for (const id of this.#asked.keys()) this.#answer(id, result);
   }
 
-  lose(message) {
+  #lose(message) {
     this.#fail(new Error(`Python does not start: ${message}`));
     this.onlost(message);
   }

@@ -8,6 +8,8 @@
 
 (() => {
   const TASKS = ["run", "call", "names", "wanted", "installed"]; // functions of `session.py`
+  const OWN = ["session.py", "cell_output.py", "cell_errors.py"];
+  const PACKAGES = "/lib/python3.12/site-packages";
   // Files have addresses for Pyodide's sake; the name is reserved for what cannot be reached.
   const FOLDER = "https://python.invalid/";
   const later = () => {
@@ -15,6 +17,7 @@
     promise.value = new Promise((resolve) => (promise.resolve = resolve));
     return promise;
   };
+  const OPTIONS = { indexURL: FOLDER, stdout: console.debug, stderr: console.debug };
   const files = new Map();
   const file = (name) => files.get(name) ?? files.set(name, later()).get(name);
   const module = later();
@@ -41,23 +44,18 @@
   };
 
   async function start(interrupts) {
-    const [description, program, pyodide] = await Promise.all([
-      file("manifest.json").value,
-      file("session.py").value,
-      loadPyodide({ indexURL: FOLDER }),
-    ]);
+    const [description, pyodide] = await Promise.all([file("manifest.json").value, loadPyodide(OPTIONS)]);
     const manifest = JSON.parse(new TextDecoder().decode(description));
     port.postMessage({ step: "Loading NumPy" });
     await install(pyodide, manifest.start.filter((name) => name.endsWith(".whl")));
-    for (const name of manifest.own) {
-      const extractDir = "/lib/python3.12/site-packages";
-      pyodide.unpackArchive(await file(name).value, "zip", { extractDir });
+    for (const name of manifest.own) pyodide.unpackArchive(await file(name).value, "zip", { extractDir: PACKAGES });
+    pyodide.FS.mkdirTree(`${PACKAGES}/topicsite/assets`);
+    for (const name of OWN) {
+      pyodide.FS.writeFile(`${PACKAGES}/topicsite/assets/${name}`, new Uint8Array(await file(name).value));
     }
-    const session = pyodide.toPy({ __name__: "session" });
-    pyodide.runPython(new TextDecoder().decode(program), { globals: session, filename: "session.py" });
-    const own = manifest.own.map((name) => name.replace(/\.zip$/, ""));
-    const functions = Object.fromEntries(TASKS.map((task) => [task, session.get(task)]));
-    session.get("begin")(JSON.stringify(own));
+    const session = pyodide.pyimport("topicsite.assets.session");
+    const functions = Object.fromEntries(TASKS.map((task) => [task, session[task]]));
+    session.begin(JSON.stringify(manifest.own.map((name) => name.replace(/\.zip$/, ""))));
     if (interrupts) pyodide.setInterruptBuffer(interrupts);
     port.onmessage = ({ data }) => {
       interrupts?.fill(0);

@@ -14,7 +14,7 @@ import { Interpreter } from "./python-interpreter.js";
 import { Sandbox } from "./python-sandbox.js";
 
 const STOPPED = { status: "stopped" };
-const SPARE_AFTER = 1000; // milliseconds of rest before a spare interpreter is started
+const SPARE_AFTER = 1000; // milliseconds before a spare interpreter is started
 const SPARE_MEMORY = 4; // gigabytes that a device must have for one
 const PATIENCE = 1000; // milliseconds that an interrupted run has to end by itself
 
@@ -35,7 +35,6 @@ class Session extends EventTarget {
   #starting;
   #last = Promise.resolve();
   #era = 0;
-  #rest;
 
   /** Get Python ready; rejects with an Error whose message is fit to show. */
   start() {
@@ -99,6 +98,7 @@ class Session extends EventTarget {
     await this.#interpreter.ready;
     this.#interpreter.onlost = (message) => this.#lose(message);
     this.#become("ready");
+    setTimeout(() => this.#prepareSpare(), SPARE_AFTER);
   }
 
   /** Set the sandbox up and hand it the files, the first worker starting meanwhile. */
@@ -109,7 +109,7 @@ class Session extends EventTarget {
     this.#sandbox = sandbox;
     const fetching = () => this.#progress("Fetching Python");
     files.onprogress = fetching;
-    const own = ["python-worker.js", "session.py"].map(async (name) => [name, await beside(name)]);
+    const own = ["python-worker.js", "session.py", "cell_output.py", "cell_errors.py"].map(async (name) => [name, await beside(name)]);
     const [manifest] = await Promise.all([files.open(), sandbox.open()]);
     sandbox.keep("manifest.json", manifest);
     for (const [name, bytes] of await Promise.all(own)) sandbox.keep(name, bytes);
@@ -130,11 +130,9 @@ class Session extends EventTarget {
       await this.start();
       const install = await this.#install(given[0]);
       if (era !== this.#era) return STOPPED;
-      clearTimeout(this.#rest);
       this.#become("running");
       const result = await this.#interpreter.ask(task, given, { install, output });
       if (this.state === "running") this.#become("ready");
-      this.#rest = setTimeout(() => this.#prepareSpare(), SPARE_AFTER);
       return result;
     });
     this.#last = turn.catch(() => {});
@@ -158,7 +156,7 @@ class Session extends EventTarget {
   #prepareSpare() {
     const { deviceMemory = SPARE_MEMORY } = navigator;
     const interruptible = globalThis.crossOriginIsolated;
-    if (this.#spare || interruptible || deviceMemory < SPARE_MEMORY || this.state !== "ready") return;
+    if (this.#spare || interruptible || deviceMemory < SPARE_MEMORY || !this.#interpreter) return;
     this.#spare = this.#interpret();
     this.#spare.ready.catch(() => (this.#spare = undefined));
   }
