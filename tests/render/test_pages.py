@@ -257,6 +257,9 @@ def test_the_exercises_of_an_example_are_counted_where_one_chooses() -> None:
     assert f"{counted}2 exercises</topicsite-solved>" in page
     home = render.fill_markers("<!-- topicsite: home -->", site, "")
     assert "<dt>exercises, checked in the page</dt><dd>2</dd>" in home
+    paths = render.fill_markers("<!-- topicsite: paths -->", site, "t/")
+    assert f"min in all, {counted}2 exercises</topicsite-solved></p>" in paths
+    assert f"Introductory · {counted}2 exercises</topicsite-solved></p>" in paths
     bare = load(CATALOGS / "valid/every-field").catalog
     assert "exercise" not in render.example_page(render.Site(bare), bare.examples["addition"], "")
     assert "exercise" not in render.fill_markers("<!-- topicsite: home -->", render.Site(bare), "")

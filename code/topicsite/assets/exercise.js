@@ -17,7 +17,7 @@ const PATIENCE = 5000; // milliseconds after which a run may be one that never e
 
 class TopicsiteExercise extends HTMLElement {
   #gone = new AbortController();
-  #session; // while something is checked
+  #checking; // while something is checked, what ends it
   #late;
   #light = 0; // the number of the last hint that may be seen
 
@@ -25,8 +25,7 @@ class TopicsiteExercise extends HTMLElement {
     if (this.button) return;
     this.name = this.dataset.exercise;
     this.given = JSON.parse(this.querySelector("script").textContent);
-    this.cell = writable(this.querySelector(".cell"));
-    this.button = button("Check", "exercise-check", () => (this.#session ? this.#stop() : this.#check()));
+    this.button = button("Check", "exercise-check", () => (this.#checking ? this.#checking.abort() : this.#check()));
     this.again = button("Start over", "exercise-again", () => this.#startOver());
     this.progress = make("span", "exercise-progress");
     this.mark = make("span", "exercise-mark");
@@ -34,7 +33,7 @@ class TopicsiteExercise extends HTMLElement {
     this.verdict.setAttribute("role", "status");
     const bar = make("div", "exercise-bar");
     bar.append(this.button, this.again, this.progress, this.mark);
-    this.cell.after(bar, this.verdict);
+    this.querySelector(".cell").after(bar, this.verdict);
     this.hints = [...this.querySelectorAll(".exercise-hint")];
     for (const hint of this.hints) hint.addEventListener("toggle", () => this.#showHints());
     this.#showHints();
@@ -45,41 +44,47 @@ class TopicsiteExercise extends HTMLElement {
     this.#gone.abort();
   }
 
-  async #check() {
-    const { python } = await import("./python.js");
-    const session = (this.#session = python());
-    this.stopped = false;
-    const listening = new AbortController();
-    const { signal } = listening;
-    session.addEventListener("progress", (event) => this.#showProgress(event.detail), { signal });
-    session.addEventListener("state", () => this.#showState(session.state), { signal });
-    this.button.textContent = "Stop";
-    this.verdict.dataset.result = "none";
-    this.verdict.replaceChildren();
-    this.#showState(session.state);
-    try {
-      this.#show(await session.call(GRADE, { code: this.cell.source, check: this.given.check }));
-    } catch (error) {
-      this.#tell("stopped", this.stopped ? "Stopped. Nothing was checked." : error.message);
-    } finally {
-      listening.abort();
-      clearTimeout(this.#late);
-      this.#session = undefined;
-      this.progress.textContent = "";
-      this.button.textContent = "Check";
-    }
+  /** The cell that the reader writes in; see `cell.js`. */
+  get cell() {
+    const { cells } = this.closest("topicsite-notebook");
+    return cells.find((cell) => this.contains(cell.element));
   }
 
-  #stop() {
-    this.stopped = true;
-    this.#session.stop();
+  async #check() {
+    const stopping = (this.#checking = new AbortController());
+    const stopped = new Promise((resolve) => stopping.signal.addEventListener("abort", () => resolve()));
+    const over = new AbortController();
+    this.button.textContent = "Stop";
+    this.#clear();
+    try {
+      const verdict = await Promise.race([stopped, this.#grade(stopping.signal, over.signal)]);
+      if (verdict) this.#show(verdict);
+      else this.#tell("stopped", "Stopped. Nothing was checked.");
+    } catch (error) {
+      this.#tell("stopped", error.message);
+    }
+    over.abort();
+    clearTimeout(this.#late);
+    this.#checking = undefined;
+    this.progress.textContent = "";
+    this.button.textContent = "Check";
+  }
+
+  async #grade(stopping, over) {
+    const { python } = await import("./python.js");
+    if (stopping.aborted) return undefined;
+    const session = python();
+    session.addEventListener("progress", (event) => this.#showProgress(event.detail), { signal: over });
+    session.addEventListener("state", () => this.#showState(session.state), { signal: over });
+    this.#showState(session.state);
+    stopping.addEventListener("abort", () => session.stop(), { signal: over });
+    return session.call(GRADE, { code: this.cell.source, check: this.given.check });
   }
 
   #startOver() {
-    this.#session?.stop();
+    this.#checking?.abort();
     this.cell.revert();
-    this.verdict.replaceChildren();
-    this.verdict.dataset.result = "none";
+    this.#clear();
     for (const part of this.querySelectorAll("details")) part.open = false;
     this.#light = 0;
     this.#showHints();
@@ -92,6 +97,11 @@ class TopicsiteExercise extends HTMLElement {
     else this.#tell("failed", message);
     if (detail) this.verdict.append(block(detail, "Yours beside what is right"));
     if (printed) this.verdict.append(make("p", "exercise-printed", "Your code prints"), block(printed, "Output"));
+  }
+
+  #clear() {
+    this.verdict.dataset.result = "none";
+    this.verdict.replaceChildren();
   }
 
   #tell(result, message) {
@@ -127,22 +137,6 @@ class TopicsiteExercise extends HTMLElement {
     this.#light = Math.max(this.#light, this.hints.findLastIndex((hint) => hint.open) + 1);
     this.hints.forEach((hint, index) => (hint.hidden = index > this.#light));
   }
-}
-
-/** TEMPORARY, until cells have an editor: a text area with the interface of theirs. */
-function writable(cell) {
-  if ("source" in cell) return cell;
-  const code = cell.querySelector("code");
-  const area = make("textarea", "exercise-area");
-  const start = code.textContent;
-  area.setAttribute("aria-label", "Your code");
-  area.spellcheck = false;
-  area.value = start;
-  area.rows = start.split("\n").length + 1;
-  cell.querySelector(".highlight").replaceWith(area);
-  Object.defineProperty(cell, "source", { get: () => area.value, set: (text) => (area.value = text) });
-  cell.revert = () => (area.value = start);
-  return cell;
 }
 
 function make(name, className, text = "") {
