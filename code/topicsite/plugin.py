@@ -57,8 +57,10 @@ log = logging.getLogger("mkdocs.plugins.topicsite")
 PACKAGE: Final = Path(__file__).parent
 ASSETS: Final = "assets/topicsite"
 PYTHON: Final = "assets/python"
-NOT_SERVED: Final = frozenset({"README.md", "katex.min.js"})
-"""Assets that only the build needs."""
+NOT_SERVED: Final = frozenset(
+    {"README.md", "entry.js", "katex.min.js", "package.json", "package-lock.json"}
+)
+"""Assets that only the build needs, or that others were made from."""
 
 WITHOUT_PYTHON: Final = (
     "Bring the files with `topicsite runtime` where there is a network, or with "
@@ -141,7 +143,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
         for path in sorted((PACKAGE / "assets").rglob("*")):
-            if path.is_file() and path.name not in NOT_SERVED and path.suffix != ".pyc":
+            made = {"__pycache__", "node_modules"} & set(path.parts)
+            if path.is_file() and path.name not in NOT_SERVED and not made:
                 files.append(self._asset(path, config))
         for example in self.site.catalog.examples.values():
             files.append(self._example(example.path, example.id, config))

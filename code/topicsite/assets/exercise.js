@@ -46,8 +46,7 @@ class TopicsiteExercise extends HTMLElement {
 
   /** The cell that the reader writes in; see `cell.js`. */
   get cell() {
-    const { cells } = this.closest("topicsite-notebook");
-    return cells.find((cell) => this.contains(cell.element));
+    return this.querySelector(".cell").cell;
   }
 
   async #check() {
@@ -71,7 +70,7 @@ class TopicsiteExercise extends HTMLElement {
   }
 
   async #grade(stopping, over) {
-    const { python } = await import("./python.js");
+    const [{ python }] = await Promise.all([import("./python.js"), customElements.whenDefined("topicsite-notebook")]);
     if (stopping.aborted) return undefined;
     const session = python();
     session.addEventListener("progress", (event) => this.#showProgress(event.detail), { signal: over });
