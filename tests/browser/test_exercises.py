@@ -30,7 +30,9 @@ def exercise_of(page: Page) -> Locator:
 
 def write(page: Page, code: str) -> None:
     """Put code in the place of what stands in the exercise's cell."""
-    exercise_of(page).evaluate("({ cell }, code) => (cell.source = code)", code)
+    exercise_of(page).evaluate(
+        "async ({ cell }, code) => { await cell.show(code); cell.keep(); }", code
+    )
 
 
 def check(page: Page, result: str) -> str:

@@ -46,7 +46,8 @@ class TopicsiteExercise extends HTMLElement {
 
   /** The cell that the reader writes in; see `cell.js`. */
   get cell() {
-    return this.querySelector(".cell").cell;
+    const { cells } = this.closest("topicsite-notebook");
+    return cells.find((cell) => this.contains(cell.element));
   }
 
   async #check() {
