@@ -12,7 +12,7 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench screenshot editor lock clean
+.PHONY: help site runtime serve test lint bench screenshot editor lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -20,10 +20,13 @@ help:  ## Say what can be made
 site: $(VENV)/.site  ## Build the site into site/
 	$(BIN)/mkdocs build --strict
 
+runtime: $(VENV)/.site  ## Bring together what Python in the page is made of
+	$(BIN)/topicsite runtime
+
 serve: $(VENV)/.site  ## Preview the site, with live reload
 	$(BIN)/mkdocs serve
 
-test: lint $(BROWSER_TOOLS)  ## Check everything, in a real browser too
+test: lint runtime $(BROWSER_TOOLS)  ## Check everything, in a real browser too
 	$(BIN)/pytest
 
 lint: $(VENV)/.dev  ## Check style, types and entries

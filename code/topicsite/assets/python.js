@@ -9,6 +9,7 @@
  * error's `type`, `message`, `traceback`, `cell` and `line`. Every text in them comes from the code
  * that ran: show it, and never take it for markup.
  */
+import { keepOffline } from "./offline.js";
 import { PythonFiles, beside } from "./python-files.js";
 import { Interpreter } from "./python-interpreter.js";
 import { Sandbox } from "./python-sandbox.js";
@@ -99,6 +100,7 @@ class Session extends EventTarget {
     this.#interpreter.onlost = (message) => this.#lose(message);
     this.#become("ready");
     setTimeout(() => this.#prepareSpare(), SPARE_AFTER);
+    setTimeout(keepOffline, SPARE_AFTER);
   }
 
   /** Set the sandbox up and hand it the files, the first worker starting meanwhile. */
