@@ -186,11 +186,12 @@ import math
 
 
 def sigmoid_of_sum(neuron, values):
-    return 1 / (1 + math.exp(-sum(w * a for w, a in zip(neuron, values, strict=True))))
+    z = sum(w * a for w, a in zip(neuron, values, strict=True))
+    return 1 / (1 + math.exp(-z))
 
 
 def slopes_of(hidden, output, x, target):
-    """How the cost reacts to each weight of the hidden layer, and to each of the output layer."""
+    """How the cost reacts to the weights of the hidden, and of the output layer."""
     h = [sigmoid_of_sum(neuron, x) for neuron in hidden]
     o = [sigmoid_of_sum(neuron, h) for neuron in output]
     delta_o = [(a - t) * a * (1 - a) for a, t in zip(o, target, strict=True)]
@@ -198,7 +199,8 @@ def slopes_of(hidden, output, x, target):
         sum(d * w for d, w in zip(delta_o, neuron, strict=True)) * a * (1 - a)
         for a, neuron in zip(h, output, strict=True)
     ]
-    return [[d * a for a in x] for d in delta_h], [[d * a for a in h] for d in delta_o]
+    for_hidden = [[d * a for a in x] for d in delta_h]
+    return for_hidden, [[d * a for a in h] for d in delta_o]
 
 
 # wrong: doubts the slope of the sigmoid and takes it out
@@ -206,7 +208,8 @@ import math
 
 
 def sigmoid_of_sum(neuron, values):
-    return 1 / (1 + math.exp(-sum(w * a for w, a in zip(neuron, values, strict=True))))
+    z = sum(w * a for w, a in zip(neuron, values, strict=True))
+    return 1 / (1 + math.exp(-z))
 
 
 def slopes_of(hidden, output, x, target):
@@ -217,7 +220,8 @@ def slopes_of(hidden, output, x, target):
         sum(d * neuron[k] for d, neuron in zip(delta_o, output, strict=True)) * a * (1 - a)
         for k, a in enumerate(h)
     ]
-    return [[d * a for a in x] for d in delta_h], [[d * a for a in h] for d in delta_o]
+    for_hidden = [[d * a for a in x] for d in delta_h]
+    return for_hidden, [[d * a for a in h] for d in delta_o]
 
 
 # wrong: follows one path only
@@ -225,7 +229,8 @@ import math
 
 
 def sigmoid_of_sum(neuron, values):
-    return 1 / (1 + math.exp(-sum(w * a for w, a in zip(neuron, values, strict=True))))
+    z = sum(w * a for w, a in zip(neuron, values, strict=True))
+    return 1 / (1 + math.exp(-z))
 
 
 def slopes_of(hidden, output, x, target):
@@ -233,7 +238,8 @@ def slopes_of(hidden, output, x, target):
     o = [sigmoid_of_sum(neuron, h) for neuron in output]
     delta_o = [(a - t) * a * (1 - a) for a, t in zip(o, target, strict=True)]
     delta_h = [delta_o[0] * output[0][k] * a * (1 - a) for k, a in enumerate(h)]
-    return [[d * a for a in x] for d in delta_h], [[d * a for a in h] for d in delta_o]
+    for_hidden = [[d * a for a in x] for d in delta_h]
+    return for_hidden, [[d * a for a in h] for d in delta_o]
 
 
 # wrong: exchanges inputs and errors in the hidden layer
@@ -241,7 +247,8 @@ import math
 
 
 def sigmoid_of_sum(neuron, values):
-    return 1 / (1 + math.exp(-sum(w * a for w, a in zip(neuron, values, strict=True))))
+    z = sum(w * a for w, a in zip(neuron, values, strict=True))
+    return 1 / (1 + math.exp(-z))
 
 
 def slopes_of(hidden, output, x, target):
@@ -260,11 +267,12 @@ import math
 
 
 def sigmoid_of_sum(neuron, values):
-    return 1 / (1 + math.exp(-sum(w * a for w, a in zip(neuron, values, strict=True))))
+    z = sum(w * a for w, a in zip(neuron, values, strict=True))
+    return 1 / (1 + math.exp(-z))
 
 
 def slopes_of(hidden, output, x, target):
-    """How the cost reacts to each weight of the hidden layer, and to each of the output layer."""
+    """How the cost reacts to the weights of the hidden, and of the output layer."""
     h = [sigmoid_of_sum(neuron, x) for neuron in hidden]
     o = [sigmoid_of_sum(neuron, h) for neuron in output]
     delta_o = [(a - t) * a * (1 - a) for a, t in zip(o, target, strict=True)]
@@ -272,7 +280,8 @@ def slopes_of(hidden, output, x, target):
         sum(d * neuron[k] for d, neuron in zip(delta_o, output, strict=True)) * a * (1 - a)
         for k, a in enumerate(h)
     ]
-    return [[d * a for a in x] for d in delta_h], [[d * a for a in h] for d in delta_o]
+    for_hidden = [[d * a for a in x] for d in delta_h]
+    return for_hidden, [[d * a for a in h] for d in delta_o]
 
 
 # check:

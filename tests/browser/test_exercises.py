@@ -11,6 +11,7 @@ from tests.browser.conftest import Open
 from tests.browser.test_accessibility import violations
 from tests.test_answers import CATALOG
 
+pytestmark = pytest.mark.browser
 ADDRESS = "examples/one-neuron/"
 PATHS = "backpropagation/"
 RIGHT = "def multiply_vjp(g, a, b):\n    print('so')\n    return g * b, g * a\n"
