@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from backprop.grading import grade
+from topicsite.exercises import read_exercises
 from topicsite.model import Access, Kind, Level, Resource
 
 PROJECT = Path(__file__).parents[1]
@@ -30,6 +32,17 @@ def test_the_readme_shows_an_entry_that_passes() -> None:
     fields = set(re.findall(r"^(\w+):", entry, re.MULTILINE))
     assert {name for name, field in Resource.model_fields.items() if field.is_required()} <= fields
     assert fields <= set(Resource.model_fields)
+
+
+def test_the_exercise_to_copy_is_a_good_one() -> None:
+    page = (PROJECT / "docs/contribute.md").read_text(encoding="utf-8")
+    (exercise,), problems = read_exercises(
+        "x.py", page.partition("## Add an exercise")[2].partition("\n```\n")[0]
+    )
+    assert problems == []
+    assert grade(exercise.solution, exercise.check).passed
+    answers = [exercise.start, *(wrong.code for wrong in exercise.wrong)]
+    assert len({grade(answer, exercise.check).message for answer in answers} - {""}) == 3
 
 
 def test_the_makefile_does_what_the_readme_promises() -> None:

@@ -206,6 +206,117 @@ print(one_path)
 in_one_line = w.T @ (slope(w @ a_first) * 2 * (outputs - wanted))
 print("the same in one line:  ", in_one_line.round(4))
 
+
+# %% tags=["exercise"]
+# exercise: forward-pass
+# title: A forward pass through any number of layers
+# task: Each layer has a matrix of weights, with a row for each of its neurons, and a vector of
+# biases. Complete the loop, so that the list ends with the outputs of the last layer. Every layer
+# squashes with the sigmoid.
+# hint: What a layer takes in is what the layer before put out: the last item of the list.
+# hint: `w @ a` gives all the weighted sums of a layer at once.
+# hint: In the loop stands one line, `activations.append(...)`, with the sigmoid of `w @ a + b`.
+# solved: The list that you kept is no luxury: the backward pass will ask for every item of it.
+# start:
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    """The activations of every layer, the input first."""
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        pass  # your turn
+    return activations
+
+
+# wrong: feeds every layer with the input
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        activations.append(1 / (1 + np.exp(-(w @ x + b))))
+    return activations
+
+
+# wrong: forgets to squash
+def run_layers(weights, biases, x):
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        activations.append(w @ activations[-1] + b)
+    return activations
+
+
+# wrong: leaves out the biases
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    activations = [x]
+    for w, _ in zip(weights, biases, strict=True):
+        activations.append(1 / (1 + np.exp(-(w @ activations[-1]))))
+    return activations
+
+
+# wrong: returns the outputs alone
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    for w, b in zip(weights, biases, strict=True):
+        x = 1 / (1 + np.exp(-(w @ x + b)))
+    return x
+
+
+# solution:
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    """The activations of every layer, the input first."""
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        activations.append(1 / (1 + np.exp(-(w @ activations[-1] + b))))
+    return activations
+
+
+# check:
+import numpy as np
+
+from backprop.answers import AnswerError, attempt
+
+draw = np.random.default_rng(1)
+matrices = [draw.normal(size=(2, 2)) for _ in range(3)]
+vectors = [draw.normal(size=2) for _ in range(3)]
+first_input = np.array([0.5, -1.0])
+answer = attempt(run_layers, matrices, vectors, first_input)
+if isinstance(answer.value, list) and len(answer.value) == 1:
+    raise AnswerError(
+        "The list holds the input and nothing else: the loop has run, and no layer has put out "
+        "anything. Append what it puts out."
+    )
+layers = answer.items(4, "item")
+layers[0].equals(first_input)
+previous = first_input
+for number, (matrix, vector) in enumerate(zip(matrices, vectors, strict=True), 1):
+    sums = matrix @ previous + vector
+    right = 1 / (1 + np.exp(-sums))
+    layers[number].equals(
+        right,
+        looks_like=[
+            (sums, "These are the weighted sums. The sigmoid is missing."),
+            (1 / (1 + np.exp(vector - sums)), "The biases have not been added."),
+            (
+                1 / (1 + np.exp(-(matrix @ first_input) - vector)),
+                "This layer was fed with the input `x`. It should get what the layer before it "
+                "put out.",
+            ),
+        ],
+    )
+    previous = right
+
+
 # %% [markdown]
 # ## Other links, the same rule
 #

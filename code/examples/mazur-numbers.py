@@ -288,6 +288,131 @@ for i in [0, 2]:
 # The rule is easy to keep: **compute all slopes first, then move all weights.** A gradient belongs
 # to one point. If half of the weights have already left, there is no point that it belongs to.
 #
+
+
+# %% tags=["exercise"]
+# exercise: gradient-checker
+# title: Write the judge yourself
+# task: A gradient check needs nothing but the forward pass. Measure the slope of `function` along
+# every entry of the array `p` by central differences: nudge the entry up by `h`, down by `h`, and
+# divide the difference of the two values by the distance between them. `p` itself has to stay as it
+# is.
+# hint: Look at `up` and `down`. In what do they differ so far?
+# hint: Each has to differ from `p` in one entry, the one whose turn it is.
+# hint: Two lines are missing, `up[i] += h` and `down[i] -= h`.
+# solved: You can now check every gradient that you will ever write, your own and other people's.
+# start:
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up, down = p.copy(), p.copy()
+        slopes[i] = (function(up) - function(down)) / (2 * h)
+    return slopes
+
+
+# wrong: nudges upward only
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up = p.copy()
+        up[i] += h
+        slopes[i] = (function(up) - function(p)) / h
+    return slopes
+
+
+# wrong: takes h for the distance
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up, down = p.copy(), p.copy()
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (function(up) - function(down)) / h
+    return slopes
+
+
+# wrong: nudges all entries at once
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        slopes[i] = (function(p + h) - function(p - h)) / (2 * h)
+    return slopes
+
+
+# wrong: leaves the nudges in the array
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        p[i] += h
+        above = function(p)
+        p[i] -= 2 * h
+        slopes[i] = (above - function(p)) / (2 * h)
+    return slopes
+
+
+# solution:
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up, down = p.copy(), p.copy()
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (function(up) - function(down)) / (2 * h)
+    return slopes
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+
+def bowl(p):
+    return float(p[0] ** 3 + 2 * p[0] * p[1] + p[2] ** 2)
+
+
+place = np.array([1.0, 2.0, -0.5])
+exact = np.array([7.0, 2.0, -1.0])
+one_sided = np.array([(bowl(place + 1e-5 * unit) - bowl(place)) / 1e-5 for unit in np.eye(3)])
+attempt(measure_slopes, bowl, place).equals(
+    exact,
+    within=1e-7,
+    looks_like=[
+        (np.zeros(3), "Up and down are the same place: neither of them has been nudged."),
+        (
+            one_sided,
+            "It looks as if you nudge to one side only, and the curvature gets into "
+            "the slope. Go up and down.",
+        ),
+        (2 * exact, "From `h` below to `h` above the distance is `2 * h`."),
+        (
+            np.full(3, exact.sum()),
+            "All three are the same: are all entries nudged at once? Each "
+            "needs a nudge of its own.",
+        ),
+    ],
+)
+
+
+# %% [markdown]
 # ## Ten thousand steps
 #
 # If four of eight slopes are off by a sixth, will training with them fail? Guess, then look.

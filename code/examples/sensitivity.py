@@ -92,6 +92,66 @@ for h in [1, 0.1, 0.01, 0.001]:
 # halves, but the error is divided by four. This is why training takes many small steps instead of
 # one large one.
 
+
+# %% tags=["exercise"]
+# exercise: foretell
+# title: Foretell a cost
+# task: A network has the cost `cost` and the gradient `gradient`, one component for each weight.
+# Now *all* weights are nudged at once, each by its entry of the array `nudge`. Return the cost that
+# you expect, without running the network.
+# hint: One weight first. Its component is an exchange rate: how much cost do you get for its nudge?
+# hint: The nudges are small, so their effects simply add up.
+# hint: Multiplying two arrays entry by entry and adding up is what `@` does.
+# solved: One multiplication for each weight, and you know what a nudge will cost. Gradient descent
+#   asks this question backward: which nudge lowers the cost most?
+# start:
+def foretell(cost, gradient, nudge):
+    return cost  # as if the nudges did nothing
+
+
+# wrong: adds the components and forgets how large the nudges are
+def foretell(cost, gradient, nudge):
+    return cost + gradient.sum()
+
+
+# wrong: returns the change in place of the cost
+def foretell(cost, gradient, nudge):
+    return gradient @ nudge
+
+
+# wrong: steps against the gradient, as training would
+def foretell(cost, gradient, nudge):
+    return cost - gradient @ nudge
+
+
+# wrong: does not add up
+def foretell(cost, gradient, nudge):
+    return cost + gradient * nudge
+
+
+# solution:
+def foretell(cost, gradient, nudge):
+    return cost + gradient @ nudge
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+given, nudged = np.array([3.2, 0.1, -1.0]), np.array([0.01, 0.2, 0.1])
+attempt(foretell, 2.0, given, nudged).equals(
+    1.952,
+    looks_like=[
+        (2.0, "It is the old cost, as if the nudges did nothing."),
+        (4.3, "The components are added as they are. Each has to be taken times its own nudge."),
+        (-0.048, "That is the change of the cost. The question is the cost after it."),
+        (2.048, "It moves the wrong way: a positive component means that the cost rises."),
+        (2.0 + given * nudged, "There is a cost for each weight. Add what they contribute."),
+    ],
+)
+
+
 # %% tags=["folded"]
 # alt: Two panels with the same scale. On the left the cost rises steeply as weight 1 is nudged;
 # a straight dashed line of slope 3.2 touches the curve at nudge 0 and falls below it on both sides.

@@ -18,7 +18,7 @@ from topicsite.catalog import Catalog, Entry
 from topicsite.claims import Outcome
 from topicsite.load import load
 from topicsite.model import Claim, Example, Resource, Topic
-from topicsite.render.text import inline, slug
+from topicsite.render.text import inline, prose, slug
 
 CATALOGS = Path(__file__).parents[1] / "catalogs"
 
@@ -276,6 +276,47 @@ def test_inline_markdown(text: str, html: str | None) -> None:
     assert "<img" not in made
     if html is not None:
         assert made == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One\n\ntwo *three*", "<p>One</p>\n<p>two <em>three</em></p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("$a_1 * b_2 * c < d$", r"<p>\(a_1 * b_2 * c &lt; d\)</p>"),
+        ("`x $y$ z`, $5 and $6", "<p><code>x $y$ z</code>, $5 and $6</p>"),
+        ("<b onclick=x>y</b>", "<p>&lt;b onclick=x&gt;y&lt;/b&gt;</p>"),
+        ("$<b>$", r"<p>\(&lt;b&gt;\)</p>"),
+        ("# no heading", "<p># no heading</p>"),
+        ("![x](https://example.org/x.png)", None),
+        ("[x](javascript:alert)", None),
+    ],
+)
+def test_prose_of_an_exercise(text: str, html: str | None) -> None:
+    made = str(prose(text))
+    if html is None:
+        assert not any(tag in made for tag in ("<img", "javascript:alert)</a", 'href="javascript'))
+    else:
+        assert made == html
+
+
+EXERCISES = CATALOGS / "valid/example-with-exercises"
+
+
+def test_the_exercises_of_an_example_are_counted_where_one_chooses() -> None:
+    site = render.Site(load(EXERCISES).catalog)
+    entry = site.catalog.examples["addition"]
+    page = render.example_page(site, entry, "")
+    counted = '<topicsite-solved data-exercises="addition/double-it addition/double-again">'
+    assert f"{counted}2 exercises</topicsite-solved>" in page
+    home = render.fill_markers("<!-- topicsite: home -->", site, "")
+    assert "<dt>exercises, checked in the page</dt><dd>2</dd>" in home
+    paths = render.fill_markers("<!-- topicsite: paths -->", site, "t/")
+    assert f"min in all, {counted}2 exercises</topicsite-solved></p>" in paths
+    assert f"Introductory · {counted}2 exercises</topicsite-solved></p>" in paths
+    bare = load(CATALOGS / "valid/every-field").catalog
+    assert "exercise" not in render.example_page(render.Site(bare), bare.examples["addition"], "")
+    assert "exercise" not in render.fill_markers("<!-- topicsite: home -->", render.Site(bare), "")
 
 
 def test_a_table_of_a_written_page_scrolls_by_keyboard_and_sets_numbers_right() -> None:

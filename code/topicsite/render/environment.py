@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from topicsite import claims, identity
 from topicsite.render import poster, text
+from topicsite.render.highlight import highlighted
 
 
 @lru_cache(maxsize=1)
@@ -27,10 +28,12 @@ def environment() -> Environment:
         coded=text.coded,
         day=text.day,
         duration=text.duration,
+        highlighted=highlighted,
         inline=text.inline,
         iso_duration=text.iso_duration,
         label=text.label,
         listed=text.listed,
+        prose=text.prose,
         slug=text.slug,
         tally=claims.tally,
         youtube_id=identity.youtube_id,

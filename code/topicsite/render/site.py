@@ -71,6 +71,14 @@ class Site:
         """The claims of a resource with what came out."""
         return findings(entry, self.outcomes)
 
+    def exercises_of(self, subjects: Iterable[str]) -> list[str]:
+        """The full names, `example/exercise`, of the exercises of the examples among `subjects`."""
+        return [
+            f"{name}/{exercise.id}"
+            for name in dict.fromkeys(subjects)
+            for exercise in self.catalog.exercises.get(name, ())
+        ]
+
     def last_change(self, paths: Iterable[str]) -> datetime.date | None:
         """The latest day on which one of the files changed, or None if none is known."""
         days = [self.updated[path] for path in paths if path in self.updated]
