@@ -199,7 +199,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.title = escape(example.model.title)
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
-                stylesheets.append("notebook.css")
+                stylesheets += ["notebook.css", "runner.css"]
                 if "<topicsite-exercise" in html:
                     stylesheets.append("exercise.css")
             html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
