@@ -11,7 +11,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -20,23 +20,24 @@ import numpy as np
 from tests.bench.contestants import CONTESTANTS, SAME, Parameters
 from tests.bench.problem import Problem, accuracy, digits, noise
 
+Clock = Callable[[], float]
 BATCHES = (10, 100, 1000)
 DTYPES = ("float64", "float32")
 ROUNDS = 11
 TURN = 0.05
 """Seconds: who needs less for an epoch trains several in a turn."""
-CLOCK = time.process_time if "one" in sys.argv else time.perf_counter
 EPOCHS = 30
 """Before the accuracy is taken."""
 
 
-def contest(problem: Problem) -> dict[str, Any]:
+def contest(problem: Problem, clock: Clock) -> dict[str, Any]:
     """Seconds an epoch of ours, and how often that the others take: medians over the rounds."""
     epochs = {name: contestant(problem) for name, contestant in CONTESTANTS.items()}
     apart = disagreement(epochs)
-    turns = {name: max(1, round(TURN / seconds(epoch, 1))) for name, epoch in epochs.items()}
+    turns = {name: max(1, round(TURN / seconds(epoch, 1, clock))) for name, epoch in epochs.items()}
     rounds = [
-        {name: seconds(epoch, turns[name]) for name, epoch in epochs.items()} for _ in range(ROUNDS)
+        {name: seconds(epoch, turns[name], clock) for name, epoch in epochs.items()}
+        for _ in range(ROUNDS)
     ]
     return {
         "seconds": statistics.median(times["ours"] for times in rounds),
@@ -59,13 +60,13 @@ def disagreement(epochs: dict[str, Iterator[Parameters]]) -> float:
     )
 
 
-def seconds(epochs: Iterator[Parameters], count: int) -> float:
+def seconds(epochs: Iterator[Parameters], count: int, clock: Clock) -> float:
     """How long an epoch takes, the mean of some, after one that brings the data into the cache."""
     next(epochs)
-    start = CLOCK()
+    start = clock()
     for _ in range(count):
         next(epochs)
-    return (CLOCK() - start) / count
+    return (clock() - start) / count
 
 
 def accuracies(problem: Problem) -> dict[str, float]:
@@ -82,10 +83,11 @@ def accuracies(problem: Problem) -> dict[str, float]:
 
 def main() -> None:
     """Measure, and print what was found."""
+    clock = time.process_time if "one" in sys.argv else time.perf_counter
     results = []
     for make, batch, dtype in product((digits, noise), BATCHES, DTYPES):
         problem = make(batch, dtype)
-        result = contest(problem)
+        result = contest(problem, clock)
         result |= {"problem": problem.name, "batch": batch, "dtype": dtype}
         if problem.name == "digits":
             result["accuracies"] = accuracies(problem)

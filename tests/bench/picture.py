@@ -41,7 +41,7 @@ def figure(results: list[dict[str, Any]]) -> str:
         axes.set(title=title, xscale="log")
         axes.invert_yaxis()
         axes.grid(axis="both")
-        axes.tick_params(length=0)
+        axes.tick_params(which="both", length=0)
         axes.spines[["left", "bottom"]].set_visible(False)
     panels[0].legend(title="batch", loc="upper right", alignment="left")
     panels[1].xaxis.set_major_formatter(lambda value, _: f"{value:g}")
