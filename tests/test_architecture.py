@@ -22,7 +22,7 @@ FLOORS = [
     {"plugin", "cli"},
 ]
 RENDER = [
-    {"text", "headings", "poster", "figures", "mathematics", "tables"},
+    {"text", "headings", "poster", "figures", "mathematics", "tables", "elements"},
     {"outputs", "site", "environment"},
     {"notebook", "blocks"},
     {"pages"},
