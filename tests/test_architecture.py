@@ -17,7 +17,7 @@ FLOORS = [
     {"identity", "diagnostics"},
     {"model", "rules"},
     {"source", "catalog"},
-    {"load", "claims", "execution", "history", "publish", "appearance"},
+    {"load", "claims", "execution", "history", "publish", "appearance", "runtime"},
     {"validate", "reporters", "render"},
     {"plugin", "cli"},
 ]

@@ -57,8 +57,15 @@ log = logging.getLogger("mkdocs.plugins.topicsite")
 
 PACKAGE: Final = Path(__file__).parent
 ASSETS: Final = "assets/topicsite"
+PYTHON: Final = "assets/python"
 NOT_SERVED: Final = frozenset({"README.md", "katex.min.js"})
 """Assets that only the build needs."""
+
+WITHOUT_PYTHON: Final = (
+    "Bring the files with `topicsite runtime` where there is a network, or with "
+    "`topicsite runtime --from FOLDER`; or set `python: false` for topicsite in mkdocs.yml, "
+    "and pages read as they do, without running."
+)
 
 
 class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base half
@@ -68,6 +75,8 @@ class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types 
     """The folder of topics, relative to `mkdocs.yml`."""
     examples = config_options.Type(str, default="code/examples")
     """The folder of runnable examples, relative to `mkdocs.yml`; it need not exist."""
+    python = config_options.Type(bool, default=True)
+    """Whether code can be run in the page, on pages of examples and where front matter says so."""
 
 
 class FinishedPage(Page):
@@ -133,7 +142,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
         for path in sorted((PACKAGE / "assets").rglob("*")):
-            if path.is_file() and path.name not in NOT_SERVED:
+            if path.is_file() and path.name not in NOT_SERVED and path.suffix != ".pyc":
                 files.append(self._asset(path, config))
         for example in self.site.catalog.examples.values():
             files.append(self._example(example.path, example.id, config))
@@ -162,7 +171,14 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Leave out the lines that hold nothing but template syntax: a quarter of the theme's."""
+        """Add Python for the pages that run it; all pages have been read, and none is written.
+
+        Leave out the lines that hold nothing but template syntax: a quarter of the theme's.
+        """
+        self.manifest = None
+        pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        if self.config.python and any(map(self._runs_python, pages)):
+            self.manifest = self._add_python(config, files)
         env.trim_blocks = env.lstrip_blocks = True
         return env
 
@@ -207,6 +223,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if changed is not None:
             page.update_date = changed.isoformat()
         page.meta["changed"] = day(changed) if changed else None
+        page.meta["runtime"] = self.manifest if self._runs_python(page) else None
         # The theme writes it between quotes as it is.
         page.meta["description"] = escape(page.meta.get("description", ""))
         return context
@@ -286,14 +303,51 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 f"`{self.config.examples}` holds examples, which mkdocs-jupyter runs; "
                 "add `- mkdocs-jupyter` to the plugins in mkdocs.yml"
             )
-        beside = (self.root / self.config.examples).parent.glob("*/__init__.py")
-        packages = [file.parent for file in sorted(beside) if file.parent != PACKAGE]
-        prepared = execution.prepare(self.root / ".cache" / "examples", packages)
+        prepared = execution.prepare(self.root / ".cache" / "examples", self._packages())
         config.plugins["mkdocs-jupyter"].config.update(prepared.options)
         # mkdocs-jupyter replaces the files of examples by its own, which no longer know this.
         unlisted = GitIgnoreSpec.from_lines(["/examples/*.py"])
         config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + unlisted
         os.environ.update(prepared.environment)
+
+    def _packages(self) -> list[Path]:
+        """The folders of the packages beside the examples, which these import."""
+        beside = (self.root / self.config.examples).parent.glob("*/__init__.py")
+        return [file.parent for file in sorted(beside) if file.parent != PACKAGE]
+
+    def _runs_python(self, page: Page) -> bool:
+        """Whether a page can run code: an example, or one that says so in its front matter."""
+        return self._example_of(page) is not None or page.meta.get("python") is True
+
+    def _add_python(self, config: MkDocsConfig, files: Files) -> str | None:
+        """Put Python onto the site.
+
+        Returns:
+            The address of its manifest; none in a preview that has to do without.
+
+        Raises:
+            PluginError: if it cannot be had.
+        """
+        from topicsite import runtime  # only sites that run something need it
+
+        try:
+            made = runtime.prepare(self.root / ".cache" / "runtime", self._packages())
+        except (runtime.IncompleteError, runtime.PrecompileError) as error:
+            report = f"there is no Python for the pages: {error}\n{WITHOUT_PYTHON}"
+            if self.command != "serve":
+                raise PluginError(report) from None
+            log.warning("%s\nThe preview shows its pages without.", report)
+            return None
+        for note in made.notes:
+            log.info("%s", note)
+        folder = f"{PYTHON}/{made.bundle.version}"
+        for name, content in made.bundle.files.items():
+            uri = f"{folder}/{name}"
+            if isinstance(content, bytes):
+                files.append(File.generated(config, uri, content=content))
+            else:
+                files.append(File.generated(config, uri, abs_src_path=str(content)))
+        return f"{folder}/{runtime.MANIFEST}"
 
     def _run_examples(self, config: MkDocsConfig, files: Files) -> None:
         """Run all examples at once, as many as there are processors: MkDocs takes page by page.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,12 +35,26 @@ def launch(playwright: Playwright, chromium: str) -> Browser:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free local port; gives the address of its root."""
+def serve(
+    folder: Path, *, headers: Mapping[str, str] | None = None, asked: list[str] | None = None
+) -> Iterator[str]:
+    """Serve a folder on a free local port; gives the address of its root.
+
+    Args:
+        folder: what lies at the root.
+        headers: what the server says with every answer.
+        asked: gets the path of every request.
+    """
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
-            pass
+            if asked is not None:
+                asked.append(self.path)
+
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
 
     handler = functools.partial(Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

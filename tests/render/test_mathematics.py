@@ -163,6 +163,13 @@ def test_the_engine_starts_with_the_first_formula() -> None:
     assert done.stderr == ""
 
 
+def test_a_process_that_set_formulas_ends() -> None:
+    """One in four used not to, so a dozen in a row tell."""
+    program = r"from topicsite.render.mathematics import *; render_mathematics(r'<p>\(x\)</p>')"
+    for _ in range(12):
+        subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 def test_vendored_files_are_whole() -> None:
     assets = files("topicsite").joinpath("assets")
     for stylesheet in STYLESHEETS:

@@ -7,6 +7,7 @@ and MathML for screen readers.
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -166,4 +167,7 @@ def _engine() -> MiniRacer:
     katex = files("topicsite").joinpath("assets/katex/katex.min.js")
     engine.eval(katex.read_text(encoding="utf-8"))
     engine.eval(_TYPESET)
+    # Left to the end of the interpreter, the engine waits for a callback that Python no longer
+    # lets through, and the process never ends.
+    atexit.register(engine.close)
     return engine

@@ -1,0 +1,74 @@
+/**
+ * The files that Python is made of: found by the page's meta tag, fetched with progress, verified.
+ */
+const ATTEMPTS = ["default", "reload"]; // the second one goes past every cache
+
+export class PythonFiles {
+  /** Addresses come from the page: `<meta name="topicsite-python" content="…/manifest.json">`. */
+  constructor() {
+    const meta = document.querySelector('meta[name="topicsite-python"]');
+    if (!meta) throw new Error("This page comes without Python.");
+    this.address = new URL(meta.content, document.baseURI);
+    this.loaded = 0;
+    this.total = 0;
+    this.onprogress = () => {};
+  }
+
+  /** Read the list of files; gives its bytes. */
+  async open() {
+    const bytes = await download(this.address, "no-cache");
+    this.manifest = JSON.parse(new TextDecoder().decode(bytes));
+    return bytes;
+  }
+
+  /** Fetch files that the list names, all at once; `take(name, bytes)` gets each as it comes. */
+  async fetch(names, take) {
+    for (const name of names) this.total += this.manifest.files[name].size;
+    await Promise.all(names.map(async (name) => take(name, await this.verified(name))));
+  }
+
+  async verified(name) {
+    const { size, sha256 } = this.manifest.files[name];
+    for (const cache of ATTEMPTS) {
+      let counted = 0;
+      const count = (more) => {
+        counted += more;
+        this.loaded += more;
+        this.onprogress();
+      };
+      const bytes = await download(new URL(name, this.address), cache, count);
+      if (bytes.byteLength === size && [sha256, undefined].includes(await digest(bytes))) return bytes;
+      count(-counted);
+    }
+    throw new Error(`${name}, a part of Python, came damaged, twice. Reload the page to try again.`);
+  }
+}
+
+/** A file that belongs to this script, such as `sandbox.js`. */
+export function beside(name) {
+  return download(new URL(name, import.meta.url));
+}
+
+async function download(address, cache = "default", count = () => {}) {
+  const name = address.pathname.split("/").pop();
+  try {
+    const response = await fetch(address, { cache });
+    if (!response.ok) throw new Error(`the site answers ${response.status}`);
+    const pieces = [];
+    const reader = response.body.getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      pieces.push(piece.value);
+      count(piece.value.length);
+    }
+    return await new Blob(pieces).arrayBuffer();
+  } catch (error) {
+    throw new Error(`${name}, a part of Python, cannot be loaded: ${error.message}. Are you connected?`);
+  }
+}
+
+/** The SHA-256 of bytes in hexadecimal; `undefined` where a page cannot know, being unsecured. */
+async function digest(bytes) {
+  if (!globalThis.crypto?.subtle) return undefined;
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

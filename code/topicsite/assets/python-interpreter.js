@@ -1,0 +1,63 @@
+/** One Python: a worker in the sandbox, which does one task after the other. */
+export class Interpreter {
+  #port;
+  #asked = new Map();
+  #questions = 0;
+  #fail;
+  onstep = () => {};
+  onlost = () => {};
+
+  constructor(sandbox) {
+    const { id, port } = sandbox.start();
+    /** Its number in the sandbox. */
+    this.id = id;
+    /** Settles when it can be asked, or cannot start. */
+    this.ready = new Promise((resolve, reject) => {
+      this.#fail = reject;
+      port.onmessage = ({ data }) => {
+        if (data.ready) resolve();
+        if (data.step) this.onstep(data.step);
+        if (data.lost) this.#lose(data.lost);
+        if (data.piece) this.#asked.get(data.id)?.output(data.piece);
+        if ("result" in data) this.#answer(data.id, data.result);
+      };
+    });
+    // Where browsers have this event, it tells of a worker whose process is gone.
+    port.addEventListener("close", () => this.#lose("it went away"));
+    this.#port = port;
+    // Once it works, an error that nobody caught is one of the reader's own callbacks.
+    sandbox.watch(id, (message) => this.#fail(new Error(`Python does not start: ${message}`)));
+  }
+
+  /** What is being done, as a promise; undefined when it rests. */
+  get busy() {
+    return [...this.#asked.values()].at(-1)?.answer;
+  }
+
+  /** Do a task, a function of `session.py`; gives what it returns. */
+  ask(task, given, { install = [], output = () => {} } = {}) {
+    const id = ++this.#questions;
+    const question = { output };
+    question.answer = new Promise((resolve) => (question.resolve = resolve));
+    this.#asked.set(id, question);
+    this.#port.postMessage({ id, task, given, install });
+    return question.answer;
+  }
+
+  /** Answer all that was asked, because nothing more will come. */
+  finish(result) {
+    this.onlost = () => {};
+    this.#port.onmessage = null;
+    for (const id of this.#asked.keys()) this.#answer(id, result);
+  }
+
+  #lose(message) {
+    this.#fail(new Error(`Python does not start: ${message}`));
+    this.onlost(message);
+  }
+
+  #answer(id, result) {
+    this.#asked.get(id)?.resolve(result);
+    this.#asked.delete(id);
+  }
+}

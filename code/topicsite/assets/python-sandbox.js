@@ -1,0 +1,79 @@
+/**
+ * The page's end of the sandbox: a frame without an origin, and a port to each worker in it.
+ *
+ * Code in a page may be somebody else's. Hence it runs where there is no storage, no network and no
+ * page to reach: in a worker of a frame whose policy allows nothing but its own script. See
+ * `sandbox.js` for what runs in the frame.
+ */
+import { beside } from "./python-files.js";
+
+const PATIENCE = 1000; // milliseconds that the frame has to end a worker
+
+export class Sandbox {
+  #frame = document.createElement("iframe");
+  #port;
+  #ended = new Map();
+  #watchers = new Map();
+  #workers = 0;
+
+  /** Put the frame into the page. */
+  async open() {
+    const script = new TextDecoder().decode(await beside("sandbox.js"));
+    const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src blob:`;
+    Object.assign(this.#frame, { hidden: true, title: "Python", sandbox: "allow-scripts", allow: "cross-origin-isolated" });
+    this.#frame.srcdoc =
+      `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
+      `<script nonce="${nonce}">${script}</script>`;
+    const loaded = new Promise((resolve) => this.#frame.addEventListener("load", resolve, { once: true }));
+    document.body.append(this.#frame);
+    await loaded;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = ({ data }) => {
+      if (data.ended) this.#ended.get(data.ended)?.();
+      if (data.lost) this.#watchers.get(data.lost)?.(data.message);
+      if (data.broken) for (const watcher of this.#watchers.values()) watcher(data.broken);
+    };
+    // The frame has no origin to name. Nothing but what is above can have loaded in it.
+    this.#frame.contentWindow.postMessage(null, "*", [port2]);
+  }
+
+  /** Hand a file over; the frame keeps it for every worker. */
+  keep(file, bytes) {
+    this.#port.postMessage({ file, bytes }, [bytes]);
+  }
+
+  /** Start a worker; gives its number and a port to it. */
+  start() {
+    const { port1, port2 } = new MessageChannel();
+    const id = ++this.#workers;
+    this.#port.postMessage({ start: id }, [port2]);
+    return { id, port: port1 };
+  }
+
+  /** Be told when a worker breaks down. */
+  watch(id, watcher) {
+    this.#watchers.set(id, watcher);
+  }
+
+  /** Ask a worker to stop what it does; it may not be able to. */
+  interrupt(id) {
+    this.#port.postMessage({ interrupt: id });
+  }
+
+  /** End a worker at once; gives false if the frame itself does not answer. */
+  async end(id) {
+    const answer = new Promise((resolve) => {
+      this.#ended.set(id, () => resolve(true));
+      setTimeout(resolve, PATIENCE, false);
+    });
+    this.#port.postMessage({ end: id });
+    return answer;
+  }
+
+  close() {
+    this.#port?.close();
+    this.#frame.remove();
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * Python in the page: one session, which loads nothing before somebody wishes to run something.
+ *
+ *     const session = python();
+ *     const result = await session.run("1 + 1", { name: "cell 1", output: (piece) => … });
+ *
+ * Pieces are `{kind: "stdout" | "stderr", text}`, `{kind: "figure", svg}`, `{kind: "value", text, html?}`
+ * and `{kind: "error", …}`; a result is `{status: "done" | "error" | "stopped", error?}` with the
+ * error's `type`, `message`, `traceback`, `cell` and `line`. Every text in them comes from the code
+ * that ran: show it, and never take it for markup.
+ */
+import { PythonFiles, beside } from "./python-files.js";
+import { Interpreter } from "./python-interpreter.js";
+import { Sandbox } from "./python-sandbox.js";
+
+const STOPPED = { status: "stopped" };
+const SPARE_AFTER = 1000; // milliseconds before a spare interpreter is started
+const SPARE_MEMORY = 4; // gigabytes that a device must have for one
+const PATIENCE = 1000; // milliseconds that an interrupted run has to end by itself
+
+let session;
+
+/** The page's session; the same one for everybody. */
+export function python() {
+  return (session ??= new Session());
+}
+
+class Session extends EventTarget {
+  /** "asleep", "loading", "ready", "running" or "lost"; each change is an event "state". */
+  state = "asleep";
+  #files;
+  #sandbox;
+  #interpreter;
+  #spare;
+  #starting;
+  #last = Promise.resolve();
+  #era = 0;
+
+  /** Get Python ready; rejects with an Error whose message is fit to show. */
+  start() {
+    this.#starting ??= this.#begin().catch((error) => {
+      this.#abandon();
+      this.#become("asleep");
+      throw error;
+    });
+    return this.#starting;
+  }
+
+  /** Run a cell in the page's one namespace, after what was asked for before. */
+  run(source, { name = "cell", output = () => {}, display = true } = {}) {
+    return this.#turn("run", [source, name, display], output);
+  }
+
+  /**
+   * Call `main(value)` of a module with this source, outside the reader's namespace.
+   *
+   * What goes in and comes out is JSON; NaN and infinities come out as null. Throws an Error with
+   * the message of Python's, and its `type` and `traceback`.
+   */
+  async call(source, value) {
+    const result = await this.#turn("call", [source, JSON.stringify(value)]);
+    if (result.status === "done") return result.value;
+    const { message = "Python was stopped.", ...more } = result.error ?? {};
+    throw Object.assign(new Error(message), more);
+  }
+
+  /** The names that cells have defined; none while Python is asleep or busy. */
+  async names() {
+    return this.state === "ready" ? this.#interpreter.ask("names", []) : [];
+  }
+
+  /** Stop what runs, and what waits for its turn. */
+  async stop() {
+    this.#era += 1;
+    const interpreter = this.#interpreter;
+    if (!interpreter?.busy) return;
+    if (globalThis.crossOriginIsolated) {
+      this.#sandbox.interrupt(interpreter.id);
+      const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+      await Promise.race([interpreter.busy, patience]);
+      if (!interpreter.busy) return;
+    }
+    await this.#replace();
+  }
+
+  /** Forget everything that cells have defined, and whatever they did to Python. */
+  async reset() {
+    this.#era += 1;
+    if (this.#interpreter) await this.#replace();
+  }
+
+  async #begin() {
+    this.#become("loading");
+    if (typeof WebAssembly !== "object") throw new Error("This browser cannot run Python: it has no WebAssembly.");
+    if (!this.#sandbox) await this.#furnish();
+    this.#interpreter = this.#spare ?? this.#interpret();
+    this.#spare = undefined;
+    await this.#interpreter.ready;
+    this.#interpreter.onlost = (message) => this.#lose(message);
+    this.#become("ready");
+    setTimeout(() => this.#prepareSpare(), SPARE_AFTER);
+  }
+
+  /** Set the sandbox up and hand it the files, the first worker starting meanwhile. */
+  async #furnish() {
+    const files = new PythonFiles();
+    const sandbox = new Sandbox();
+    this.#files = files;
+    this.#sandbox = sandbox;
+    const fetching = () => this.#progress("Fetching Python");
+    files.onprogress = fetching;
+    const own = ["python-worker.js", "session.py", "cell_output.py", "cell_errors.py"].map(async (name) => [name, await beside(name)]);
+    const [manifest] = await Promise.all([files.open(), sandbox.open()]);
+    sandbox.keep("manifest.json", manifest);
+    for (const [name, bytes] of await Promise.all(own)) sandbox.keep(name, bytes);
+    this.#spare = this.#interpret();
+    this.#spare.onstep = (step) => this.#progress(step);
+    await files.fetch(files.manifest.start, (name, bytes) => sandbox.keep(name, bytes));
+    this.#progress("Starting Python");
+  }
+
+  #interpret() {
+    return new Interpreter(this.#sandbox);
+  }
+
+  async #turn(task, given, output) {
+    const era = this.#era;
+    const turn = this.#last.then(async () => {
+      if (era !== this.#era) return STOPPED;
+      await this.start();
+      const install = await this.#install(given[0]);
+      if (era !== this.#era) return STOPPED;
+      this.#become("running");
+      const result = await this.#interpreter.ask(task, given, { install, output });
+      if (this.state === "running") this.#become("ready");
+      return result;
+    });
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Fetch the packages that a source imports for the first time; gives their names. */
+  async #install(source) {
+    const packages = this.#files.manifest.packages;
+    const available = Object.keys(packages).filter((name) => source.includes(name));
+    if (!available.length) return [];
+    const wanted = await this.#interpreter.ask("wanted", [source, JSON.stringify(available)]);
+    for (const name of wanted) {
+      this.#files.onprogress = () => this.#progress(`Fetching ${name}`);
+      await this.#files.fetch(packages[name], (file, bytes) => this.#sandbox.keep(file, bytes));
+      this.#progress(`Loading ${name}`);
+    }
+    return wanted;
+  }
+
+  #prepareSpare() {
+    const { deviceMemory = SPARE_MEMORY } = navigator;
+    const interruptible = globalThis.crossOriginIsolated;
+    if (this.#spare || interruptible || deviceMemory < SPARE_MEMORY || !this.#interpreter) return;
+    this.#spare = this.#interpret();
+    this.#spare.ready.catch(() => (this.#spare = undefined));
+  }
+
+  /** End the interpreter, and go on with the spare one or a new one. */
+  async #replace(result = STOPPED) {
+    const { id } = this.#interpreter;
+    this.#interpreter.finish(result);
+    this.#interpreter = undefined;
+    this.#starting = undefined;
+    this.dispatchEvent(new Event("forgotten"));
+    // A frame that does not answer is lost with all that is in it.
+    if (!(await this.#sandbox.end(id))) this.#abandon();
+    this.start().catch(() => {});
+  }
+
+  #lose(message) {
+    this.#era += 1;
+    this.#become("lost");
+    const told = `Python broke down (${message}). What the cells had defined is gone; run them again.`;
+    const error = { type: "Lost", message: told, traceback: told, cell: null, line: null };
+    this.#replace({ status: "error", error });
+  }
+
+  #abandon() {
+    this.#sandbox?.close();
+    this.#sandbox = this.#spare = this.#interpreter = this.#starting = undefined;
+  }
+
+  #become(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+
+  #progress(step) {
+    const { loaded, total } = this.#files;
+    this.dispatchEvent(new CustomEvent("progress", { detail: { loaded, total, step } }));
+  }
+}

@@ -1,0 +1,113 @@
+"""What lies on the site so that a page can run Python, under a name that changes with any of it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from topicsite.runtime import precompile
+from topicsite.runtime.pinned import CORE, FILES, FIRST, LOCK, PACKAGES, VERSION, closure, lock
+from topicsite.runtime.rewrite import add
+
+MANIFEST: Final = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A runtime for one site.
+
+    Attributes:
+        version: a digest of everything in it, in 12 hexadecimal digits.
+        files: what lies on the site beside one another, by name: contents, or where they are.
+        precompiled: whether the reader is spared the compiling.
+    """
+
+    version: str
+    files: Mapping[str, bytes | Path]
+    precompiled: bool
+
+    def write(self, folder: Path) -> None:
+        """Put all files into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.files.items():
+            read = content if isinstance(content, bytes) else content.read_bytes()
+            (folder / name).write_bytes(read)
+
+
+def bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bundle:
+    """Make the runtime of a site.
+
+    Args:
+        cache: a folder in which all pinned files are; see `assemble`.
+        packages: the folders of the site's own packages.
+        node: the command of Node.js, if modules shall be compiled.
+
+    Raises:
+        PrecompileError: if Node.js fails.
+    """
+    packed = {f"{path.name}.zip": pack(path) for path in packages}
+    own: Mapping[str, bytes | Path] = packed
+    files: dict[str, bytes | Path] = {file.name: cache / file.name for file in FILES}
+    if node is not None:
+        files.update(precompile.compiled_release(cache, node))
+        own = precompile.compiled_own(cache, node, packed)
+    sums = {name: _sum(content) for name, content in files.items()}
+    files[LOCK] = lock(sums)
+    files.update(own)
+    manifest = _manifest(files, list(own), precompiled=node is not None)
+    text = json.dumps(manifest, indent=1).encode()
+    files[MANIFEST] = text
+    return Bundle(hashlib.sha256(text).hexdigest()[:12], files, node is not None)
+
+
+def pack(package: Path) -> bytes:
+    """A package as a ZIP file, to be unpacked where packages lie; no date is in it.
+
+    Args:
+        package: its folder.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for file in sorted(package.rglob("*")):
+            path = file.relative_to(package.parent).as_posix()
+            if file.is_file() and "__pycache__" not in path:
+                add(archive, path, file.read_bytes())
+    return written.getvalue()
+
+
+def _manifest(
+    files: Mapping[str, bytes | Path], own: list[str], *, precompiled: bool
+) -> dict[str, object]:
+    """What the page has to know about the files; see `docs/python.md`."""
+    loaded = {
+        module: [PACKAGES[name]["file_name"] for name in closure(package) if name != FIRST]
+        for package, entry in PACKAGES.items()
+        if package != FIRST
+        for module in entry["imports"]
+    }
+    return {
+        "pyodide": VERSION,
+        "precompiled": precompiled,
+        "files": {
+            name: {"size": _size(content), "sha256": _sum(content)}
+            for name, content in sorted(files.items())
+        },
+        "start": [*(file.name for file in CORE), LOCK, PACKAGES[FIRST]["file_name"], *own],
+        "packages": dict(sorted(loaded.items())),
+        "own": own,
+    }
+
+
+def _size(content: bytes | Path) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def _sum(content: bytes | Path) -> str:
+    read = content if isinstance(content, bytes) else content.read_bytes()
+    return hashlib.sha256(read).hexdigest()

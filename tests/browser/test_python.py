@@ -1,0 +1,215 @@
+"""Python in the page: what code puts out, how it stops, and the walls around it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.browsing import serve
+
+ADDRESS = "examples/sensitivity/"
+BEGIN = """async (address) => {
+    const { python } = await import(address);
+    window.session = python();
+    window.steps = [];
+    session.addEventListener("state", () => steps.push(session.state));
+    session.addEventListener("progress", (event) => (window.progress = event.detail));
+    window.run = async (source, name = "cell 1", display = true) => {
+        const pieces = [];
+        const output = (piece) => pieces.push(piece);
+        const result = await session.run(source, { name, display, output });
+        return { ...result, pieces };
+    };
+}"""
+
+Run = Callable[..., dict[str, Any]]
+
+
+def begin(page: Page) -> None:
+    page.set_default_timeout(60_000)
+    page.evaluate(BEGIN, page.url.partition("examples/")[0] + "assets/topicsite/python.js")
+
+
+def run(page: Page, source: str, name: str = "cell 1", *, display: bool = True) -> dict[str, Any]:
+    """What code comes to: `status`, `pieces` and, if it failed, `error`."""
+    found: dict[str, Any] = page.evaluate("given => run(...given)", [source, name, display])
+    return found
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, root: str) -> Iterator[Page]:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(root + ADDRESS)
+    begin(page)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(open_page: Page) -> Page:
+    """A page with Python in it, shared by tests that leave nothing behind."""
+    return open_page
+
+
+def text(found: dict[str, Any], kind: str = "stdout") -> str:
+    return "".join(piece["text"] for piece in found["pieces"] if piece["kind"] == kind)
+
+
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("1 + 1", [("value", "2")]),
+        ("0", [("value", "0")]),
+        ("None", []),
+        ("x = 3", []),
+        ("1;", []),
+        ("print('a', end='')", [("stdout", "a")]),
+        ("print('a')\n'b'", [("stdout", "a\n"), ("value", "'b'")]),
+        (
+            "import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')",
+            [("stdout", "a\n"), ("stderr", "b\n"), ("stdout", "c\n")],
+        ),
+        (
+            "import warnings\nwarnings.warn('mind')",
+            [("stderr", "cell 1, line 2: UserWarning: mind\n")],
+        ),
+        (
+            "import backprop.tape\nimport numpy as np\nnp.arange(3) * 2",
+            [("value", "array([0, 2, 4])")],
+        ),
+        ("{'b': 1, 'a': [2]}", [("value", "{'b': 1, 'a': [2]}")]),
+    ],
+)
+def test_what_code_puts_out(page: Page, source: str, pieces: list[tuple[str, str]]) -> None:
+    found = run(page, source)
+    assert found["status"] == "done"
+    assert [(piece["kind"], piece["text"]) for piece in found["pieces"]] == pieces
+
+
+def test_cells_share_names_and_topic_code_does_not_see_them(page: Page) -> None:
+    run(page, "shared = [1, 2]", "cell 1")
+    assert text(run(page, "shared", "cell 2"), "value") == "[1, 2]"
+    assert "shared" in page.evaluate("session.names()")
+    doubling = "{'double': 2 * np.array(given), 'nan': np.nan}"
+    module = f"import numpy as np\ndef main(given):\n    return {doubling}"
+    assert page.evaluate("given => session.call(...given)", [module, [1, 2]]) == {
+        "double": [2, 4],
+        "nan": None,
+    }
+    spying = "def main(given):\n    return shared"
+    complaint = page.evaluate(
+        "given => session.call(given, 1).catch(error => error.message)", spying
+    )
+    assert complaint == "name 'shared' is not defined"
+
+
+ATTEMPTS = """
+import asyncio, js, pyodide.http
+from pyodide.code import run_js
+
+found = {}
+attempts = {
+    "fetch": lambda: js.fetch(ROOT + "secret"),
+    "pyfetch": lambda: pyodide.http.pyfetch(ROOT + "secret"),
+    "the first fetch": lambda: js.Object.getPrototypeOf(
+        js.Object.getPrototypeOf(js.self)
+    ).fetch.call(js.self, ROOT + "secret"),
+    "XMLHttpRequest": lambda: pyodide.http.open_url(ROOT + "secret"),
+    "importScripts": lambda: js.importScripts(ROOT + "secret"),
+    "a script in the address": lambda: js.importScripts("data:text/javascript,1"),
+    "eval": lambda: run_js("1"),
+    "import": lambda: js.Function.new(f"return import('{ROOT}secret')")(),
+    "a worker": lambda: js.Worker.new(ROOT + "secret"),
+    "IndexedDB": lambda: js.indexedDB.open("site"),
+    "caches": lambda: js.caches.keys(),
+    "files": lambda: js.navigator.storage.getDirectory(),
+    "localStorage": lambda: js.localStorage,
+    "cookies": lambda: js.cookieStore,
+    "the document": lambda: js.document,
+    "the page": lambda: js.parent,
+    "the service worker": lambda: js.navigator.serviceWorker.controller,
+}
+
+async def attempt(name):
+    found[name] = "refused"
+    try:
+        answer = attempts[name]()
+        if hasattr(answer, "__await__"):
+            answer = await answer
+        found[name] = str(answer)
+    except (Exception, asyncio.CancelledError):
+        pass
+
+for name in attempts:
+    asyncio.ensure_future(attempt(name))
+# These tell of a failure in an event only, or never: the server knows whether they got through.
+js.WebSocket.new("ws" + ROOT[4:] + "secret")
+js.EventSource.new(ROOT + "secret")
+nested = js.Blob.new([f"fetch('{ROOT}secret').catch(() => 0); importScripts('{ROOT}secret')"])
+js.Worker.new(js.URL.createObjectURL(nested))
+"""
+
+
+def test_code_reaches_neither_the_network_nor_the_site(browser: Browser, site: Path) -> None:
+    asked: list[str] = []
+    with serve(site, asked=asked) as root, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(root + ADDRESS)
+        begin(page)
+        run(page, "1")
+        done = run(page, f"ROOT = {root!r}\n{ATTEMPTS}")
+        assert done["status"] == "done", done
+        page.wait_for_timeout(500)
+        found = run(page, "import json; print(json.dumps(found))")
+        assert found["status"] == "done", found
+        found = json.loads(text(found))
+    assert found == dict.fromkeys(found, "refused")
+    assert len(found) == 17
+    assert [path for path in asked if "secret" in path] == []
+
+
+def test_stop_ends_an_endless_loop_and_a_spare_goes_on(page: Page) -> None:
+    run(page, "kept = 1")
+    page.wait_for_function("session.state === 'ready'")
+    page.evaluate("() => { window.endless = run(`while True: pass`) }")
+    page.wait_for_function("session.state === 'running'")
+    page.evaluate("() => { window.next = run(`1`) }")
+    page.evaluate("session.stop()")
+    assert page.evaluate("endless.then(result => result.status)") == "stopped"
+    assert page.evaluate("next.then(result => result.status)") == "stopped"
+    found = run(page, "kept")
+    assert found["error"]["type"] == "NameError"
+
+
+def test_where_the_page_is_isolated_stop_keeps_the_names(browser: Browser, site: Path) -> None:
+    headers = {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+    }
+    with serve(site, headers=headers) as root, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(root + ADDRESS)
+        assert page.evaluate("crossOriginIsolated")
+        begin(page)
+        run(page, "kept = 1")
+        page.evaluate("() => { window.endless = run(`while True: pass`) }")
+        page.wait_for_function("session.state === 'running'")
+        page.evaluate("session.stop()")
+        assert page.evaluate("endless.then(result => result.status)") == "stopped"
+        assert text(run(page, "kept"), "value") == "1"
+
+
+def test_reset_forgets_and_a_broken_interpreter_is_replaced(page: Page) -> None:
+    run(page, "kept = 1")
+    page.evaluate("session.reset()")
+    assert run(page, "kept")["error"]["type"] == "NameError"
+    lost = run(page, "import os; os.abort()")
+    assert lost["error"]["type"] == "Lost"
+    assert "run them again" in lost["error"]["message"]
+    assert text(run(page, "2"), "value") == "2"
