@@ -14,5 +14,6 @@ In the order of reading:
     training      gradient descent, momentum, Adam
     gradcheck     is this gradient right?
     claims        what an example found out about what a resource says
-    datasets      exclusive or, moons, spirals, handwritten digits
+    datasets      exclusive or, moons, circles, spirals, handwritten digits
+    playground    a small network to watch while it learns
 """

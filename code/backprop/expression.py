@@ -92,6 +92,7 @@ def traced(text: str, values: Mapping[str, float]) -> Trace:
             raise ExpressionError("there is no input in it; use a name such as x")
         if result.operation is None:
             raise ExpressionError(f"{result.name} alone is no computation; try {result.name}**2")
+        result.name = "f" if "f" not in reading.inputs else None
         told = trace(result)
     nodes = {node["id"]: node for node in told["nodes"]}
     for step in told["steps"]:

@@ -86,7 +86,9 @@ export class Drawing {
       name.append(...nameOf(node));
       const value = make("text", { class: "forward number", x: left + 34, y: 9 });
       const adjoint = make("text", { class: "backward number", x: left + 34, y: 29 });
-      const sum = make("text", { class: "sum label", y: HEIGHT / 2 + 18, "text-anchor": "middle" });
+      // At the left edge a long sum has room to the right only.
+      const place = box.x < box.width ? { x: left, "text-anchor": "start" } : { "text-anchor": "middle" };
+      const sum = make("text", { class: "sum label", y: HEIGHT / 2 + 18, ...place });
       const marks = {
         value: this.arrow("forward", [{ x: left + 9, y: 3.5 }, { x: left + 28, y: 3.5 }]),
         adjoint: this.arrow("backward", [{ x: left + 28, y: 23.5 }, { x: left + 9, y: 23.5 }]),
@@ -187,19 +189,20 @@ function shifted(points, by) {
   });
 }
 
-/** A straight line between two points, a smooth one through more. */
-function curve([first, ...rest]) {
-  let path = `M${at(first)}`;
-  let last = first;
-  for (const point of rest) {
-    const middle = (last.x + point.x) / 2;
-    path +=
-      rest.length === 1
-        ? `L${at(point)}`
-        : `C${at({ x: middle, y: last.y })} ${at({ x: middle, y: point.y })} ${at(point)}`;
-    last = point;
-  }
-  return path;
+/** A straight line between two points, a smooth one through more (Catmull and Rom 1974). */
+function curve(points) {
+  if (points.length === 2) return `M${at(points[0])}L${at(points[1])}`;
+  const near = (i) => points[Math.max(0, Math.min(i, points.length - 1))];
+  const towards = (point, from, to) => ({
+    x: point.x + (to.x - from.x) / 6,
+    y: point.y + (to.y - from.y) / 6,
+  });
+  const pieces = points.slice(1).map((point, i) => {
+    const out = towards(points[i], near(i - 1), point);
+    const into = towards(point, near(i + 2), points[i]);
+    return `C${at(out)} ${at(into)} ${at(point)}`;
+  });
+  return `M${at(points[0])}${pieces.join("")}`;
 }
 
 const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;

@@ -7,7 +7,7 @@
  */
 import { controls, sliders } from "./backprop-controls.js";
 import { Drawing } from "./backprop-drawing.js";
-import { canFollow, follow, frames, inputsOf, number, words } from "./backprop-trace.js";
+import { canFollow, follow, frames, inputsOf, number, words, written } from "./backprop-trace.js";
 
 const PAUSE = 1100;
 const TRAVEL = 600;
@@ -53,6 +53,7 @@ class BackpropGraph extends HTMLElement {
     this.trace = follow(this.first, inputs);
     fill(this.tables, this.trace);
     this.go(this.index);
+    this.dispatchEvent(new CustomEvent("values", { detail: inputs, bubbles: true }));
   }
 
   /** Show a frame. */
@@ -161,17 +162,32 @@ function legend(trace) {
   return element;
 }
 
-/** Write a trace's numbers into the tables, which have a row for each node and step. */
+/** Write a trace into the tables: what is there when the page comes, and whatever follows. */
 function fill(tables, trace) {
   const [forward, backward] = tables.querySelectorAll("tbody");
-  if (!backward) return;
-  trace.nodes.forEach((node, i) => (forward.rows[i].cells[2].textContent = number(node.value)));
-  trace.steps.forEach((step, i) => {
-    const cells = backward.rows[i + 1].cells;
-    cells[2].textContent = step.local === null ? "a matrix" : number(step.local);
-    cells[3].textContent = number(step.product);
-    cells[4].textContent = number(step.adjoint);
-  });
+  const given = (node) => (node.form === null ? "given" : written(node));
+  forward.replaceChildren(
+    ...trace.nodes.map((node) => row([node.id, given(node)], [number(node.value)])),
+  );
+  const last = trace.nodes.at(-1).id;
+  backward.replaceChildren(
+    row(["", last], ["", "1", "1"]),
+    ...trace.steps.map(({ from, to, local, product, adjoint }) => {
+      const derivative = local === null ? "a matrix" : number(local);
+      return row([from, to], [derivative, number(product), number(adjoint)]);
+    }),
+  );
+}
+
+function row(names, numbers) {
+  const made = document.createElement("tr");
+  for (const text of names) made.insertCell().textContent = text;
+  for (const text of numbers) {
+    const cell = made.insertCell();
+    cell.className = "number";
+    cell.textContent = text;
+  }
+  return made;
 }
 
 customElements.define("backprop-graph", BackpropGraph);
