@@ -23,7 +23,7 @@ FLOORS = [
     {"plugin", "cli"},
 ]
 RENDER = [
-    {"text", "headings", "poster", "figures", "mathematics", "tables", "highlight"},
+    {"text", "headings", "poster", "figures", "mathematics", "tables", "highlight", "elements"},
     {"outputs", "site", "environment"},
     {"notebook", "blocks"},
     {"pages"},

@@ -167,6 +167,35 @@ for row in (0, 1):
 # weight that multiplies 0.05 cannot do much. Keep that in mind; it will explain why a mistake could
 # hide here for so long.
 #
+# A network is a graph like any other. Here it is on a tape, with every multiplication and every
+# sum. Play it backward from the error, and stop where `h1` has collected from both outputs.
+
+# %% tags=["folded", "name:graph"]
+from backprop import operations as ops
+from backprop.graph import Graph
+from backprop.tape import Variable
+
+i1, i2 = Variable(0.05, "i1"), Variable(0.10, "i2")
+w1, w2, w3, w4 = (Variable(w, f"w{n}") for n, w in enumerate(w_hidden.ravel(), start=1))
+w5, w6, w7, w8 = (Variable(w, f"w{n}") for n, w in enumerate(w_output.ravel(), start=5))
+
+
+def unit(name, first, second, bias):
+    """A neuron: the sum of two products and a bias, squashed."""
+    activation = ops.sigmoid(first + second + bias)
+    activation.name = name
+    return activation
+
+
+h1 = unit("h1", w1 * i1, w2 * i2, 0.35)
+h2 = unit("h2", w3 * i1, w4 * i2, 0.35)
+o1 = unit("o1", w5 * h1, w6 * h2, 0.60)
+o2 = unit("o2", w7 * h1, w8 * h2, 0.60)
+whole = ((o1 - 0.01) ** 2 + (o2 - 0.99) ** 2) / 2
+whole.name = "error"
+Graph(whole)
+
+# %% [markdown]
 # ## One step
 #
 # Each weight moves against its slope, by half of it. That one half is the learning rate of the

@@ -162,6 +162,21 @@ print(f"at the sum  {dot_bar:.4f}")
 print("inputs     ", [f"{value:.4f}" for value in x_bar])
 print("weights    ", [f"{value:.4f}" for value in w_bar])
 
+# %% [markdown]
+# The same neuron on the tape, gate by gate. Go back to the start and play it. Then move `x1` down
+# to -4: the sum becomes large, the sigmoid flat, and hardly anything gets back through it.
+
+# %% tags=["folded", "name:graph"]
+from backprop.graph import Graph
+
+traced = [Variable(v, n) for v, n in zip([*w, *x], ["w0", "w1", "w2", "x0", "x1"], strict=True)]
+w0, w1, w2, x0, x1 = traced
+total = w0 * x0 + w1 * x1 + w2
+total.name = "sum"
+output = ops.sigmoid(total)
+output.name = "s"
+Graph(output)
+
 # %% tags=["folded"]
 # alt: Two rows of bars for the five values of the neuron. The first row shows the values: 2, -3 and
 # -3 for the weights, -1 and -2 for the inputs. The second shows the gradient: -0.20, -0.39 and 0.20

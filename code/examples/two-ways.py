@@ -57,6 +57,15 @@ for step in told["steps"]:
 adjoints = {node["id"]: node["adjoint"] for node in told["nodes"]}
 
 # %% [markdown]
+# Here is the same, drawn. Play it, and then move `b`: which orange numbers follow, and which do
+# not?
+
+# %% tags=["backward", "name:graph"]
+from backprop.graph import Graph
+
+Graph(e)
+
+# %% [markdown]
 # Look at the two rows that end in `b`. One way leads through `d` and brings 3, the other through
 # `c` and brings 2. Together that is 5: *a value that is used twice collects from both uses.*
 #

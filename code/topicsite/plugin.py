@@ -37,6 +37,7 @@ from topicsite.render import (
     Site,
     anchors,
     box_tables,
+    element_files,
     example_page,
     fill_markers,
     generated_pages,
@@ -207,7 +208,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             raise PluginError(f"{page.file.src_uri}: {error}") from None
         if needs_stylesheets(html):
             stylesheets += STYLESHEETS
+        own = [path for path in element_files(html) if files.get_file_from_path(path)]
+        page.meta["scripts"] = [path for path in own if path.endswith(".js")]
         page.meta["stylesheets"] = [f"{ASSETS}/{name}" for name in stylesheets]
+        page.meta["stylesheets"] += [path for path in own if path.endswith(".css")]
         page.toc = contents(headings(html))
         # MkDocs checks links to anchors against those of the Markdown alone.
         page.present_anchor_ids = anchors(html)
@@ -407,6 +411,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if problems:
             raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))
         self.site.outcomes.update(found)
+        self.site.drawn[example.id] = notebook.drawn
         return notebook.html({name: claim.says for name, claim in catalog.claims()})
 
     def _example_of(self, page: Page) -> Entry[Example] | None:

@@ -281,7 +281,7 @@ def test_whole_numbers_are_refused() -> None:
 
 
 def test_data_sets_are_reproducible_and_balanced() -> None:
-    for make in (datasets.moons, datasets.spirals):
+    for make in (datasets.moons, datasets.circles, datasets.spirals):
         points, labels = make(seed=1)
         again, _ = make(seed=1)
         other, _ = make(seed=2)

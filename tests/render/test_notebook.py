@@ -434,6 +434,23 @@ def test_alternatives_leave_the_code_and_label_the_figures(saved: Callable[..., 
     assert len(ids) == len(set(ids)) == 4
 
 
+def test_data_of_an_output_is_kept_and_scripts_are_not(saved: Callable[..., str]) -> None:
+    shown = '<x-y><script type="application/json">{"a": "$b$"}</script><script>1</script></x-y>'
+    html = saved(("f()", [display("text/html", shown)]))
+    assert '<x-y><script type="application/json">{"a": "$b$"}</script></x-y>' in html
+
+
+def test_a_named_cell_has_something_to_show(saved: Callable[..., str], tmp_path: Path) -> None:
+    shown = ("f()", [display("text/html", "<b>x</b>")])
+    assert "<b>x</b>" in saved(shown, tags=("name:bold",))
+    drawn = read_notebook(convert.nb2html(str(tmp_path / "small.ipynb")), "examples/small.py").drawn
+    assert drawn == {"bold": "<b>x</b>"}
+    with pytest.raises(NotebookError, match="cell 1 is named `bold` for other pages to show it"):
+        saved(("f()", [stream("x")]), tags=("name:bold",))
+    with pytest.raises(NotebookError, match="two cells have the name `bold`"):
+        saved(shown, shown, tags=("name:bold",))
+
+
 def test_a_warning_is_refused_and_so_is_an_unknown_kind(saved: Callable[..., str]) -> None:
     warning = "/tmp/ipykernel_12/3.py:7: UserWarning: odd\n  f()\n"
     with pytest.raises(NotebookError, match="error stream: `line 7: UserWarning: odd`"):

@@ -170,6 +170,23 @@ def _only(findings: list[Finding], verdict: str) -> list[Finding]:
     return [finding for finding in findings if finding.verdict == verdict]
 
 
+def _output(place: Place, options: dict[str, str]) -> str:
+    """What a named cell of an example drew."""
+    if len(options) < 2:
+        raise MarkerError("an output is that of a cell: write `output example=two-ways cell=graph`")
+    example, cell = options["example"], options["cell"]
+    examples = place.site.catalog.examples
+    if example not in examples:
+        raise MarkerError(f"there is no example `{example}`{did_you_mean(example, examples)}")
+    drawn = place.site.drawn.get(example, {})
+    if cell not in drawn:
+        raise MarkerError(
+            f"the example `{example}` has no cell `{cell}`"
+            + (did_you_mean(cell, drawn) or f"; tag the cell you mean `name:{cell}`")
+        )
+    return drawn[cell]
+
+
 def _rules(place: Place, options: dict[str, str]) -> str:
     return _render(place, "rules", rules=RULES.values())
 
@@ -179,6 +196,7 @@ BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str,
     "claims": (_claims, ()),
     "goals": (_of_topic("goals"), ()),
     "home": (_home, ()),
+    "output": (_output, ("example", "cell")),
     "paths": (_paths, ("id",)),
     "resources": (_resources, ("kind",)),
     "rules": (_rules, ()),

@@ -5,8 +5,8 @@ header. What goes out is prose, code and outputs, in the classes of `assets/note
 
 A cell may carry tags: `forward` or `backward` for the pass that it runs, `folded` for code that the
 reader may open, `exercise` for one that the reader solves, `raises-exception` for one that is meant
-to fail. A cell that draws says in a
-comment, `# alt: ...`, what there is to see.
+to fail, `name:graph` to be known as `graph` to other pages, which may show what it puts out. A cell
+that draws says in a comment, `# alt: ...`, what there is to see.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from topicsite.render.text import delimit_tex
 _OPAQUE: Final = ("code", "kbd", "math", "pre", "samp", "script", "style", "svg")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
+_NAME: Final = "name:"
 _ALTERNATIVE: Final = re.compile(r"# alt: *(.*)")
 
 
@@ -80,6 +81,16 @@ class Cell:
         return highlighted(self.source)
 
     @property
+    def name(self) -> str | None:
+        """What other pages call it, if it has such a name."""
+        return next((tag[len(_NAME) :] for tag in sorted(self.tags) if tag.startswith(_NAME)), None)
+
+    @property
+    def drawn(self) -> str:
+        """What the cell drew or showed as HTML."""
+        return "\n".join(output.html for output in self.outputs if output.html)
+
+    @property
     def lines(self) -> int:
         """How many lines of code there are."""
         return self.source.count("\n") + 1
@@ -114,6 +125,13 @@ class Notebook:
             for row in output.table.rows
         ]
 
+    @property
+    def drawn(self) -> dict[str, str]:
+        """What the cells drew that have a name, by it."""
+        return {
+            part.name: part.drawn for part in self.parts if isinstance(part, Cell) and part.name
+        }
+
     def html(self, statements: Mapping[str, str] | None = None) -> str:
         """The content as HTML; `statements` are shown in the place of the claims' names."""
         parts = [(isinstance(part, Cell), part) for part in self.parts]
@@ -133,7 +151,8 @@ def read_notebook(html: str, path: str) -> Notebook:
 
     Raises:
         NotebookError: for a figure without a text alternative, for a warning or an unexpected
-            exception in the outputs, and when `html` is not such a page.
+            exception in the outputs, for a name that stands twice or has nothing to show, and when
+            `html` is not such a page.
     """
     soup = BeautifulSoup(html, "html.parser")
     found = soup.select(".jp-Notebook .jp-Cell[id]")
@@ -152,13 +171,22 @@ def read_notebook(html: str, path: str) -> Notebook:
             for output in cell.outputs:
                 if output.element is not None:
                     output.html = _prose(output.element, ids)
+            if cell.name and not cell.drawn:
+                raise NotebookError(
+                    path,
+                    f"cell {number} is named `{cell.name}` for other pages to show it, but puts "
+                    "out neither a figure nor HTML",
+                )
             parts.append(_exercise(cell, path, ids) if "exercise" in cell.tags else cell)
+    names = [part.name for part in parts if isinstance(part, Cell) and part.name]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise NotebookError(path, f"two cells have the name `{min(twice)}`")
     return Notebook(PurePosixPath(path).stem, parts)
 
 
 def _prose(element: Tag, ids: set[str]) -> Markup:
     """The content of a cell of prose, headings with ids and tables as Markdown writes them."""
-    for unwanted in element.select("script, style, .anchor-link"):
+    for unwanted in element.select("script:not([type='application/json']), style, .anchor-link"):
         unwanted.decompose()
     for heading in element.find_all(_HEADINGS):
         heading["id"] = unique(slugify(heading.get_text(), "-"), ids)

@@ -23,6 +23,7 @@ class Site:
         updated: the day of each file's last change, by path.
         built: the day of the build, which stands in where no day of change is known.
         outcomes: what the examples found, by claim; it grows while the examples are run.
+        drawn: what the named cells of each example drew, by example and name; it grows likewise.
     """
 
     catalog: Catalog
@@ -30,6 +31,7 @@ class Site:
     updated: Mapping[str, datetime.date] = field(default_factory=dict)
     built: datetime.date | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    drawn: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def tag_addresses(self) -> dict[str, str]:
