@@ -16,7 +16,9 @@ export class PythonFiles {
 
   /** Read the list of files; gives its bytes. */
   async open() {
-    const bytes = await download(this.address, "no-cache");
+    // Its folder is named after it: neither can be of another version than the other.
+    const version = this.address.pathname.split("/").at(-2);
+    const bytes = await whole(this.address, (known) => known.sha256.startsWith(version));
     this.manifest = JSON.parse(new TextDecoder().decode(bytes));
     return bytes;
   }
@@ -29,19 +31,29 @@ export class PythonFiles {
 
   async verified(name) {
     const { size, sha256 } = this.manifest.files[name];
-    for (const cache of ATTEMPTS) {
-      let counted = 0;
-      const count = (more) => {
-        counted += more;
-        this.loaded += more;
-        this.onprogress();
-      };
-      const bytes = await download(new URL(name, this.address), cache, count);
-      if (bytes.byteLength === size && [sha256, undefined].includes(await digest(bytes))) return bytes;
-      count(-counted);
-    }
-    throw new Error(`${name}, a part of Python, came damaged, twice. Reload the page to try again.`);
+    const count = (more) => {
+      this.loaded += more;
+      this.onprogress();
+    };
+    const isWhole = (known) => known.size === size && known.sha256.startsWith(sha256);
+    return whole(new URL(name, this.address), isWhole, count);
   }
+}
+
+/** Fetch a file, and once more if it is not what `isWhole`, given its size and hash, says it is. */
+async function whole(address, isWhole, count = () => {}) {
+  for (const cache of ATTEMPTS) {
+    let counted = 0;
+    const bytes = await download(address, cache, (more) => {
+      counted += more;
+      count(more);
+    });
+    const sha256 = await digest(bytes);
+    if (sha256 === undefined || isWhole({ size: bytes.byteLength, sha256 })) return bytes;
+    count(-counted);
+  }
+  const name = address.pathname.split("/").pop();
+  throw new Error(`${name}, a part of Python, came damaged, twice. Reload the page to try again.`);
 }
 
 /** A file that belongs to this script, such as `sandbox.js`. */
