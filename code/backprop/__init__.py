@@ -12,5 +12,8 @@ In the order of reading:
     training      gradient descent, momentum, Adam
     gradcheck     is this gradient right?
     claims        what an example found out about what a resource says
+    grading       runs the answer to an exercise and its checks
+    answers       what the checks are written with
+    mistakes      which mistake does a wrong result look like?
     datasets      exclusive or, moons, spirals, handwritten digits
 """

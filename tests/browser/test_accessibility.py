@@ -11,7 +11,7 @@ from tests.browser.conftest import Open
 
 PAGES = [
     "", "backpropagation/", "examples/sensitivity/", "examples/one-neuron/", "checked/", "tags/",
-    "tags/chain-rule/", "contribute/", "rules/", "speed/", "about/", "404.html",
+    "tags/chain-rule/", "contribute/", "rules/", "speed/", "library-speed/", "about/", "404.html",
 ]  # fmt: skip
 
 

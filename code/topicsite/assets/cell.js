@@ -14,17 +14,23 @@ export class Cell {
   /** Whether the edit came with a link and is nobody's yet. */
   shared = false;
 
+  /** The text whose outputs are shown. */
+  outputsOf;
+
   constructor(element, number, notebook) {
     this.element = element;
     this.number = number;
     this.notebook = notebook;
     this.code = element.querySelector(".highlight code");
     this.original = this.code.textContent;
+    this.outputsOf = this.original;
     this.digest = element.dataset.source;
-    this.raises = "raises" in element.dataset;
+    this.exercise = element.closest("topicsite-exercise") !== null;
+    this.raises = this.exercise || "raises" in element.dataset;
     this.outputs = element.querySelector(".outputs");
     this.alternatives = JSON.parse(element.dataset.alternatives ?? "[]");
     element.dataset.number = number;
+    element.cell = this;
     this.#furnish();
   }
 
@@ -38,6 +44,11 @@ export class Cell {
 
   get source() {
     return this.#editor?.source ?? this.code.textContent;
+  }
+
+  /** Write a text as if the reader had; it is kept, and can be reverted. */
+  set source(source) {
+    this.show(source).then(() => this.keep());
   }
 
   get edited() {
@@ -54,6 +65,11 @@ export class Cell {
       this.code.replaceChildren(highlighted(source));
     }
     this.rest();
+    this.#changed();
+  }
+
+  #changed() {
+    this.element.dispatchEvent(new Event("edit", { bubbles: true }));
   }
 
   /** Take what the reader wrote as the reader's own. */
@@ -88,7 +104,7 @@ export class Cell {
       this.#editor = openEditor(this.code, {
         label: `Code of ${this.name}`,
         at,
-        onchange: () => this.keep(),
+        onchange: () => (this.keep(), this.#changed()),
         onrun: () => this.notebook.runThrough(this),
         onleave: () => this.#button.focus(),
         names: () => this.notebook.names(),
@@ -100,10 +116,16 @@ export class Cell {
     }
   }
 
-  /** Say in a word how it is; the reader's edit is always said when nothing else is. */
+  /** Say in a word how it is; without words, whose text it is. */
   rest(words = "") {
     this.state = "rest";
-    this.#show(words || (this.shared ? "someone's edit" : this.edited ? "edited" : ""));
+    this.#show(words || this.#authorship());
+  }
+
+  /** Whose text it is, if not the page's, and whether the outputs are another text's. */
+  #authorship() {
+    const whose = this.shared ? "someone's edit" : this.edited ? "edited" : "";
+    return this.source === this.outputsOf ? whose : `${whose || "original"}, not run`;
   }
 
   wait() {
@@ -132,7 +154,6 @@ export class Cell {
     const busy = this.state !== "rest";
     this.element.dataset.state = this.state;
     this.#say.textContent = words;
-    this.#button.textContent = busy ? "■" : "▶";
     this.#button.setAttribute("aria-label", `${busy ? "Stop" : "Run"} ${this.name}`);
     this.#button.title = busy ? "Stop" : "Run";
     this.element.style.removeProperty("--loaded");

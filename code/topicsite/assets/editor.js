@@ -82,6 +82,7 @@ export function openEditor(code, { label, onchange = () => {}, onrun = () => {},
       bracketMatching(),
       closeBrackets(),
       autocompletion({ icons: false }),
+      EditorView.editorAttributes.of({ class: "cell-editor" }),
       EditorView.contentAttributes.of({ "aria-label": `${label}. Escape leaves the editor.` }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.transactions.some((one) => one.isUserEvent("topicsite"))) {
@@ -90,7 +91,6 @@ export function openEditor(code, { label, onchange = () => {}, onrun = () => {},
       }),
     ],
   });
-  view.dom.classList.add("cell-editor");
   pre.replaceWith(view.dom);
   const position = at && view.posAtCoords(at, false);
   view.focus();

@@ -31,7 +31,7 @@ class TopicsiteNotebook extends HTMLElement {
 
   /** Run a cell, after those above it whose names are not there. */
   runThrough(cell) {
-    const above = this.cells.slice(0, cell.number - 1).filter((other) => !other.ran && other.state === "rest");
+    const above = this.cells.slice(0, cell.number - 1).filter((other) => !other.ran && !other.exercise && other.state === "rest");
     if (above.length) this.say(`Running the ${count(above.length, "cell")} above first.`);
     return this.run([...above, cell]);
   }
@@ -99,10 +99,11 @@ class TopicsiteNotebook extends HTMLElement {
         ? cell.alternatives.map((text) => `The code was edited. Before, the figure showed: ${text}`)
         : cell.alternatives;
       const output = new Output(cell.outputs, { alternatives, name: cell.name });
-      const began = performance.now();
-      const result = await session.run(cell.source, { name: cell.name, output: (piece) => output.take(piece) });
+      const { source } = cell;
+      const result = await session.run(source, { name: cell.name, output: (piece) => output.take(piece) });
       output.finish();
-      return this.#conclude(cell, result, output, performance.now() - began);
+      cell.outputsOf = source;
+      return this.#conclude(cell, result, output);
     } catch (error) {
       cell.rest();
       cell.tell(error.message, [["Try again", () => this.runThrough(cell)]]);
@@ -113,20 +114,21 @@ class TopicsiteNotebook extends HTMLElement {
     }
   }
 
-  #conclude(cell, { status, error }, output, time) {
+  #conclude(cell, { status, error, time }, output) {
     if (status === "stopped") {
       cell.rest("stopped");
       this.say(`Cell ${cell.number} was stopped.`);
       return false;
     }
-    cell.ran = error?.type !== "Lost";
-    cell.rest(status === "done" ? `ran in ${seconds(time)}${cell.edited ? ", edited" : ""}` : "");
+    const meant = cell.raises && error?.type !== "Lost";
+    cell.ran = status === "done" || meant;
+    cell.rest(status === "done" ? `${cell.edited ? "edited, " : ""}ran in ${seconds(time)}` : "");
     if (error?.type === "Lost") cell.tell(error.message, [["Run again", () => this.runThrough(cell)]]);
     if (error?.type.includes("MemoryError")) {
       cell.tell("The page's Python has no memory left.", [["Forget everything", () => this.reset()]]);
     }
     this.say(`Cell ${cell.number} ${status === "done" ? "is done" : "failed"}${output.summary && `: ${output.summary}`}.`);
-    return status === "done" || (cell.raises && cell.ran);
+    return cell.ran;
   }
 
   async #connect() {

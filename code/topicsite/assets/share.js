@@ -32,8 +32,8 @@ export async function receive(notebook, code) {
     await cell.show(edits[cell.id]);
     cell.rest();
   }
-  const where = cells.map((cell) => cell.number).join(", ");
-  const words = `Somebody's edits came with the link you opened: see cell ${where}. Read them before you run them.`;
+  const where = `cell${cells.length > 1 ? "s" : ""} ${cells.map((cell) => cell.number).join(", ")}`;
+  const words = `Somebody's edits came with the link you opened: see ${where}. Read them before you run them.`;
   notebook.tell(words, [
     ["Keep them as mine", () => settle(notebook, cells, (cell) => cell.keep())],
     ["Discard them", () => settle(notebook, cells, (cell) => restore(cell, own.get(cell)))],
