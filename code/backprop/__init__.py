@@ -7,10 +7,16 @@ In the order of reading:
     tape          reverse mode: `Variable`, `gradient`, products with the Hessian
     forward       forward mode: dual numbers
     trace         a computation told step by step, as data
+    graph         the same as tables, and as a drawing that plays
+    expression    an expression that a reader types, traced; `refusals` says why not
     network       layers differentiated by hand: the four equations
     fast          the same network without a temporary array
     training      gradient descent, momentum, Adam
     gradcheck     is this gradient right?
     claims        what an example found out about what a resource says
-    datasets      exclusive or, moons, spirals, handwritten digits
+    grading       runs the answer to an exercise and its checks
+    answers       what the checks are written with
+    mistakes      which mistake does a wrong result look like?
+    datasets      exclusive or, moons, circles, spirals, handwritten digits
+    playground    a small network to watch while it learns
 """

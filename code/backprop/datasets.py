@@ -44,6 +44,28 @@ def moons(count: int = 200, *, noise: float = 0.1, seed: int = 0) -> tuple[Array
     return points + rng.normal(0, noise, size=points.shape), labels
 
 
+def circles(
+    count: int = 200, *, inner: float = 0.4, noise: float = 0.1, seed: int = 0
+) -> tuple[Array, Array]:
+    """A ring around another one.
+
+    Args:
+        count: how many points, half of them in each ring.
+        inner: the radius of the inner ring; that of the outer one is 1.
+        noise: the standard deviation of what is added to each coordinate.
+        seed: the same seed gives the same points.
+
+    Returns:
+        Points (count, 2) and labels (count,), 0 for the outer ring and 1 for the inner.
+    """
+    rng = np.random.default_rng(seed)
+    labels = np.repeat([0.0, 1.0], [count // 2, count - count // 2])
+    angles = rng.uniform(0, 2 * np.pi, size=count)
+    radii = np.where(labels == 1, inner, 1.0)
+    points = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
+    return points + rng.normal(0, noise, size=points.shape), labels
+
+
 def spirals(
     count: int = 300, *, arms: int = 3, noise: float = 0.2, seed: int = 0
 ) -> tuple[Array, Array]:

@@ -6,7 +6,7 @@ every step, the local derivative along every edge, and how the adjoints add up o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,6 +14,18 @@ from backprop.operation import raw
 from backprop.tape import Variable, recorded
 
 Trace = dict[str, Any]
+
+FORMS: Final = {
+    "add": "{} + {}",
+    "subtract": "{} − {}",
+    "multiply": "{} × {}",
+    "divide": "{} / {}",
+    "power": "{}^{}",
+    "matmul": "{} @ {}",
+    "negative": "−{}",
+    "absolute": "|{}|",
+}
+"""How an operation is written that is not written as a function."""
 
 
 def trace(result: Variable) -> Trace:
@@ -25,8 +37,9 @@ def trace(result: Variable) -> Trace:
     Returns:
         Data that JSON can hold:
 
-        - `nodes`, in the order of the forward pass: `id`, `operation` (None for an input),
-          `operands` (ids, or numbers for constants), `value` and `adjoint`;
+        - `nodes`, in the order of the forward pass: `id`, `operation` (None for an input), `form`
+          (how it is written, with `{}` in the place of each operand), `operands` (ids, or numbers
+          for constants), `value` and `adjoint`;
         - `steps`, in the order of the backward pass: `from` and `to` (ids), `local` (the derivative
           of `from` by `to`; None between arrays, where it is a matrix), `product` (what flows along
           the edge) and `adjoint` (what has arrived at `to` so far).
@@ -69,6 +82,7 @@ def trace(result: Variable) -> Trace:
         {
             "id": names[node.index],
             "operation": node.operation.name if node.operation else None,
+            "form": _form(node),
             "operands": [
                 names[operand.index] if isinstance(operand, Variable) else _plain(operand)
                 for operand in node.operands
@@ -95,6 +109,13 @@ def _names(tape: list[Variable]) -> dict[int, str]:
         given.add(name)
         names[node.index] = name
     return names
+
+
+def _form(node: Variable) -> str | None:
+    if node.operation is None:
+        return None
+    name = node.operation.name
+    return FORMS.get(name, f"{name}({', '.join(['{}'] * len(node.operands))})")
 
 
 def _plain(value: Any) -> Any:

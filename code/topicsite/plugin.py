@@ -25,7 +25,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from topicsite import appearance, history, reporters
 from topicsite.catalog import Entry
-from topicsite.claims import disagreements, outcomes
+from topicsite.claims import ReportError, disagreements, outcomes
 from topicsite.diagnostics import in_order
 from topicsite.load import load
 from topicsite.model import Example
@@ -37,6 +37,7 @@ from topicsite.render import (
     Site,
     anchors,
     box_tables,
+    element_files,
     example_page,
     fill_markers,
     generated_pages,
@@ -200,12 +201,17 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
                 stylesheets += ["notebook.css", "runner.css"]
+                if "<topicsite-exercise" in html:
+                    stylesheets.append("exercise.css")
             html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
         if needs_stylesheets(html):
             stylesheets += STYLESHEETS
+        own = [path for path in element_files(html) if files.get_file_from_path(path)]
+        page.meta["scripts"] = [path for path in own if path.endswith(".js")]
         page.meta["stylesheets"] = [f"{ASSETS}/{name}" for name in stylesheets]
+        page.meta["stylesheets"] += [path for path in own if path.endswith(".css")]
         page.toc = contents(headings(html))
         # MkDocs checks links to anchors against those of the Markdown alone.
         page.present_anchor_ids = anchors(html)
@@ -397,11 +403,15 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         except NotebookError as error:
             raise PluginError(str(error)) from None
         catalog = self.site.catalog
-        found = outcomes(notebook.verdicts)
+        try:
+            found = outcomes(notebook.verdicts)
+        except ReportError as error:
+            raise PluginError(f"{example.path}: {error}") from None
         problems = sorted(disagreements(catalog, example.id, found))
         if problems:
             raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))
         self.site.outcomes.update(found)
+        self.site.drawn[example.id] = notebook.drawn
         return notebook.html({name: claim.says for name, claim in catalog.claims()})
 
     def _example_of(self, page: Page) -> Entry[Example] | None:

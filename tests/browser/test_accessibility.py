@@ -10,8 +10,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Open
 
 PAGES = [
-    "", "backpropagation/", "examples/sensitivity/", "examples/one-neuron/", "checked/", "tags/",
-    "tags/chain-rule/", "contribute/", "rules/", "speed/", "about/", "404.html",
+    "", "backpropagation/", "playground/", "examples/sensitivity/", "examples/one-neuron/",
+    "examples/mazur-numbers/", "checked/", "tags/", "tags/chain-rule/", "contribute/", "rules/",
+    "speed/", "library-speed/", "about/", "404.html",
 ]  # fmt: skip
 
 

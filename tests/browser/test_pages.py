@@ -38,7 +38,8 @@ def words_of(page: Page) -> str:
     text = page.locator("article.md-content__inner").evaluate(
         """article => {
           const copy = article.cloneNode(true);
-          const replaced = copy.querySelectorAll("button, topicsite-video, .headerlink");
+          const replaced = copy.querySelectorAll(
+            "button, topicsite-video, .headerlink, backprop-expression, backprop-playground");
           replaced.forEach(part => part.remove());
           return copy.textContent;
         }"""

@@ -1,6 +1,7 @@
 """From the catalog to finished HTML: pure functions, no file is read but the templates."""
 
 from topicsite.render.blocks import MarkerError, fill_markers
+from topicsite.render.elements import element_files
 from topicsite.render.headings import Heading, anchors, headings
 from topicsite.render.pages import (
     GeneratedPage,
@@ -20,6 +21,7 @@ __all__ = [
     "Site",
     "anchors",
     "box_tables",
+    "element_files",
     "example_page",
     "fill_markers",
     "generated_pages",

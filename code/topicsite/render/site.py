@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from topicsite.catalog import Catalog, Entry
-from topicsite.claims import Outcome
+from topicsite.claims import Finding, Outcome, findings
 from topicsite.model import Example, Resource, Step
 from topicsite.render.text import slug
 
@@ -23,6 +23,7 @@ class Site:
         updated: the day of each file's last change, by path.
         built: the day of the build, which stands in where no day of change is known.
         outcomes: what the examples found, by claim; it grows while the examples are run.
+        drawn: what the named cells of each example drew, by example and name; it grows likewise.
     """
 
     catalog: Catalog
@@ -30,6 +31,7 @@ class Site:
     updated: Mapping[str, datetime.date] = field(default_factory=dict)
     built: datetime.date | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    drawn: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def tag_addresses(self) -> dict[str, str]:
@@ -66,6 +68,18 @@ class Site:
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
         """What a step is about."""
         return self.catalog.subject(step)
+
+    def findings(self, entry: Entry[Resource]) -> list[Finding]:
+        """The claims of a resource with what came out."""
+        return findings(entry, self.outcomes)
+
+    def exercises_of(self, subjects: Iterable[str]) -> list[str]:
+        """The full names, `example/exercise`, of the exercises of the examples among `subjects`."""
+        return [
+            f"{name}/{exercise.id}"
+            for name in dict.fromkeys(subjects)
+            for exercise in self.catalog.exercises.get(name, ())
+        ]
 
     def last_change(self, paths: Iterable[str]) -> datetime.date | None:
         """The latest day on which one of the files changed, or None if none is known."""
