@@ -12,7 +12,7 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench screenshot lock clean
+.PHONY: help site runtime serve test lint bench screenshot editor lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -20,10 +20,13 @@ help:  ## Say what can be made
 site: $(VENV)/.site  ## Build the site into site/
 	$(BIN)/mkdocs build --strict
 
+runtime: $(VENV)/.site  ## Bring together what Python in the page is made of
+	$(BIN)/topicsite runtime
+
 serve: $(VENV)/.site  ## Preview the site, with live reload
 	$(BIN)/mkdocs serve
 
-test: lint $(BROWSER_TOOLS)  ## Check everything, in a real browser too
+test: lint runtime $(BROWSER_TOOLS)  ## Check everything, in a real browser too
 	$(BIN)/pytest
 
 lint: $(VENV)/.dev  ## Check style, types and entries
@@ -38,6 +41,11 @@ bench: $(VENV)/.dev  ## Measure speed, as ratios against a peer in the same run
 screenshot: $(VENV)/.dev site  ## Take the README's picture from the built site
 	$(BIN)/python -m tests.browser.screenshot
 
+editor:  ## Bundle the editor of code cells again, from the pinned packages
+	npm ci --prefix $(EDITOR) --ignore-scripts --silent
+	npm run build --prefix $(EDITOR) --silent
+EDITOR := code/topicsite/assets/codemirror
+
 lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 	$(PIP) install uv
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o constraints.txt
@@ -45,7 +53,7 @@ lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:  ## Remove everything that was made
-	rm -rf $(VENV) site .site-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
+	rm -rf $(VENV) site .site-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

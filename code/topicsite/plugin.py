@@ -58,8 +58,11 @@ log = logging.getLogger("mkdocs.plugins.topicsite")
 PACKAGE: Final = Path(__file__).parent
 ASSETS: Final = "assets/topicsite"
 PYTHON: Final = "assets/python"
-NOT_SERVED: Final = frozenset({"README.md", "katex.min.js"})
-"""Assets that only the build needs."""
+OFFLINE: Final = "sw.js"
+NOT_SERVED: Final = frozenset(
+    {"README.md", "entry.js", "katex.min.js", "package.json", "package-lock.json", "sw.js"}
+)
+"""Assets that only the build needs, that it puts elsewhere, or that others were made from."""
 
 WITHOUT_PYTHON: Final = (
     "Bring the files with `topicsite runtime` where there is a network, or with "
@@ -142,7 +145,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
         for path in sorted((PACKAGE / "assets").rglob("*")):
-            if path.is_file() and path.name not in NOT_SERVED and path.suffix != ".pyc":
+            made = {"__pycache__", "node_modules"} & set(path.parts)
+            if path.is_file() and path.name not in NOT_SERVED and not made:
                 files.append(self._asset(path, config))
         for example in self.site.catalog.examples.values():
             files.append(self._example(example.path, example.id, config))
@@ -196,7 +200,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.title = escape(example.model.title)
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
-                stylesheets.append("notebook.css")
+                stylesheets += ["notebook.css", "runner.css"]
             html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
@@ -224,6 +228,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             page.update_date = changed.isoformat()
         page.meta["changed"] = day(changed) if changed else None
         page.meta["runtime"] = self.manifest if self._runs_python(page) else None
+        page.meta["offline"] = OFFLINE if self.command != "serve" else None
         # The theme writes it between quotes as it is.
         page.meta["description"] = escape(page.meta.get("description", ""))
         return context
@@ -331,22 +336,28 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         from topicsite import runtime  # only sites that run something need it
 
         try:
-            made = runtime.prepare(self.root / ".cache" / "runtime", self._packages())
+            cache = self.root / ".cache" / "runtime"
+            made, fetched = runtime.prepare(cache, self._packages(), runtime.online())
         except (runtime.IncompleteError, runtime.PrecompileError) as error:
             report = f"there is no Python for the pages: {error}\n{WITHOUT_PYTHON}"
             if self.command != "serve":
                 raise PluginError(report) from None
             log.warning("%s\nThe preview shows its pages without.", report)
             return None
-        for note in made.notes:
-            log.info("%s", note)
-        folder = f"{PYTHON}/{made.bundle.version}"
-        for name, content in made.bundle.files.items():
+        for sentence in fetched:
+            log.info("Python for the pages: %s", sentence)
+        folder = f"{PYTHON}/{made.version}"
+        for name, content in made.files.items():
             uri = f"{folder}/{name}"
             if isinstance(content, bytes):
                 files.append(File.generated(config, uri, content=content))
             else:
                 files.append(File.generated(config, uri, abs_src_path=str(content)))
+        # A worker serves what lies below itself; in a preview it would show what is gone.
+        if self.command != "serve":
+            worker = (PACKAGE / "assets/sw.js").read_text(encoding="utf-8")
+            text = f'const VERSION = "{made.version}";\n{worker}'
+            files.append(File.generated(config, OFFLINE, content=text))
         return f"{folder}/{runtime.MANIFEST}"
 
     def _run_examples(self, config: MkDocsConfig, files: Files) -> None:

@@ -63,6 +63,12 @@ def small_project(folder: Path) -> Path:
     return folder
 
 
+def lend_runtime(project: Path) -> None:
+    """Let a small project with examples use the files that `make runtime` has brought together."""
+    (project / ".cache").mkdir(exist_ok=True)
+    (project / ".cache/runtime").symlink_to(PROJECT / ".cache/runtime")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own site, built once for all tests."""

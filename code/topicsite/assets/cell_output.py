@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import pprint
 import sys
 import time
@@ -120,6 +121,8 @@ def describe(value: object) -> dict[str, str]:
 
 def use_figures() -> None:
     """Let matplotlib's figures go to the page, when a cell ends or calls `show`."""
+    # It tells that it lists its fonts, which it does in every new interpreter.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     import matplotlib
     from matplotlib.backend_bases import FigureManagerBase
     from matplotlib.backends.backend_svg import FigureCanvasSVG

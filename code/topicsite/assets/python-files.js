@@ -4,6 +4,8 @@
 const ATTEMPTS = ["default", "reload"]; // the second one goes past every cache
 
 export class PythonFiles {
+  #taken = new Set();
+
   /** Addresses come from the page: `<meta name="topicsite-python" content="…/manifest.json">`. */
   constructor() {
     const meta = document.querySelector('meta[name="topicsite-python"]');
@@ -14,30 +16,44 @@ export class PythonFiles {
     this.onprogress = () => {};
   }
 
-  /** Read the list of files; gives its bytes. */
+  /** Read the list of files, whose folder is named after its hash; gives its bytes. */
   async open() {
-    const bytes = await download(this.address, "no-cache");
+    const version = this.address.pathname.split("/").at(-2);
+    const bytes = await this.#verified("manifest.json", (hash) => hash.startsWith(version));
     this.manifest = JSON.parse(new TextDecoder().decode(bytes));
     return bytes;
   }
 
-  /** Fetch files that the list names, all at once; `take(name, bytes)` gets each as it comes. */
+  /** Fetch files that the list names, all at once and each once; `take(name, bytes)` gets it as it comes. */
   async fetch(names, take) {
-    for (const name of names) this.total += this.manifest.files[name].size;
-    await Promise.all(names.map(async (name) => take(name, await this.verified(name))));
+    const wanted = names.filter((name) => !this.#taken.has(name));
+    for (const name of wanted) this.total += this.manifest.files[name].size;
+    await Promise.all(
+      wanted.map(async (name) => {
+        take(name, await this.#listed(name));
+        this.#taken.add(name);
+      }),
+    );
   }
 
-  async verified(name) {
+  #listed(name) {
     const { size, sha256 } = this.manifest.files[name];
+    return this.#verified(name, (hash, bytes) => hash === sha256 && bytes.byteLength === size, (more) => {
+      this.loaded += more;
+      this.onprogress();
+    });
+  }
+
+  /** Fetch a file that passes a test of its hash; a damaged one is fetched again, past every cache. */
+  async #verified(name, isRight, count = () => {}) {
     for (const cache of ATTEMPTS) {
       let counted = 0;
-      const count = (more) => {
+      const bytes = await download(new URL(name, this.address), cache, (more) => {
         counted += more;
-        this.loaded += more;
-        this.onprogress();
-      };
-      const bytes = await download(new URL(name, this.address), cache, count);
-      if (bytes.byteLength === size && [sha256, undefined].includes(await digest(bytes))) return bytes;
+        count(more);
+      });
+      const hash = await digest(bytes);
+      if (hash === undefined || isRight(hash, bytes)) return bytes;
       count(-counted);
     }
     throw new Error(`${name}, a part of Python, came damaged, twice. Reload the page to try again.`);

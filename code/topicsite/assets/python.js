@@ -5,10 +5,11 @@
  *     const result = await session.run("1 + 1", { name: "cell 1", output: (piece) => … });
  *
  * Pieces are `{kind: "stdout" | "stderr", text}`, `{kind: "figure", svg}`, `{kind: "value", text, html?}`
- * and `{kind: "error", …}`; a result is `{status: "done" | "error" | "stopped", error?}` with the
- * error's `type`, `message`, `traceback`, `cell` and `line`. Every text in them comes from the code
- * that ran: show it, and never take it for markup.
+ * and `{kind: "error", …}`; a result is `{status: "done" | "error" | "stopped", error?, time}` with
+ * the error's `type`, `message`, `traceback`, `cell` and `line`, and the time in milliseconds. Every
+ * text in them comes from the code that ran: show it, and never take it for markup.
  */
+import { keepOffline } from "./offline.js";
 import { PythonFiles, beside } from "./python-files.js";
 import { Interpreter } from "./python-interpreter.js";
 import { Sandbox } from "./python-sandbox.js";
@@ -35,6 +36,7 @@ class Session extends EventTarget {
   #starting;
   #last = Promise.resolve();
   #era = 0;
+  #installed = [];
 
   /** Get Python ready; rejects with an Error whose message is fit to show. */
   start() {
@@ -99,6 +101,7 @@ class Session extends EventTarget {
     this.#interpreter.onlost = (message) => this.#lose(message);
     this.#become("ready");
     setTimeout(() => this.#prepareSpare(), SPARE_AFTER);
+    setTimeout(keepOffline, SPARE_AFTER);
   }
 
   /** Set the sandbox up and hand it the files, the first worker starting meanwhile. */
@@ -131,9 +134,12 @@ class Session extends EventTarget {
       const install = await this.#install(given[0]);
       if (era !== this.#era) return STOPPED;
       this.#become("running");
+      const began = performance.now();
       const result = await this.#interpreter.ask(task, given, { install, output });
+      const time = performance.now() - began;
+      if (install.length && this.#spare) this.#equip(this.#spare, install);
       if (this.state === "running") this.#become("ready");
-      return result;
+      return { ...result, time };
     });
     this.#last = turn.catch(() => {});
     return turn;
@@ -148,6 +154,7 @@ class Session extends EventTarget {
     for (const name of wanted) {
       this.#files.onprogress = () => this.#progress(`Fetching ${name}`);
       await this.#files.fetch(packages[name], (file, bytes) => this.#sandbox.keep(file, bytes));
+      if (!this.#installed.includes(name)) this.#installed.push(name);
       this.#progress(`Loading ${name}`);
     }
     return wanted;
@@ -158,7 +165,13 @@ class Session extends EventTarget {
     const interruptible = globalThis.crossOriginIsolated;
     if (this.#spare || interruptible || deviceMemory < SPARE_MEMORY || !this.#interpreter) return;
     this.#spare = this.#interpret();
-    this.#spare.ready.catch(() => (this.#spare = undefined));
+    this.#equip(this.#spare);
+  }
+
+  /** Load into the spare interpreter what the first one needed: it may have to run the same. */
+  #equip(spare, install = this.#installed) {
+    const equipped = spare.ready.then(() => install.length && spare.ask("names", [], { install }));
+    equipped.catch(() => (this.#spare = undefined));
   }
 
   /** End the interpreter, and go on with the spare one or a new one. */
@@ -184,6 +197,7 @@ class Session extends EventTarget {
   #abandon() {
     this.#sandbox?.close();
     this.#sandbox = this.#spare = this.#interpreter = this.#starting = undefined;
+    this.#installed = [];
   }
 
   #become(state) {

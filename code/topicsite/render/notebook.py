@@ -78,6 +78,7 @@ class Cell:
         source: what a reader sees and may edit: the code without text alternatives.
         tags: see the module.
         outputs: what the cell printed, returned and drew.
+        alternatives: the text alternatives of its figures, for those that a reader draws anew.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Cell:
     source: str
     tags: frozenset[str]
     outputs: list[Output]
+    alternatives: list[str]
 
     @property
     def code(self) -> Markup:
@@ -232,7 +234,7 @@ def _code(cell: Tag, name: str, number: int, path: str) -> Cell:
     except OutputError as error:
         first = source.partition("\n")[0]
         raise NotebookError(path, f"cell {number}, which starts `{first}`, {error}") from None
-    return Cell(name, number, source, frozenset(tags), outputs)
+    return Cell(name, number, source, frozenset(tags), outputs, alternatives)
 
 
 def _take_alternatives(source: str) -> tuple[str, list[str]]:

@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from topicsite.runtime import precompile
+from topicsite.runtime.assembly import assemble
 from topicsite.runtime.pinned import CORE, FILES, FIRST, LOCK, PACKAGES, VERSION, closure, lock
 from topicsite.runtime.rewrite import add
+from topicsite.runtime.sources import Source
 
 MANIFEST: Final = "manifest.json"
+_BUILD_ONLY: Final = "pyodide.mjs"
+"""How Node.js starts Pyodide; a page does it by `pyodide.js`."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,11 @@ class Bundle:
             (folder / name).write_bytes(read)
 
 
-def bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bundle:
+def make_bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bundle:
     """Make the runtime of a site.
 
     Args:
-        cache: a folder in which all pinned files are; see `assemble`.
+        cache: a folder in which all pinned files are; see `assembly`.
         packages: the folders of the site's own packages.
         node: the command of Node.js, if modules shall be compiled.
 
@@ -54,6 +58,7 @@ def bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bundle:
     packed = {f"{path.name}.zip": pack(path) for path in packages}
     own: Mapping[str, bytes | Path] = packed
     files: dict[str, bytes | Path] = {file.name: cache / file.name for file in FILES}
+    del files[_BUILD_ONLY]
     if node is not None:
         files.update(precompile.compiled_release(cache, node))
         own = precompile.compiled_own(cache, node, packed)
@@ -64,6 +69,27 @@ def bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bundle:
     text = json.dumps(manifest, indent=1).encode()
     files[MANIFEST] = text
     return Bundle(hashlib.sha256(text).hexdigest()[:12], files, node is not None)
+
+
+def prepare(
+    cache: Path, packages: Iterable[Path], sources: Iterable[Source]
+) -> tuple[Bundle, list[str]]:
+    """Bring the files together, compile what can be compiled, and make the runtime of a site.
+
+    Args:
+        cache: a folder that is worth keeping: with it, nothing is fetched or compiled twice.
+        packages: the folders of the site's own packages.
+        sources: where files may come from.
+
+    Returns:
+        The runtime, and what had to be fetched for it, in a sentence each.
+
+    Raises:
+        IncompleteError: if files are missing.
+        PrecompileError: if Node.js is there and fails.
+    """
+    fetched = assemble(cache, sources)
+    return make_bundle(cache, packages, precompile.node()), fetched
 
 
 def pack(package: Path) -> bytes:
@@ -91,6 +117,7 @@ def _manifest(
         if package != FIRST
         for module in entry["imports"]
     }
+    core = [file.name for file in CORE if file.name in files]
     return {
         "pyodide": VERSION,
         "precompiled": precompiled,
@@ -98,7 +125,7 @@ def _manifest(
             name: {"size": _size(content), "sha256": _sum(content)}
             for name, content in sorted(files.items())
         },
-        "start": [*(file.name for file in CORE), LOCK, PACKAGES[FIRST]["file_name"], *own],
+        "start": [*core, LOCK, PACKAGES[FIRST]["file_name"], *own],
         "packages": dict(sorted(loaded.items())),
         "own": own,
     }

@@ -19,24 +19,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from topicsite.runtime.assemble import INCOMING, sweep
+from topicsite.runtime.assembly import INCOMING, sweep
 from topicsite.runtime.pinned import CORE, LOCK, PACKAGES, closure, digest, lock
 
 OLDEST: Final = 18
 """The first version of Node.js in which Pyodide runs."""
 
 IMPORTS: Final = (
-    *("ast", "bisect", "codeop", "collections", "contextlib", "copy", "csv", "dataclasses"),
-    *("decimal", "enum", "fractions", "functools", "gc", "heapq", "html", "inspect", "io"),
-    *("itertools", "json", "linecache", "math", "operator", "pathlib", "pprint", "random", "re"),
-    *("statistics", "string", "textwrap", "time", "timeit", "tokenize", "traceback"),
-    *("tracemalloc", "types", "typing", "warnings"),
-    *("numpy", "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random"),
-    *("numpy.testing", "numpy.lib.stride_tricks"),
-    *("matplotlib", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
-    *("matplotlib.backends.backend_agg", "matplotlib.animation", "mpl_toolkits.mplot3d"),
+    *("ast", "codeop", "collections", "contextlib", "copy", "dataclasses", "functools", "io"),
+    *("itertools", "json", "linecache", "math", "pathlib", "pprint", "random", "re", "time"),
+    *("traceback", "types", "typing", "warnings"),
+    *("numpy", "numpy.fft", "numpy.polynomial", "numpy.random", "numpy.typing"),
+    *("matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib.animation"),
+    "mpl_toolkits.mplot3d",
 )
-"""What readers, examples and the page's own session import; other modules stay sources."""
+"""What examples, readers and the page's own session import; other modules stay as they are."""
 
 SITE_PACKAGES: Final = "/lib/python3.12/site-packages"
 _STDLIB: Final = "python_stdlib.zip"

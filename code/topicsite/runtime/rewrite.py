@@ -10,13 +10,17 @@ import importlib.util
 import io
 import marshal
 import posixpath
+import re
 import sys
 import zipfile
 from collections.abc import Container
 from pathlib import Path
 
-UNREAD = (".pyi", ".pxd", ".pyx", ".h", ".c", ".a", ".afm", "/sample_data/", "/pdfcorefonts/")
-"""Stubs, headers, static libraries; Matplotlib's metrics for PostScript, and its sample data."""
+UNREAD = re.compile(
+    r"\.(pyi|pxd|pyx|h|c|a)$"  # for compilers and type checkers
+    r"|^matplotlib/(backends/web_backend|mpl-data/(fonts/(afm|pdfcorefonts)|images|sample_data))/"
+)
+"""What no program in a page reads."""
 
 
 def rewrite(archive: bytes, root: str, chosen: Container[str] | None = None) -> bytes:
@@ -41,7 +45,7 @@ def rewrite(archive: bytes, root: str, chosen: Container[str] | None = None) -> 
     ):
         for entry in old.infolist():
             path = entry.filename
-            if path.endswith("/") or (chosen is not None and _is_unread(path)):
+            if path.endswith("/") or (chosen is not None and UNREAD.search(path)):
                 continue
             content = old.read(entry)
             compiles = path.endswith(".py") and (chosen is None or path in chosen)
@@ -78,10 +82,6 @@ def add(archive: zipfile.ZipFile, path: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
     entry.external_attr = 0o100644 << 16
     archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
-
-
-def _is_unread(path: str) -> bool:
-    return any(part in f"/{path}" if part.endswith("/") else path.endswith(part) for part in UNREAD)
 
 
 def _beside(path: str) -> str:

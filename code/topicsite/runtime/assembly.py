@@ -15,7 +15,7 @@ from topicsite.runtime.sources import Source, SourceError
 INCOMING: Final = "incoming-"
 """How the names of folders begin in which something is being made."""
 
-_ABANDONED: Final = 24 * 60 * 60
+ABANDONED: Final = 24 * 60 * 60
 
 
 class IncompleteError(Exception):
@@ -93,5 +93,5 @@ def _difference(path: Path, file: Pinned) -> str:
 def sweep(cache: Path, prefix: str) -> None:
     """Remove folders that nobody has touched for a day: of an assembly that was cut off, say."""
     for folder in cache.glob(f"{prefix}*"):
-        if time.time() - folder.stat().st_mtime > _ABANDONED:
+        if time.time() - folder.stat().st_mtime > ABANDONED:
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,215 @@
+/** A cell of code: a button to run it, a line that says how it is, and the text that the reader sees. */
+import { forgetEdit, keepEdit } from "./edits.js";
+
+export class Cell {
+  #editor;
+  #opening;
+  #say;
+  #notice;
+  #button;
+  /** "rest", "waiting" or "running". */
+  state = "rest";
+  /** Whether what it defines is there. */
+  ran = false;
+  /** Whether the edit came with a link and is nobody's yet. */
+  shared = false;
+
+  /** The text whose outputs are shown. */
+  outputsOf;
+
+  constructor(element, number, notebook) {
+    this.element = element;
+    this.number = number;
+    this.notebook = notebook;
+    this.code = element.querySelector(".highlight code");
+    this.original = this.code.textContent;
+    this.outputsOf = this.original;
+    this.digest = element.dataset.source;
+    this.exercise = element.closest("topicsite-exercise") !== null;
+    this.raises = this.exercise || "raises" in element.dataset;
+    this.outputs = element.querySelector(".outputs");
+    this.alternatives = JSON.parse(element.dataset.alternatives ?? "[]");
+    element.dataset.number = number;
+    element.cell = this;
+    this.#furnish();
+  }
+
+  get id() {
+    return this.element.id;
+  }
+
+  get name() {
+    return `cell ${this.number}`;
+  }
+
+  get source() {
+    return this.#editor?.source ?? this.code.textContent;
+  }
+
+  /** Write a text as if the reader had; it is kept, and can be reverted. */
+  set source(source) {
+    this.show(source).then(() => this.keep());
+  }
+
+  get edited() {
+    return this.source !== this.original;
+  }
+
+  /** Show a text that is not of the reader's typing: a kept edit, a link's, or the original. */
+  async show(source) {
+    if (source === this.source) return;
+    if (this.#editor) {
+      this.#editor.show(source);
+    } else {
+      const { highlighted } = await import("./highlight.js");
+      this.code.replaceChildren(highlighted(source));
+    }
+    this.rest();
+    this.#changed();
+  }
+
+  #changed() {
+    this.element.dispatchEvent(new Event("edit", { bubbles: true }));
+  }
+
+  /** Take what the reader wrote as the reader's own. */
+  keep() {
+    this.shared = false;
+    this.tell();
+    if (!this.edited) forgetEdit(this.id);
+    const kept = !this.edited || keepEdit(this.id, this.digest, this.source);
+    if (this.state === "rest") this.rest(kept ? "" : "edited, and kept only until you leave: this browser stores nothing");
+  }
+
+  async revert() {
+    forgetEdit(this.id);
+    this.shared = false;
+    this.tell();
+    await this.show(this.original);
+    this.rest();
+  }
+
+  /** Open the editor, at the place that was pressed if there is one. */
+  async edit(at) {
+    if (this.#editor) return this.#editor.focus();
+    const folded = this.element.querySelector("details");
+    if (folded) folded.open = true;
+    this.#opening ??= this.#open(at);
+    return this.#opening;
+  }
+
+  async #open(at) {
+    try {
+      const { openEditor } = await import("./editor.js");
+      this.#editor = openEditor(this.code, {
+        label: `Code of ${this.name}`,
+        at,
+        onchange: () => (this.keep(), this.#changed()),
+        onrun: () => this.notebook.runThrough(this),
+        onleave: () => this.#button.focus(),
+        names: () => this.notebook.names(),
+      });
+      this.element.classList.add("is-editable");
+    } catch {
+      this.#opening = undefined;
+      this.tell("The editor cannot be loaded. Are you connected?", [["Try again", () => this.edit()]]);
+    }
+  }
+
+  /** Say in a word how it is; without words, whose text it is. */
+  rest(words = "") {
+    this.state = "rest";
+    this.#show(words || this.#authorship());
+  }
+
+  /** Whose text it is, if not the page's, and whether the outputs are another text's. */
+  #authorship() {
+    const whose = this.shared ? "someone's edit" : this.edited ? "edited" : "";
+    return this.source === this.outputsOf ? whose : `${whose || "original"}, not run`;
+  }
+
+  wait() {
+    this.state = "waiting";
+    this.#show("waiting");
+  }
+
+  run(words = "running") {
+    this.state = "running";
+    this.#show(words);
+  }
+
+  /** Say something for a while: until the next thing is said. */
+  say(words) {
+    this.#say.textContent = words;
+    this.notebook.say(words);
+  }
+
+  /** How far Python has come, as words and as a part of one. */
+  progress(words, part) {
+    this.#show(words);
+    this.element.style.setProperty("--loaded", part);
+  }
+
+  #show(words) {
+    const busy = this.state !== "rest";
+    this.element.dataset.state = this.state;
+    this.#say.textContent = words;
+    this.#button.setAttribute("aria-label", `${busy ? "Stop" : "Run"} ${this.name}`);
+    this.#button.title = busy ? "Stop" : "Run";
+    this.element.style.removeProperty("--loaded");
+  }
+
+  /** Show a message under the code, with what the reader can do; without words take it away. */
+  tell(words, actions = []) {
+    this.#notice?.remove();
+    if (!words) return;
+    this.#notice = notice(words, actions.map(([name, action]) => [name, () => (this.tell(), action())]));
+    this.outputs.before(this.#notice);
+  }
+
+  #furnish() {
+    this.#button = button("", "cell-run", () =>
+      this.state === "rest" ? this.notebook.runThrough(this) : this.notebook.stop(),
+    );
+    this.#button.addEventListener("pointerenter", () => this.notebook.warmUp(), { once: true });
+    this.#say = document.createElement("span");
+    this.#say.className = "cell-says";
+    const bar = document.createElement("div");
+    bar.className = "cell-bar";
+    const edit = button("Edit", "cell-action", () => this.edit());
+    edit.setAttribute("aria-label", `Edit ${this.name}`);
+    const more = button("⋯", "cell-action", () => this.notebook.openMenu(this, more));
+    more.setAttribute("aria-label", `More about ${this.name}`);
+    more.title = "More";
+    bar.append(this.#say, edit, more);
+    this.element.prepend(this.#button, bar);
+    this.code.addEventListener("click", (event) => {
+      if (getSelection().isCollapsed) this.edit({ x: event.clientX, y: event.clientY });
+    });
+    this.code.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.altKey) return;
+      event.preventDefault();
+      if (event.shiftKey || event.ctrlKey || event.metaKey) this.notebook.runThrough(this);
+      else this.edit();
+    });
+    this.rest();
+  }
+}
+
+export function button(name, kind, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = kind;
+  made.textContent = name;
+  made.addEventListener("click", action);
+  return made;
+}
+
+/** A message with buttons. */
+export function notice(words, actions) {
+  const made = document.createElement("p");
+  made.className = "cell-notice";
+  made.append(words);
+  for (const [name, action] of actions) made.append(" ", button(name, "cell-action", action));
+  return made;
+}

@@ -1,0 +1,131 @@
+/**
+ * Figures that code in the page has drawn, and HTML that its values write: never taken as they come.
+ *
+ * What comes out of code may be somebody else's. It is parsed into a document of its own, where
+ * nothing runs and nothing loads, and copied element by element: only what is listed here is copied.
+ */
+const SVG = "http://www.w3.org/2000/svg";
+const LARGEST = 8_000_000; // characters
+const MOST = 60_000; // elements
+
+// The colours of `backprop/figures.mplstyle`, and the page's names for them, as in the build.
+const COLOURS = new Map([
+  ["#1c1b1a", "var(--ink, #1c1b1a)"],
+  ["#5d5a55", "var(--muted, #5d5a55)"],
+  ["#1a5fb4", "var(--forward, #1a5fb4)"],
+  ["#b3450a", "var(--backward, #b3450a)"],
+  ["#1b6e3c", "var(--agrees, #1b6e3c)"],
+  ["#fdfcfa", "var(--ground, #fdfcfa)"],
+]);
+
+const SHAPES = new Set(
+  ("svg g defs path use clipPath rect circle ellipse line polyline polygon text tspan image " +
+    "linearGradient radialGradient stop pattern title desc").split(" "),
+);
+const GEOMETRY = new Set(
+  ("d x y x1 y1 x2 y2 cx cy r rx ry dx dy width height points transform viewBox preserveAspectRatio offset " +
+    "gradientUnits gradientTransform patternUnits patternTransform clipPathUnits clip-path").split(" "),
+);
+const STYLE = new Set(
+  ("fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset " +
+    "stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path clip-rule stop-color stop-opacity " +
+    "font font-family font-size font-style font-weight text-anchor image-rendering").split(" "),
+);
+const PLAIN = /^[\w\s.,'"%#+-]*$/;
+const OWN = /^url\(#([^)"']+)\)$/;
+const PICTURE = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/;
+
+const TEXT = new Set(
+  ("table caption thead tbody tfoot tr th td p div span pre code b strong i em sub sup small br hr ul ol li " +
+    "dl dt dd h3 h4 h5 h6").split(" "),
+);
+const SPANS = new Set(["colspan", "rowspan", "scope"]);
+
+/**
+ * A figure as part of the page, in the page's colours.
+ *
+ * @param {string} source - SVG, as matplotlib writes it.
+ * @param {string} prefix - makes its ids unique on the page.
+ * @param {string} label - the text alternative.
+ * @throws {Error} when it is no SVG, or too large; the message is fit to show.
+ */
+export function figure(source, prefix, label) {
+  if (source.length > LARGEST) throw new Error("The figure is too large to show: draw fewer points.");
+  const parsed = /<!ENTITY/i.test(source) ? undefined : new DOMParser().parseFromString(source, "image/svg+xml");
+  const root = parsed?.documentElement;
+  if (root?.localName !== "svg" || root.namespaceURI !== SVG) throw new Error("The figure cannot be read as SVG.");
+  if (parsed.getElementsByTagName("*").length > MOST) throw new Error("The figure has too many parts to show.");
+  // A copy of a copy of a copy could be made to grow without end: only a path can be used again.
+  const reusable = new Set([...parsed.querySelectorAll("path[id]")].map((path) => path.id));
+  const made = shape(root, prefix, reusable);
+  const width = Number.parseFloat(root.getAttribute("width")) || 374;
+  made.removeAttribute("width");
+  made.removeAttribute("height");
+  made.style.maxWidth = `${(width / 72).toFixed(2)}in`;
+  const more = { role: "img", "aria-label": label, "stroke-linejoin": "round", "stroke-linecap": "butt" };
+  for (const [name, value] of Object.entries(more)) made.setAttribute(name, value);
+  return made;
+}
+
+function shape(element, prefix, reusable) {
+  const made = document.createElementNS(SVG, element.localName);
+  for (const { localName, value } of element.attributes) {
+    if (localName === "id") made.id = `${prefix}-${value}`;
+    else if (localName === "href") reuse(made, value, prefix, reusable);
+    else if (localName === "style") for (const rule of value.split(";")) paint(made, rule, prefix);
+    else if (STYLE.has(localName) && localName !== "clip-path") paint(made, `${localName}:${value}`, prefix);
+    else if (GEOMETRY.has(localName)) {
+      const own = OWN.exec(value);
+      if (own) made.setAttribute(localName, `url(#${prefix}-${own[1]})`);
+      else if (/^[\w\s.,()%+-]*$/.test(value)) made.setAttribute(localName, value);
+    }
+  }
+  for (const child of element.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) {
+      if (["text", "tspan", "title", "desc"].includes(element.localName)) made.append(child.data);
+    } else if (SHAPES.has(child.localName) && child.namespaceURI === SVG) {
+      made.append(shape(child, prefix, reusable));
+    }
+  }
+  return made;
+}
+
+function reuse(made, value, prefix, reusable) {
+  const picture = value.replace(/\s/g, "");
+  if (made.localName === "use" && value.startsWith("#") && reusable.has(value.slice(1))) {
+    made.setAttribute("href", `#${prefix}-${value.slice(1)}`);
+  } else if (made.localName === "image" && PICTURE.test(picture)) {
+    made.setAttribute("href", picture);
+  }
+}
+
+function paint(made, rule, prefix) {
+  const [name, ...rest] = rule.split(":");
+  const value = rest.join(":").trim();
+  const own = OWN.exec(value);
+  if (!STYLE.has(name.trim()) || !(own || PLAIN.test(value))) return;
+  made.style.setProperty(name.trim(), own ? `url(#${prefix}-${own[1]})` : (COLOURS.get(value.toLowerCase()) ?? value));
+}
+
+/** HTML that a value writes of itself, reduced to words, lists and tables. */
+export function plainHtml(source) {
+  const parsed = new DOMParser().parseFromString(source.slice(0, LARGEST), "text/html");
+  const made = document.createElement("div");
+  copy(parsed.body, made);
+  return made;
+}
+
+function copy(from, to) {
+  for (const child of from.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) {
+      to.append(child.data);
+    } else if (TEXT.has(child.localName)) {
+      const made = document.createElement(child.localName);
+      for (const { name, value } of child.attributes) if (SPANS.has(name)) made.setAttribute(name, value);
+      copy(child, made);
+      to.append(made);
+    } else if (child.nodeType === Node.ELEMENT_NODE && !["script", "style", "template"].includes(child.localName)) {
+      copy(child, to);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** What else can be done with a cell and its page: one small menu, loaded when it is first opened. */
+import { button } from "./cell.js";
+
+const menu = document.createElement("div");
+menu.className = "cell-menu";
+menu.popover = "auto";
+
+export function openMenu(notebook, cell, opener) {
+  const act = (action) => async () => {
+    menu.hidePopover();
+    try {
+      await action();
+    } catch (error) {
+      cell.tell(error.message);
+    }
+  };
+  const above = notebook.cells.slice(0, cell.number - 1);
+  const actions = [
+    ["Run all above", () => notebook.run(above), above.length],
+    ["Run all", () => notebook.run(notebook.cells), true],
+    ["Stop", () => notebook.stop(), notebook.running],
+    ["Forget all names", () => notebook.reset(), notebook.cells.some((one) => one.ran)],
+    ["Back to the original", () => cell.revert(), cell.edited],
+    ["Copy the code", () => copy(cell, cell.source, "The code is copied."), true],
+    ["Copy a link to your edits", () => copyLink(notebook, cell), notebook.cells.some((one) => one.edited)],
+    ["Download the page as .py", () => download(notebook, "py"), true],
+    ["Download the page as .ipynb", () => download(notebook, "ipynb"), true],
+  ];
+  menu.replaceChildren(
+    ...actions.filter(([, , offered]) => offered).map(([name, action]) => button(name, "cell-choice", act(action))),
+  );
+  opener.after(menu);
+  menu.showPopover();
+  place(opener.getBoundingClientRect());
+  menu.querySelector("button").focus();
+}
+
+menu.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const choices = [...menu.querySelectorAll("button")];
+  choices.at((choices.indexOf(document.activeElement) + step) % choices.length).focus();
+});
+
+/** Below the button that opened it, or above where there is no room. */
+function place({ right, top, bottom }) {
+  const { width, height } = menu.getBoundingClientRect();
+  const below = bottom + height < innerHeight;
+  menu.style.left = `${scrollX + Math.max(8, right - width)}px`;
+  menu.style.top = `${scrollY + (below ? bottom : Math.max(8, top - height))}px`;
+}
+
+async function copy(cell, text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    throw new Error("This browser does not let the page copy. Select the text and copy it yourself.");
+  }
+  cell.say(done);
+}
+
+async function copyLink(notebook, cell) {
+  const { linkTo } = await import("./share.js");
+  const edits = Object.fromEntries(notebook.cells.filter((one) => one.edited).map((one) => [one.id, one.source]));
+  await copy(cell, await linkTo(edits), "The link is copied. Whoever opens it sees your edits; nothing runs by itself.");
+}
+
+async function download(notebook, kind) {
+  const { asFile } = await import("./download.js");
+  const { name, text, type } = await asFile(notebook.cells, kind);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

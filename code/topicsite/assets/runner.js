@@ -1,0 +1,202 @@
+/**
+ * Run and edit the code of an example where it stands.
+ *
+ * Without this script the page reads as it was built. With it each cell gets a button; Python itself
+ * is loaded when a reader first runs something, and the editor when one first edits.
+ */
+import { Cell, notice } from "./cell.js";
+import { forgetEdit, keepEdit, keptEdits, watchEdits } from "./edits.js";
+
+const WARM_UP = 150; // milliseconds that a pointer rests on a button before Python is loaded
+
+class TopicsiteNotebook extends HTMLElement {
+  #session;
+  #last = Promise.resolve();
+  #stopped = 0;
+  #live;
+  #said;
+
+  connectedCallback() {
+    if (this.cells) return;
+    this.cells = [...this.querySelectorAll(".cell")].map((element, index) => new Cell(element, index + 1, this));
+    this.#live = document.createElement("p");
+    this.#live.className = "ts-sr";
+    this.#live.setAttribute("role", "status");
+    this.append(this.#live);
+    this.#restore();
+    watchEdits((id, edit) => this.#follow(id, edit));
+    addEventListener("hashchange", () => this.#receive());
+    this.#receive();
+  }
+
+  /** Run a cell, after those above it whose names are not there. */
+  runThrough(cell) {
+    const above = this.cells.slice(0, cell.number - 1).filter((other) => !other.ran && !other.exercise && other.state === "rest");
+    if (above.length) this.say(`Running the ${count(above.length, "cell")} above first.`);
+    return this.run([...above, cell]);
+  }
+
+  /** Run cells in order, after those that wait; an error ends it, unless the page means it. */
+  run(cells) {
+    const wanted = cells.filter((cell) => cell.state === "rest");
+    for (const cell of wanted) cell.wait();
+    const era = this.#stopped;
+    this.#last = this.#last.then(async () => {
+      let failed;
+      for (const cell of wanted) {
+        if (failed || era !== this.#stopped) cell.rest(failed ? `not run: ${failed.name} failed` : "not run");
+        else if (!(await this.#runOne(cell))) failed = cell;
+      }
+    });
+    return this.#last;
+  }
+
+  /** Stop what runs and what waits. */
+  async stop() {
+    this.#stopped += 1;
+    this.say("Stopping.");
+    await this.#session?.stop();
+  }
+
+  /** Forget what the cells have defined. */
+  async reset() {
+    this.#stopped += 1;
+    await this.#session?.reset();
+    this.say("Everything that the cells had defined is forgotten.");
+  }
+
+  names() {
+    return this.#session?.names() ?? [];
+  }
+
+  /** Load Python for a pointer that stays; a reader who saves data is left alone. */
+  warmUp() {
+    if (this.#session || navigator.connection?.saveData) return;
+    setTimeout(() => {
+      if (this.querySelector(".cell-run:hover")) this.#connect().then((session) => session.start()).catch(() => {});
+    }, WARM_UP);
+  }
+
+  async openMenu(cell, opener) {
+    const { openMenu } = await import("./menu.js");
+    openMenu(this, cell, opener);
+  }
+
+  /** Tell those who do not see the page, once. */
+  say(words) {
+    if (words === this.#said) return;
+    this.#said = words;
+    this.#live.textContent = words;
+  }
+
+  async #runOne(cell) {
+    cell.tell();
+    cell.run(this.#session?.state === "ready" ? "running" : "starting");
+    this.running = cell;
+    try {
+      const [session, { Output }] = await Promise.all([this.#connect(), import("./output.js")]);
+      const alternatives = cell.edited
+        ? cell.alternatives.map((text) => `The code was edited. Before, the figure showed: ${text}`)
+        : cell.alternatives;
+      const output = new Output(cell.outputs, { alternatives, name: cell.name });
+      const { source } = cell;
+      const result = await session.run(source, { name: cell.name, output: (piece) => output.take(piece) });
+      output.finish();
+      cell.outputsOf = source;
+      return this.#conclude(cell, result, output);
+    } catch (error) {
+      cell.rest();
+      cell.tell(error.message, [["Try again", () => this.runThrough(cell)]]);
+      this.say(error.message);
+      return false;
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  #conclude(cell, { status, error, time }, output) {
+    if (status === "stopped") {
+      cell.rest("stopped");
+      this.say(`Cell ${cell.number} was stopped.`);
+      return false;
+    }
+    const meant = cell.raises && error?.type !== "Lost";
+    cell.ran = status === "done" || meant;
+    cell.rest(status === "done" ? `${cell.edited ? "edited, " : ""}ran in ${seconds(time)}` : "");
+    if (error?.type === "Lost") cell.tell(error.message, [["Run again", () => this.runThrough(cell)]]);
+    if (error?.type.includes("MemoryError")) {
+      cell.tell("The page's Python has no memory left.", [["Forget everything", () => this.reset()]]);
+    }
+    this.say(`Cell ${cell.number} ${status === "done" ? "is done" : "failed"}${output.summary && `: ${output.summary}`}.`);
+    return cell.ran;
+  }
+
+  async #connect() {
+    const { python } = await import("./python.js");
+    if (this.#session) return this.#session;
+    const session = (this.#session = python());
+    session.addEventListener("progress", ({ detail }) => this.#progress(detail));
+    session.addEventListener("state", () => {
+      if (session.state === "running") this.running?.run();
+    });
+    session.addEventListener("forgotten", () => {
+      for (const cell of this.cells) cell.ran = false;
+    });
+    return session;
+  }
+
+  #progress({ loaded, total, step }) {
+    const amount = loaded < total ? `: ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
+    this.running?.progress(`${step}${amount}`, total ? loaded / total : 0);
+    if (this.running) this.say(loaded < total ? `${step}, ${megabytes(total)} MB.` : `${step}.`);
+  }
+
+  /** Bring back what the reader wrote, also where cells have moved or changed since. */
+  #restore() {
+    for (const { id, digest, source } of keptEdits()) {
+      const same = this.cells.find((cell) => cell.id === id);
+      const cell = same?.digest === digest ? same : (this.cells.find((other) => other.digest === digest) ?? same);
+      if (!cell) continue;
+      if (cell !== same) {
+        forgetEdit(id);
+        keepEdit(cell.id, digest, source);
+      }
+      cell.show(source);
+      if (cell.digest !== digest && source !== cell.original) this.#tellOfChange(cell);
+    }
+  }
+
+  #tellOfChange(cell) {
+    cell.tell("You edited an earlier version of this code, which has changed since. You see yours.", [
+      ["Keep mine", () => cell.keep()],
+      ["Show the new one", () => cell.revert()],
+    ]);
+  }
+
+  /** Follow an edit in another tab, unless the reader is at work on the same cell here. */
+  #follow(id, edit) {
+    const cell = this.cells.find((other) => other.id === id);
+    if (cell && !cell.element.contains(document.activeElement)) cell.show(edit?.source ?? cell.original);
+  }
+
+  async #receive() {
+    if (!location.hash.startsWith("#code=")) return;
+    const { receive } = await import("./share.js");
+    await receive(this, location.hash.slice("#code=".length));
+  }
+
+  /** Show a message above everything. */
+  tell(words, actions = []) {
+    this.banner?.remove();
+    if (!words) return;
+    this.banner = notice(words, actions);
+    this.prepend(this.banner);
+    this.say(words);
+  }
+}
+
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+const seconds = (time) => `${(time / 1000).toFixed(time < 950 ? 2 : 1)} s`;
+
+customElements.define("topicsite-notebook", TopicsiteNotebook);

@@ -1,0 +1,112 @@
+/**
+ * Keeps Python, and the pages that were visited, for when there is no network.
+ *
+ * The build puts it at the site's root, with one line before it: `const VERSION = "…";`, the version
+ * of the site's Python. Python's files never change under one address, which holds their version:
+ * they come from the cache first. Everything else comes from the network first.
+ *
+ * A new worker waits, as browsers have it, until no tab is left that the old one serves; only then
+ * are the files of other versions removed. Until then the old one serves both: an address says which
+ * version it belongs to.
+ */
+const SCOPE = self.registration.scope;
+const RUNTIME = new URL("assets/python/", SCOPE).href;
+// Several sites may lie on one host, and caches belong to the host.
+const PREFIX = `topicsite ${new URL(SCOPE).pathname}`;
+const PAGES = `${PREFIX} pages`;
+const PYTHON = `${PREFIX} python `;
+
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
+  // A part of a file is nothing to keep, and videos ask for parts.
+  if (request.headers.has("range")) return;
+  const answer = versionOf(request.url) ? cacheFirst : networkFirst;
+  event.respondWith(answer(request, event));
+});
+
+self.addEventListener("message", (event) => {
+  if (Array.isArray(event.data?.keep)) event.waitUntil(keep(event.data.keep));
+});
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PYTHON) && name !== PYTHON + VERSION) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+/** The version of Python that an address belongs to, if it belongs to one. */
+function versionOf(url) {
+  return url.startsWith(RUNTIME) ? url.slice(RUNTIME.length).split("/")[0] : "";
+}
+
+async function cacheFirst(request, event) {
+  // A page asks with `reload` for a file again that came out wrong.
+  if (!["reload", "no-cache", "no-store"].includes(request.cache)) {
+    const known = await recall(request);
+    if (known) return known;
+  }
+  const response = await fetch(request);
+  event.waitUntil(store(request, response.clone()));
+  return response;
+}
+
+async function networkFirst(request, event) {
+  let response;
+  try {
+    response = await fetch(request);
+  } catch (error) {
+    const known = await recall(request);
+    if (known) return known;
+    throw error;
+  }
+  event.waitUntil(store(request, response.clone()));
+  return response;
+}
+
+/** Fetch what was loaded before there was a worker; most of it is still in the browser's cache. */
+async function keep(urls) {
+  for (const url of new Set(urls)) {
+    if (!url.startsWith(SCOPE)) continue;
+    const request = new Request(url, { cache: "force-cache" });
+    try {
+      if (await recall(request)) continue;
+      await store(request, await fetch(request));
+    } catch {
+      // Another visit may have more luck.
+    }
+  }
+}
+
+function cacheOf(url) {
+  const version = versionOf(url);
+  return caches.open(version ? PYTHON + version : PAGES);
+}
+
+/** The address without what only the page itself reads, such as the words that were searched. */
+function keyOf(url) {
+  const key = new URL(url);
+  key.hash = "";
+  if (key.pathname.endsWith("/") || key.pathname.endsWith(".html")) key.search = "";
+  return key.href;
+}
+
+async function recall(request) {
+  try {
+    return await (await cacheOf(request.url)).match(keyOf(request.url), { ignoreVary: true });
+  } catch {
+    return undefined; // where storage is forbidden, there is only the network
+  }
+}
+
+async function store(request, response) {
+  if (response.status !== 200 || response.type !== "basic" || response.redirected) return;
+  try {
+    await (await cacheOf(request.url)).put(keyOf(request.url), response);
+  } catch {
+    // The disk is full, or storage is forbidden: then there is only the network.
+  }
+}
