@@ -35,7 +35,7 @@ lint: $(VENV)/.dev  ## Check style, types and entries
 	$(BIN)/mypy
 	$(BIN)/topicsite check --strict
 
-bench: $(VENV)/.dev  ## Measure speed, as ratios against a peer in the same run
+bench: $(VENV)/.compare  ## Measure speed, as ratios against a peer in the same run
 	$(BIN)/python -m tests.bench
 
 screenshot: $(VENV)/.dev site  ## Take the README's picture from the built site
@@ -50,6 +50,8 @@ lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 	$(PIP) install uv
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o constraints.txt
 	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c constraints.txt pyproject.toml -o constraints-dev.txt
+	$(BIN)/uv pip compile $(LOCK) --group torch -c constraints-dev.txt -o constraints-torch.txt
+	$(BIN)/uv pip compile $(LOCK) --group compare -c constraints-torch.txt -c constraints-dev.txt -o constraints-compare.txt
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:  ## Remove everything that was made
@@ -68,6 +70,17 @@ $(VENV)/.site: constraints.txt pyproject.toml | $(VENV)/.python
 
 $(VENV)/.dev: constraints-dev.txt $(VENV)/.site
 	$(PIP) install --require-hashes -r constraints-dev.txt
+	@touch $@
+
+# Where tests and bench compare with PyTorch. Only its version is pinned: a build for the processor
+# alone, where the machine offers one, has another hash, and 200 megabytes instead of gigabytes.
+$(VENV)/.torch: constraints-torch.txt $(VENV)/.dev
+	$(PIP) install --require-hashes -r constraints-torch.txt
+	$(PIP) install --no-deps torch==2.13.0
+	@touch $@
+
+$(VENV)/.compare: constraints-compare.txt $(VENV)/.torch
+	$(PIP) install --require-hashes -r constraints-compare.txt
 	@touch $@
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json

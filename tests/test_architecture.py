@@ -16,13 +16,14 @@ CODE = Path(__file__).parents[1] / "code"
 FLOORS = [
     {"identity", "diagnostics"},
     {"model", "rules"},
-    {"source", "catalog"},
+    {"source", "exercises"},
+    {"catalog"},
     {"load", "claims", "execution", "history", "publish", "appearance", "runtime"},
     {"validate", "reporters", "render"},
     {"plugin", "cli"},
 ]
 RENDER = [
-    {"text", "headings", "poster", "figures", "mathematics", "tables", "elements"},
+    {"text", "headings", "poster", "figures", "mathematics", "tables", "highlight", "elements"},
     {"outputs", "site", "environment"},
     {"notebook", "blocks"},
     {"pages"},

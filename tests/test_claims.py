@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from topicsite.catalog import Catalog, Entry
-from topicsite.claims import Outcome, disagreements, outcomes
+from topicsite.claims import (
+    Finding,
+    Outcome,
+    ReportError,
+    by_example,
+    disagreements,
+    findings,
+    outcomes,
+    tally,
+)
 from topicsite.load import load
 from topicsite.model import Claim
 
@@ -81,3 +91,29 @@ def test_a_report_is_read_as_it_is_printed() -> None:
         "entry/sum": Outcome("4", "4.0001", reproduced=True),
         "entry/slow": Outcome("a week", "a day", reproduced=False),
     }
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            [["entry/sum", "4", "4", "reproduced"], ["entry/sum", "4", "5", "differs"]],
+            "it reports on `entry/sum` twice; keep one of the two",
+        ),
+        ([["entry/sum", "4", "4", "yes"]], "its verdict on `entry/sum` is `yes`"),
+        ([["entry/sum"]], "its verdict on `entry/sum` is `entry/sum`"),
+    ],
+)
+def test_a_report_that_cannot_be_trusted_is_refused(rows: list[list[str]], message: str) -> None:
+    with pytest.raises(ReportError, match=re.escape(message)):
+        outcomes(rows)
+
+
+def test_findings_are_sorted_by_example_and_counted() -> None:
+    entry = catalog(SLOW, SUM, ELSEWHERE.model_copy(update={"id": "other"})).resources["entry"]
+    found = findings(entry, {"entry/sum": YES, "entry/other": NO})
+    slow, right, wrong = found
+    assert [finding.verdict for finding in found] == ["not tried", "reproduced", "differs"]
+    assert by_example(found) == {"addition": [right], "other": [wrong], None: [slow]}
+    assert list(tally(found).items()) == [("reproduced", 1), ("differs", 1), ("not tried", 1)]
+    assert tally([Finding(SUM, YES)] * 2) == {"reproduced": 2}

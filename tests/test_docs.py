@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from backprop.grading import grade
+from topicsite.exercises import read_exercises
 from topicsite.model import Access, Kind, Level, Resource
 
 PROJECT = Path(__file__).parents[1]
@@ -32,9 +34,21 @@ def test_the_readme_shows_an_entry_that_passes() -> None:
     assert fields <= set(Resource.model_fields)
 
 
+def test_the_exercise_to_copy_is_a_good_one() -> None:
+    page = (PROJECT / "docs/contribute.md").read_text(encoding="utf-8")
+    (exercise,), problems = read_exercises(
+        "x.py", page.partition("## Add an exercise")[2].partition("\n```\n")[0]
+    )
+    assert problems == []
+    assert grade(exercise.solution, exercise.check).passed
+    answers = [exercise.start, *(wrong.code for wrong in exercise.wrong)]
+    assert len({grade(answer, exercise.check).message for answer in answers} - {""}) == 3
+
+
 def test_the_makefile_does_what_the_readme_promises() -> None:
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
-    for page in ("README.md", "CONTRIBUTING.md", "docs/contribute.md", "docs/speed.md"):
+    written = ("README.md", "CONTRIBUTING.md", "docs/contribute.md")
+    for page in (*written, "docs/speed.md", "docs/library-speed.md"):
         text = (PROJECT / page).read_text(encoding="utf-8")
         code = " ".join(re.findall(r"`([^`]+)`", text)) + "".join(
             re.findall(r"```sh\n(.*?)```", text, re.DOTALL)

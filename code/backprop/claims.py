@@ -68,8 +68,8 @@ class Report:
         agrees = bool(np.all(np.abs(stated - ours) <= within * (1 + 1e-9)))
         return self._add(
             claim,
-            ", ".join(f"{value:.12g}" for value in stated),
-            ", ".join(f"{value:.{digits}g}" for value in ours),
+            ", ".join(_written(value, 12) for value in stated),
+            ", ".join(_written(value, digits) for value in ours),
             f"{within:g}",
             agrees,
         )
@@ -100,3 +100,11 @@ class Report:
             raise ValueError(f"{claim}: a cell of the table holds neither `|` nor a line end")
         self.findings.append(finding)
         return finding
+
+
+def _written(value: float, digits: int) -> str:
+    """A number with so many significant digits; with all its zeros unless it is tiny."""
+    text = f"{value:.{digits}g}"
+    if "e-" in text and abs(value) >= 1e-6:
+        return np.format_float_positional(float(text), trim="-")
+    return text

@@ -74,12 +74,15 @@ class Operation:
         Raises:
             ValueError: if their shapes do not fit; the message names them.
         """
-        self._count("")
+        if _counters:
+            self._count("")
         try:
-            return np.asarray(self.compute(*operands, **parameters))
+            result = self.compute(*operands, **parameters)
         except ValueError as error:
             shapes = ", ".join(str(np.shape(operand)) for operand in operands)
             raise ValueError(f"{self.name} does not fit the shapes {shapes}: {error}") from None
+        # A single number stays what NumPy computes fastest with, and nobody can change it.
+        return result if isinstance(result, _NUMPYS) else np.asarray(result)
 
     def _count(self, what: str) -> None:
         for counter in _counters:
@@ -94,7 +97,8 @@ class Operation:
         parameters: dict[str, Any],
     ) -> Any:
         """The adjoint of the operand at `position`."""
-        self._count(" vjp")
+        if _counters:
+            self._count(" vjp")
         if self.variadic:
             return self.vjps[0](adjoint, result, *operands, position=position, **parameters)
         return self.vjps[position](adjoint, result, *operands, **parameters)
@@ -108,7 +112,8 @@ class Operation:
         parameters: dict[str, Any],
     ) -> Any:
         """What the tangent of the operand at `position` adds to the tangent of the result."""
-        self._count(" jvp")
+        if _counters:
+            self._count(" jvp")
         if self.variadic:
             return self.jvps[0](tangent, result, *operands, position=position, **parameters)
         return self.jvps[position](tangent, result, *operands, **parameters)
@@ -254,9 +259,11 @@ def as_floats(value: Any, what: str) -> Array:
         place = tuple(int(i) for i in np.argwhere(np.isnan(array))[0])
         raise ValueError(f"{what} of shape {array.shape} is NaN at {place}")
     array.flags.writeable = False
-    return array
+    number_or_array: Array = array[()]
+    return number_or_array
 
 
+_NUMPYS: Final[tuple[type[Any], ...]] = (np.ndarray, np.generic)
 _counters: list[Counter[str]] = []
 
 

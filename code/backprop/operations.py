@@ -8,8 +8,8 @@ rule is its transpose. See Griewank and Walther, "Evaluating Derivatives" (2nd e
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ def unbroadcast(adjoint: Any, operand: Any) -> Any:
     Broadcasting copies a value; a value that is used several times collects the adjoints of all
     its uses.
     """
-    have, want = np.shape(raw(adjoint)), np.shape(raw(operand))
+    have, want = adjoint.shape, operand.shape
     if have == want:
         return adjoint
     extra = len(have) - len(want)
@@ -40,19 +40,17 @@ def unbroadcast(adjoint: Any, operand: Any) -> Any:
 def _elementwise(name: str, compute: Callable[..., Any], *slopes: Rule) -> Operation:
     """An operation on each entry; `slopes` are (result, *operands) -> slope, one an operand."""
 
-    def vjp(position: int, adjoint: Any, result: Any, *operands: Any) -> Any:
-        return unbroadcast(adjoint * slopes[position](result, *operands), operands[position])
+    def rules(position: int, slope: Rule) -> tuple[Rule, Rule]:
+        def vjp(adjoint: Any, result: Any, *operands: Any) -> Any:
+            return unbroadcast(adjoint * slope(result, *operands), operands[position])
 
-    def jvp(position: int, tangent: Any, result: Any, *operands: Any) -> Any:
-        return tangent * slopes[position](result, *operands)
+        def jvp(tangent: Any, result: Any, *operands: Any) -> Any:
+            return tangent * slope(result, *operands)
 
-    places = range(len(slopes))
-    return Operation(
-        name,
-        compute,
-        tuple(partial(vjp, i) for i in places),
-        tuple(partial(jvp, i) for i in places),
-    )
+        return vjp, jvp
+
+    vjps, jvps = zip(*(rules(*place) for place in enumerate(slopes)), strict=True)
+    return Operation(name, compute, vjps, jvps)
 
 
 def _sigmoid(x: Array) -> Array:
@@ -66,11 +64,12 @@ def _ones(chosen: Any, like: Any) -> Array:
     return np.asarray(chosen).astype(np.asarray(raw(like)).dtype)
 
 
-add = _elementwise("add", np.add, lambda r, a, b: 1.0, lambda r, a, b: 1.0)
-subtract = _elementwise("subtract", np.subtract, lambda r, a, b: 1.0, lambda r, a, b: -1.0)
-multiply = _elementwise("multiply", np.multiply, lambda r, a, b: b, lambda r, a, b: a)
-divide = _elementwise("divide", np.divide, lambda r, a, b: 1.0 / b, lambda r, a, b: -r / b)
-negative = _elementwise("negative", np.negative, lambda r, a: -1.0)
+# For these five NumPy looks at Python's operator: with single numbers it is ten times as fast.
+add = _elementwise("add", operator.add, lambda r, a, b: 1.0, lambda r, a, b: 1.0)
+subtract = _elementwise("subtract", operator.sub, lambda r, a, b: 1.0, lambda r, a, b: -1.0)
+multiply = _elementwise("multiply", operator.mul, lambda r, a, b: b, lambda r, a, b: a)
+divide = _elementwise("divide", operator.truediv, lambda r, a, b: 1.0 / b, lambda r, a, b: -r / b)
+negative = _elementwise("negative", operator.neg, lambda r, a: -1.0)
 power: Operation = _elementwise(
     "power",
     np.power,

@@ -71,10 +71,11 @@ class Variable(Overloaded):
         cls, operation: Operation, operands: tuple[Any, ...], parameters: dict[str, Any]
     ) -> Variable:
         """Compute the result and record how it came about."""
-        values = tuple([o.value if isinstance(o, Variable) else o for o in operands])
-        result = cls.__new__(cls)
+        values = tuple([o._value if isinstance(o, Variable) else o for o in operands])
         value = operation.evaluate(values, parameters)
-        value.flags.writeable = False
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+        result = cls.__new__(cls)
         result._value = value
         result.operation = operation
         result.operands = operands
@@ -130,11 +131,11 @@ def gradient(
             found[node.index] = adjoint
         if node.operation is None:
             continue
-        result: Any = node if record else node.value
+        result: Any = node if record else node._value
         operands = (
             node.operands
             if record
-            else tuple([o.value if isinstance(o, Variable) else o for o in node.operands])
+            else tuple([o._value if isinstance(o, Variable) else o for o in node.operands])
         )
         for position, operand in enumerate(node.operands):
             if isinstance(operand, Variable) and operand.index in depends:
@@ -206,7 +207,7 @@ def _checked_seed(loss: Variable, seed: Any, tape: list[Variable]) -> Any:
                 f"the loss has shape {loss.shape}; a gradient is of a single number, so sum it, "
                 "or give the adjoint of the loss as the seed"
             )
-        return np.ones((), dtype=raw(loss).dtype)
+        return raw(loss).dtype.type(1)
     if np.shape(raw(seed)) != loss.shape:
         raise ValueError(f"the seed has shape {np.shape(raw(seed))}, the loss {loss.shape}")
     return seed if isinstance(seed, Overloaded) else as_floats(seed, "the seed")

@@ -4,7 +4,7 @@
 #   One neuron in each layer, and the derivative is a product whose every factor you can name. Then
 #   several neurons in each layer, and one new thing happens: paths meet again, and their shares add
 #   up. You compute both, and nudge the network to see that you are right.
-# follows: [3b1b-backprop-calculus]
+# follows: [3b1b-backprop-calculus, prince-udl-ch7]
 # teaches: [chain rule, the four equations, gradient as sensitivity]
 # duration: 15 min
 # level: introductory
@@ -21,8 +21,8 @@
 # - say what changes for a bias, and what for the neuron before;
 # - explain why, with several neurons in a layer, there is a sum, and what goes wrong without it.
 #
-# The page follows the video *Backpropagation calculus*. Its cost is $(a - y)^2$, without a factor
-# one half, and so is ours here.
+# The page follows the video *Backpropagation calculus*, and at the end a worked chain from Prince's
+# book. The cost of both is $(a - y)^2$, without a factor one half, and so is ours here.
 
 # %% [markdown]
 # ## One neuron in each layer
@@ -206,7 +206,153 @@ print(one_path)
 in_one_line = w.T @ (slope(w @ a_first) * 2 * (outputs - wanted))
 print("the same in one line:  ", in_one_line.round(4))
 
+
+# %% tags=["exercise"]
+# exercise: forward-pass
+# title: A forward pass through any number of layers
+# task: Each layer has a matrix of weights, with a row for each of its neurons, and a vector of
+# biases. Complete the loop, so that the list ends with the outputs of the last layer. Every layer
+# squashes with the sigmoid.
+# hint: What a layer takes in is what the layer before put out: the last item of the list.
+# hint: `w @ a` gives all the weighted sums of a layer at once.
+# hint: In the loop stands one line, `activations.append(...)`, with the sigmoid of `w @ a + b`.
+# solved: The list that you kept is no luxury: the backward pass will ask for every item of it.
+# start:
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    """The activations of every layer, the input first."""
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        pass  # your turn
+    return activations
+
+
+# wrong: feeds every layer with the input
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        activations.append(1 / (1 + np.exp(-(w @ x + b))))
+    return activations
+
+
+# wrong: forgets to squash
+def run_layers(weights, biases, x):
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        activations.append(w @ activations[-1] + b)
+    return activations
+
+
+# wrong: leaves out the biases
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    activations = [x]
+    for w, _ in zip(weights, biases, strict=True):
+        activations.append(1 / (1 + np.exp(-(w @ activations[-1]))))
+    return activations
+
+
+# wrong: returns the outputs alone
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    for w, b in zip(weights, biases, strict=True):
+        x = 1 / (1 + np.exp(-(w @ x + b)))
+    return x
+
+
+# solution:
+import numpy as np
+
+
+def run_layers(weights, biases, x):
+    """The activations of every layer, the input first."""
+    activations = [x]
+    for w, b in zip(weights, biases, strict=True):
+        activations.append(1 / (1 + np.exp(-(w @ activations[-1] + b))))
+    return activations
+
+
+# check:
+import numpy as np
+
+from backprop.answers import AnswerError, attempt
+
+draw = np.random.default_rng(1)
+matrices = [draw.normal(size=(2, 2)) for _ in range(3)]
+vectors = [draw.normal(size=2) for _ in range(3)]
+first_input = np.array([0.5, -1.0])
+answer = attempt(run_layers, matrices, vectors, first_input)
+if isinstance(answer.value, list) and len(answer.value) == 1:
+    raise AnswerError(
+        "The list holds the input and nothing else: the loop has run, and no layer has put out "
+        "anything. Append what it puts out."
+    )
+layers = answer.items(4, "item")
+layers[0].equals(first_input)
+previous = first_input
+for number, (matrix, vector) in enumerate(zip(matrices, vectors, strict=True), 1):
+    sums = matrix @ previous + vector
+    right = 1 / (1 + np.exp(-sums))
+    layers[number].equals(
+        right,
+        looks_like=[
+            (sums, "These are the weighted sums. The sigmoid is missing."),
+            (1 / (1 + np.exp(vector - sums)), "The biases have not been added."),
+            (
+                1 / (1 + np.exp(-(matrix @ first_input) - vector)),
+                "This layer was fed with the input `x`. It should get what the layer before it "
+                "put out.",
+            ),
+        ],
+    )
+    previous = right
+
+
 # %% [markdown]
+# ## Other links, the same rule
+#
+# Nothing so far depended on the sigmoid. Prince's book starts from a chain whose links are a sine,
+# an exponential and a cosine, and prints every value on both ways. Four weighted sums `f`, three
+# functions, and the squared distance from 2. Carry it through yourself before you run the cells; a
+# calculator will do.
+
+# %% tags=["forward"]
+betas, omegas = [1.0, 2.0, -3.0, 0.4], [0.1, -0.4, 2.0, 3.0]
+hs, fs = [2.3], []
+for beta, omega, function in zip(betas, omegas, (np.sin, np.exp, np.cos, None), strict=True):
+    fs.append(beta + omega * hs[-1])
+    if function is not None:
+        hs.append(function(fs[-1]))
+loss = (fs[-1] - 2) ** 2
+there = [fs[0], hs[1], fs[1], hs[2], fs[2], hs[3], fs[3], loss]
+print("f0 h1 f1 h2 f2 h3 f3, loss: ", " ".join(f"{float(value):.3f}" for value in there))
+
+# %% tags=["backward"]
+d_f3 = 2 * (fs[3] - 2)
+d_h3 = omegas[3] * d_f3
+d_f2 = -np.sin(fs[2]) * d_h3  # the slope of the cosine
+d_h2 = omegas[2] * d_f2
+d_f1 = np.exp(fs[1]) * d_h2
+d_h1 = omegas[1] * d_f1
+d_f0 = np.cos(fs[0]) * d_h1
+d_omega_0 = hs[0] * d_f0
+back = [d_f3, d_h3, d_f2, d_h2, d_f1, d_h1, d_f0]
+print("f3 h3 f2 h2 f1 h1 f0:       ", " ".join(f"{float(value):.3f}" for value in back))
+print(f"the first weight: {d_omega_0:.3f}")
+
+# %% [markdown]
+# At the exponential the gradient grows on its way back, from 3.4 to 17. A sigmoid could never do
+# that.
+#
 # ## Does it hold?
 
 # %% tags=["folded"]
@@ -226,6 +372,25 @@ report.holds(
     when=summed.agrees and not one_path.agrees,
 )
 print(report)
+
+book = Report("prince-udl-ch7")
+book.number(
+    "forward",
+    says=[1.230, 0.942, 1.623, 5.068, 7.137, 0.657, 2.372, 0.139],
+    found=there,
+    within=0.0005,
+    digits=4,
+)
+book.number(
+    "backward",
+    says=[0.745, 2.234, -1.683, -3.366, -17.060, 6.824, 2.281],
+    found=back,
+    within=0.0005,
+    digits=5,
+)
+book.number("first-weight", says=5.246, found=d_omega_0, within=0.0005, digits=4)
+print()
+print(book)
 
 # %% [markdown]
 # ## Try it yourself

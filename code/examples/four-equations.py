@@ -159,6 +159,177 @@ spoiled[: ends[0]] = np.outer(w[1].T @ delta[1], a[0]).ravel()
 without_slope = check(cost_of, spoiled, point)
 print(without_slope)
 
+
+# %% tags=["exercise"]
+# exercise: errors-at-any-depth
+# title: BP1 and BP2 at any depth
+# task: The code above is written out for two layers. Write the errors for any number of them: `w`
+# is the list of weight matrices, `zs` of the weighted sums, `y` the target, and `output` what the
+# last layer said. The cost is half the squared distance. Return a list of error vectors, one for
+# each layer.
+# hint: BP1, at the end: how does the cost react to the output, and the output to its sum?
+# hint: BP2: each neuron of `layer` collects the errors of those that it feeds, through the weights
+#   `w[layer + 1]`. Forward, the rows collect; so backward the columns do.
+# hint: For BP2 write `(w[layer + 1].T @ errors[layer + 1]) * sigmoid_slope(zs[layer])`.
+# solved: Two lines, and the network may be as deep as it likes. The errors of an earlier layer are
+#   made from those of the later one, so the loop has to run backward.
+# start:
+import numpy as np
+
+
+def sigmoid_slope(z):
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def errors_of(w, zs, output, y):
+    errors = [np.zeros_like(z) for z in zs]
+    errors[-1] = output - y  # BP1, unfinished
+    for layer in reversed(range(len(zs) - 1)):
+        pass  # BP2
+    return errors
+
+
+# wrong: forgets the slope at the output
+import numpy as np
+
+
+def sigmoid_slope(z):
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def errors_of(w, zs, output, y):
+    errors = [np.zeros_like(z) for z in zs]
+    errors[-1] = 2 * (output - y)
+    for layer in reversed(range(len(zs) - 1)):
+        back = w[layer + 1].T @ errors[layer + 1]
+        errors[layer] = back * sigmoid_slope(zs[layer])
+    return errors
+
+
+# wrong: forgets to transpose
+import numpy as np
+
+
+def sigmoid_slope(z):
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def errors_of(w, zs, output, y):
+    errors = [np.zeros_like(z) for z in zs]
+    errors[-1] = (output - y) * sigmoid_slope(zs[-1])
+    for layer in reversed(range(len(zs) - 1)):
+        errors[layer] = (w[layer + 1] @ errors[layer + 1]) * sigmoid_slope(zs[layer])
+    return errors
+
+
+# wrong: takes the weights into the layer, not those out of it
+import numpy as np
+
+
+def sigmoid_slope(z):
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def errors_of(w, zs, output, y):
+    errors = [np.zeros_like(z) for z in zs]
+    errors[-1] = (output - y) * sigmoid_slope(zs[-1])
+    for layer in reversed(range(len(zs) - 1)):
+        errors[layer] = (w[layer].T @ errors[layer + 1]) * sigmoid_slope(zs[layer])
+    return errors
+
+
+# wrong: leaves out the slope on the way back
+import numpy as np
+
+
+def sigmoid_slope(z):
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def errors_of(w, zs, output, y):
+    errors = [np.zeros_like(z) for z in zs]
+    errors[-1] = (output - y) * sigmoid_slope(zs[-1])
+    for layer in reversed(range(len(zs) - 1)):
+        errors[layer] = w[layer + 1].T @ errors[layer + 1]
+    return errors
+
+
+# solution:
+import numpy as np
+
+
+def sigmoid_slope(z):
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def errors_of(w, zs, output, y):
+    errors = [np.zeros_like(z) for z in zs]
+    errors[-1] = (output - y) * sigmoid_slope(zs[-1])
+    for layer in reversed(range(len(zs) - 1)):
+        back = w[layer + 1].T @ errors[layer + 1]
+        errors[layer] = back * sigmoid_slope(zs[layer])
+    return errors
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+draw = np.random.default_rng(5)
+matrices = [draw.normal(size=(3, 3)) for _ in range(4)]
+sums = [matrices[0] @ draw.normal(size=3)]
+for matrix in matrices[1:]:
+    sums.append(matrix @ (1 / (1 + np.exp(-sums[-1]))))
+said, wanted = 1 / (1 + np.exp(-sums[-1])), np.array([0.0, 1.0, 0.0])
+flat = [1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))) for z in sums]
+
+errors = attempt(errors_of, matrices, sums, said, wanted).items(4, "error vector")
+right = (said - wanted) * flat[-1]
+errors[3].equals(
+    right,
+    looks_like=[
+        (said - wanted, "The output moves less than its sum: the slope there is missing."),
+        (
+            2 * (said - wanted),
+            "The cost is half the squared distance, so there is no factor of 2; and the slope of "
+            "the sigmoid is missing.",
+        ),
+        (2 * right, "The cost is half the squared distance, so there is no factor of 2."),
+    ],
+)
+for layer in (2, 1, 0):
+    later, weights_out = right, matrices[layer + 1]
+    right = (weights_out.T @ later) * flat[layer]
+    errors[layer].equals(
+        right,
+        looks_like=[
+            (np.zeros(3), "No error has come back to this layer. BP2 takes it there."),
+            (
+                (weights_out @ later) * flat[layer],
+                "The weights are used as on the way forward. Backward they are transposed; the "
+                "shapes did not warn you, because all these layers have three neurons.",
+            ),
+            (
+                (matrices[layer].T @ later) * flat[layer],
+                "These are the weights that lead into the layer. The error comes back through "
+                "those that lead out of it.",
+            ),
+            (
+                weights_out.T @ later,
+                "It has come back through the weights, but not yet through "
+                "the sigmoid: its slope is missing.",
+            ),
+        ],
+    )
+
+
 # %% [markdown]
 # ## What it costs
 #
@@ -220,6 +391,88 @@ batch = network.backward(batch_x, batch_y)[0][0]
 print(f"largest difference {np.abs(loop - batch).max():.0e}")
 print("rank of the gradient: one example", np.linalg.matrix_rank(d_w[0]), end="")
 print(", ten examples", np.linalg.matrix_rank(batch))
+
+
+# %% tags=["exercise"]
+# exercise: gradient-of-a-batch
+# title: BP3 and BP4 for a whole mini-batch
+# task: Now `delta` and `a` have a *row* for each example: `delta` holds the errors of a layer and
+# has shape (n, n_out), `a` holds its inputs, (n, n_in). The cost is the average over the examples.
+# Return the gradient of the weights, (n_out, n_in), and that of the biases, (n_out,).
+# hint: For one example BP4 is an outer product. What is to be done with those of all examples?
+# hint: A matrix product adds up over the index that both matrices share. Which shapes do you have,
+#   and which do you need?
+# hint: The weights get `delta.T @ a / n`, the biases the mean of `delta` over the examples.
+# solved: The matrix product has done the loop over the examples for you. This line is the heart of
+#   every training step.
+# start:
+import numpy as np
+
+
+def gradient_of_batch(delta, a):
+    # BP4 and BP3 for the first example alone
+    return np.outer(delta[0], a[0]), delta[0]
+
+
+# wrong: adds up and does not average
+def gradient_of_batch(delta, a):
+    return delta.T @ a, delta.sum(axis=0)
+
+
+# wrong: has inputs and outputs the wrong way round
+def gradient_of_batch(delta, a):
+    n = len(a)
+    return a.T @ delta / n, delta.sum(axis=0) / n
+
+
+# wrong: averages the biases over the neurons
+def gradient_of_batch(delta, a):
+    n = len(a)
+    return delta.T @ a / n, delta.mean(axis=1)
+
+
+# solution:
+def gradient_of_batch(delta, a):
+    n = len(a)
+    return delta.T @ a / n, delta.mean(axis=0)
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+draw = np.random.default_rng(6)
+deltas, inputs = draw.normal(size=(4, 2)), draw.normal(size=(4, 3))
+d_weights, d_biases = attempt(gradient_of_batch, deltas, inputs).parts(
+    "the gradient of the weights", "the gradient of the biases"
+)
+d_weights.equals(
+    deltas.T @ inputs / 4,
+    looks_like=[
+        (
+            np.outer(deltas[0], inputs[0]),
+            "It is what the first of the four examples asks for. The others want to be heard, too.",
+        ),
+        (
+            deltas.T @ inputs,
+            "It is the sum over the four examples, so it is 4 times too large: the "
+            "cost is their average.",
+        ),
+    ],
+)
+d_biases.equals(
+    deltas.mean(axis=0),
+    looks_like=[
+        (deltas.sum(axis=0), "It is the sum; the cost is the average of the examples."),
+        (
+            deltas.mean(axis=1),
+            "It has an entry for each example. Average over the examples, and "
+            "one for each neuron is left.",
+        ),
+    ],
+)
+
 
 # %% [markdown]
 # ## Does it hold?

@@ -317,6 +317,131 @@ for i in [0, 2]:
 # The rule is easy to keep: **compute all slopes first, then move all weights.** A gradient belongs
 # to one point. If half of the weights have already left, there is no point that it belongs to.
 #
+
+
+# %% tags=["exercise"]
+# exercise: gradient-checker
+# title: Write the judge yourself
+# task: A gradient check needs nothing but the forward pass. Measure the slope of `function` along
+# every entry of the array `p` by central differences: nudge the entry up by `h`, down by `h`, and
+# divide the difference of the two values by the distance between them. `p` itself has to stay as it
+# is.
+# hint: Look at `up` and `down`. In what do they differ so far?
+# hint: Each has to differ from `p` in one entry, the one whose turn it is.
+# hint: Two lines are missing, `up[i] += h` and `down[i] -= h`.
+# solved: You can now check every gradient that you will ever write, your own and other people's.
+# start:
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up, down = p.copy(), p.copy()
+        slopes[i] = (function(up) - function(down)) / (2 * h)
+    return slopes
+
+
+# wrong: nudges upward only
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up = p.copy()
+        up[i] += h
+        slopes[i] = (function(up) - function(p)) / h
+    return slopes
+
+
+# wrong: takes h for the distance
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up, down = p.copy(), p.copy()
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (function(up) - function(down)) / h
+    return slopes
+
+
+# wrong: nudges all entries at once
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        slopes[i] = (function(p + h) - function(p - h)) / (2 * h)
+    return slopes
+
+
+# wrong: leaves the nudges in the array
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        p[i] += h
+        above = function(p)
+        p[i] -= 2 * h
+        slopes[i] = (above - function(p)) / (2 * h)
+    return slopes
+
+
+# solution:
+import numpy as np
+
+
+def measure_slopes(function, p, h=1e-5):
+    slopes = np.zeros_like(p)
+    for i in range(len(p)):
+        up, down = p.copy(), p.copy()
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (function(up) - function(down)) / (2 * h)
+    return slopes
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+
+def bowl(p):
+    return float(p[0] ** 3 + 2 * p[0] * p[1] + p[2] ** 2)
+
+
+place = np.array([1.0, 2.0, -0.5])
+exact = np.array([7.0, 2.0, -1.0])
+one_sided = np.array([(bowl(place + 1e-5 * unit) - bowl(place)) / 1e-5 for unit in np.eye(3)])
+attempt(measure_slopes, bowl, place).equals(
+    exact,
+    within=1e-7,
+    looks_like=[
+        (np.zeros(3), "Up and down are the same place: neither of them has been nudged."),
+        (
+            one_sided,
+            "It looks as if you nudge to one side only, and the curvature gets into "
+            "the slope. Go up and down.",
+        ),
+        (2 * exact, "From `h` below to `h` above the distance is `2 * h`."),
+        (
+            np.full(3, exact.sum()),
+            "All three are the same: are all entries nudged at once? Each "
+            "needs a nudge of its own.",
+        ),
+    ],
+)
+
+
+# %% [markdown]
 # ## Ten thousand steps
 #
 # If four of eight slopes are off by a sixth, will training with them fail? Guess, then look.
@@ -378,6 +503,21 @@ for name, run in [("old weights", old), ("moved weights", early)]:
 # had noticed the order and computed the error anew, one step short, and left the outputs as they
 # were. That last part is a guess; the digits are not.
 #
+# ## And the biases?
+#
+# The post holds the biases fixed. Many programs that are checked against it do not, and get another
+# error after one step. So here are those numbers as well: for a program in which each neuron has a
+# bias of its own, and for one in which the two neurons of a layer share theirs, as in the post's
+# drawing. A bias gets the delta of its neuron; a shared one gets the sum of both.
+
+# %%
+for name, slopes in [("one bias a neuron", (delta_h, delta_o)), ("shared", None)]:
+    step_h, step_o = slopes or (delta_h.sum(), delta_o.sum())
+    moved_h = sigmoid(stepped_hidden @ x + 0.35 - rate * step_h)
+    moved_o = sigmoid(stepped_output @ moved_h + 0.60 - rate * step_o)
+    print(f"{name:18} {np.sum((target - moved_o) ** 2) / 2:.9f}")
+
+# %% [markdown]
 # None of this touches what the post teaches. Its rule is right, its table of weights is right, and
 # the version of its program that we read keeps the right order. Above all, we could find the
 # mistake only because the post prints its numbers to nine decimals. Few texts are so open to being

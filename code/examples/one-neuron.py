@@ -73,6 +73,71 @@ for name, slope in zip(names, routed, strict=True):
 # - The **maximum** handed all of it to `z`, which was the larger, and nothing to `w`: it routes.
 # - The **product** exchanged: `x` got 2 times -4, and `y` got 2 times 3.
 #
+
+
+# %% tags=["exercise"]
+# exercise: product-gate
+# title: Send a gradient back through a product
+# task: The rule that takes a gradient from the output of a gate to its inputs is called its VJP.
+# Here is that of a sum, which hands the same to both. Make it the rule of the product `a * b`: `g`
+# is what arrives at the output; return what `a` gets and what `b` gets.
+# hint: If `a` grows by 1, by how much does `a * b` grow?
+# hint: That is the local gradient. What arrives, `g`, says how much each unit of it counts.
+# hint: Each factor gets `g` times the *other* one.
+# solved: With this rule, and as short ones for sums and functions, an engine can differentiate
+#   every expression.
+# start:
+def multiply_vjp(g, a, b):
+    return g, g  # what a sum would do
+
+
+# wrong: keeps the factors where they are
+def multiply_vjp(g, a, b):
+    return g * a, g * b
+
+
+# wrong: forgets what arrives
+def multiply_vjp(g, a, b):
+    return b, a
+
+
+# wrong: adds in place of multiplying
+def multiply_vjp(g, a, b):
+    return g + b, g + a
+
+
+# solution:
+def multiply_vjp(g, a, b):
+    return g * b, g * a
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+for_a, for_b = attempt(multiply_vjp, 2.0, 3.0, 5.0).parts("what `a` gets", "what `b` gets")
+for_a.equals(
+    10.0,
+    looks_like=[
+        (2.0, "It is what arrived, as behind a sum. A product makes more of it, or less."),
+        (6.0, "It is `g` times `a` itself. Ask how fast `a * b` grows with `a`: by `b`."),
+        (5.0, "That is the local gradient alone. What arrives, `g`, has to be multiplied in."),
+        (7.0, "What arrives and the local gradient are added here. They have to be multiplied."),
+    ],
+)
+for_b.equals(6.0)
+for part, right in zip(
+    attempt(multiply_vjp, np.array([1.0, -2.0]), np.array([3.0, 4.0]), np.array([5.0, 6.0])).parts(
+        "what `a` gets", "what `b` gets"
+    ),
+    ([5.0, -12.0], [3.0, -8.0]),
+    strict=True,
+):
+    part.equals(right)
+
+
+# %% [markdown]
 # ## A whole neuron
 #
 # A neuron with two inputs multiplies, adds, and squashes the sum with a sigmoid. The notes take

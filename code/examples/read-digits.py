@@ -123,6 +123,76 @@ starts = [right] + [learn(rate=3.0, seed=seed)[1] for seed in (1, 2, 3)]
 for seed, curve in enumerate(starts):
     print(f"start {seed}: best {max(curve):.1%}, at the end {curve[-1]:.1%}")
 
+
+# %% tags=["exercise"]
+# exercise: matmul-backward
+# title: A matrix product, backward
+# task: Each of these steps goes backward through matrix products. Let `c = a @ b`, where `a` has
+# shape (n, m) and `b` has shape (m, k). The gradient `g` of the cost with `c` arrives, of shape
+# (n, k). Return the gradients with `a` and with `b`.
+# hint: A gradient has the shape of its value: (n, m) for `a`, (m, k) for `b`.
+# hint: The gradient with `a` is made of `g` and `b`. Only one order, with one transpose, has the
+#   right shape.
+# hint: `a` gets `g @ b.T`. And `b`, by the same thought?
+# solved: You need not remember which one is transposed, nor on which side. The shapes know.
+# start:
+def matmul_vjp(g, a, b):
+    return a, b  # the right shapes, and nothing else
+
+
+# wrong: treats the product as one of numbers
+def matmul_vjp(g, a, b):
+    return g * b, g * a
+
+
+# wrong: has everything transposed
+def matmul_vjp(g, a, b):
+    return b @ g.T, g.T @ a
+
+
+# wrong: returns them in the wrong order
+def matmul_vjp(g, a, b):
+    return a.T @ g, g @ b.T
+
+
+# wrong: leaves out what arrives
+import numpy as np
+
+
+def matmul_vjp(g, a, b):
+    ones = np.ones_like(g)
+    return ones @ b.T, a.T @ ones
+
+
+# solution:
+def matmul_vjp(g, a, b):
+    return g @ b.T, a.T @ g
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+draw = np.random.default_rng(8)
+of_a, of_b, of_c = (draw.normal(size=shape) for shape in ((4, 3), (3, 2), (4, 2)))
+for_a, for_b = attempt(matmul_vjp, of_c, of_a, of_b).parts(
+    "the gradient with `a`", "the gradient with `b`"
+)
+for_a.equals(
+    of_c @ of_b.T,
+    looks_like=[
+        (of_a, "It is `a` itself. How `c` reacts to `a` depends on `b`, and `g` says what counts."),
+        (
+            np.ones((4, 2)) @ of_b.T,
+            "It is the local part alone, as if every entry of `c` counted 1. Where is `g`?",
+        ),
+        (of_a.T @ of_c, "It is the gradient with `b`: are the two in the wrong order?"),
+    ],
+)
+for_b.equals(of_a.T @ of_c)
+
+
 # %% [markdown]
 # ## Turn the knob too far
 #
@@ -164,6 +234,97 @@ for name, one in (("before training", fresh), ("rate 3, trained", network), ("ra
 # The trained network has small slopes at the output too. That is no defect: it is sure of itself
 # and right. What is fatal is to be sure and wrong.
 #
+
+
+# %% tags=["exercise"]
+# exercise: momentum
+# title: Give the steps momentum
+# task: With momentum the steps remember: a velocity `v` keeps the share `keep` of what it was, and
+# each slope pushes it downhill by `rate` times itself. Then the weights `p` move by the *new*
+# velocity. Return the new `p` and the new `v`. Do not change the arrays that you are given.
+# hint: First the velocity: what is left of the old one, and then the push.
+# hint: Downhill is against the slope, so the push is `-rate * slope`.
+# hint: When `v` is right, `p + v` is all that is left to do.
+# solved: Where slopes agree for a while, steps grow up to `1 / (1 - keep)` times as long; where
+#   they change their sign, they cancel out.
+# start:
+def momentum_step(p, v, slope, rate, keep):
+    p = p - rate * slope  # plain gradient descent: nothing is remembered
+    return p, v
+
+
+# wrong: forgets the old velocity
+def momentum_step(p, v, slope, rate, keep):
+    v = -rate * slope
+    return p + v, v
+
+
+# wrong: never loses any speed
+def momentum_step(p, v, slope, rate, keep):
+    v = v - rate * slope
+    return p + v, v
+
+
+# wrong: runs uphill
+def momentum_step(p, v, slope, rate, keep):
+    v = keep * v + rate * slope
+    return p + v, v
+
+
+# wrong: moves by the old velocity
+def momentum_step(p, v, slope, rate, keep):
+    p = p + v
+    v = keep * v - rate * slope
+    return p, v
+
+
+# wrong: changes the arrays in place
+def momentum_step(p, v, slope, rate, keep):
+    v *= keep
+    v -= rate * slope
+    p += v
+    return p, v
+
+
+# solution:
+def momentum_step(p, v, slope, rate, keep):
+    v = keep * v - rate * slope
+    return p + v, v
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+place, speed, push = np.array([1.0, 2.0]), np.array([0.4, -0.2]), np.array([3.0, 1.0])
+new_place, new_speed = attempt(momentum_step, place, speed, push, 0.1, 0.5).parts(
+    "the new `p`", "the new `v`"
+)
+slower = 0.5 * speed - 0.1 * push
+new_speed.equals(
+    slower,
+    looks_like=[
+        (speed, "It is the old one. The slope has to change it, and a part of it is lost."),
+        (-0.1 * push, "It is the push alone. Of the old velocity the share `keep` should be left."),
+        (speed - 0.1 * push, "The old velocity is kept whole. Only the share `keep` of it is."),
+        (
+            0.5 * speed + 0.1 * push,
+            "It is pushed uphill. The slope points to where the cost rises.",
+        ),
+    ],
+)
+new_place.equals(
+    place + slower,
+    looks_like=[
+        (place + speed, "The weights have moved by the old velocity. Change `v` first."),
+        (place, "The weights have not moved."),
+        (place - slower, "The weights move against the velocity."),
+    ],
+)
+
+
+# %% [markdown]
 # ## What still goes wrong
 
 # %% tags=["folded"]

@@ -4,7 +4,7 @@
 #   Thirty lines that differentiate any expression of numbers. You break them in the way everybody
 #   does once, train the moons of micrograd's demo with the same engine for arrays, and get its
 #   printed losses back, number for number.
-# follows: [karpathy-micrograd-lecture, micrograd]
+# follows: [karpathy-micrograd-lecture, micrograd, griewank-walther]
 # teaches: [automatic differentiation engines, computational graphs, implementation from scratch]
 # duration: 25 min
 # level: introductory
@@ -81,6 +81,129 @@ def walk_back(end):
             parent.gradient += value.gradient * local
 
 
+# %% tags=["exercise"]
+# exercise: in-order
+# title: Every value after its parents
+# task: A graph is given by its parents: `parents["e"]` is the list of those that `e` was made from.
+# Return a list of all that leads to `end`, each name once, and every one *after* all its parents.
+# Walked in reverse, that is the order in which gradients are complete when they are passed on.
+# hint: Before you put a name into the list, put in whatever it was made from.
+# hint: A function that visits a name, and first visits its parents, does that by itself.
+# hint: A value with two users is met twice. Keep a set of those that you have seen.
+# solved: This is a topological order, found by going into the depth. Every engine has these lines
+#   somewhere.
+# start:
+def order_of(end, parents):
+    order = list(parents[end])  # its parents, but not theirs
+    order.append(end)
+    return order
+
+
+# wrong: puts a name in when it is met, before its parents
+def order_of(end, parents):
+    order = []
+
+    def visit(name):
+        if name not in order:
+            order.append(name)
+            for parent in parents[name]:
+                visit(parent)
+
+    visit(end)
+    return order
+
+
+# wrong: turns that list round and trusts it
+def order_of(end, parents):
+    order = []
+
+    def visit(name):
+        if name not in order:
+            order.append(name)
+            for parent in parents[name]:
+                visit(parent)
+
+    visit(end)
+    return order[::-1]
+
+
+# wrong: visits a value as often as it is used
+def order_of(end, parents):
+    order = []
+
+    def visit(name):
+        for parent in parents[name]:
+            visit(parent)
+        order.append(name)
+
+    visit(end)
+    return order
+
+
+# wrong: takes all names there are
+def order_of(end, parents):
+    return sorted(parents)
+
+
+# solution:
+def order_of(end, parents):
+    order, seen = [], set()
+
+    def visit(name):
+        if name in seen:
+            return
+        seen.add(name)
+        for parent in parents[name]:
+            visit(parent)
+        order.append(name)
+
+    visit(end)
+    return order
+
+
+# check:
+from backprop.answers import AnswerError, attempt
+
+graphs = {
+    "e": {"a": [], "b": [], "c": ["a", "b"], "d": ["b"], "e": ["c", "d"]},
+    "z": {"x": [], "y": ["x"], "z": ["x", "y"], "unused": ["z"]},
+}
+for goal, graph in graphs.items():
+    answer = attempt(order_of, goal, graph)
+    found = answer.value
+    if not isinstance(found, (list, tuple)) or not all(isinstance(one, str) for one in found):
+        raise AnswerError(f"{answer} should be a list of names, such as `['a', 'b']`.")
+    listing = f"You return {', '.join(found)}."
+    if strange := [one for one in found if one not in graph]:
+        raise AnswerError(f"{listing} There is no `{strange[0]}` in the graph of `{goal}`.")
+    if twice := [one for one in found if found.count(one) > 1]:
+        raise AnswerError(
+            f"{listing} `{twice[0]}` is in it more than once: it is used by two others, and each "
+            "of them has brought it along."
+        )
+    needed = [one for one in graph if one != "unused"]
+    if missing := [one for one in needed if one not in found]:
+        raise AnswerError(
+            f"{listing} `{missing[0]}` is missing. It leads to `{goal}` as well, in more than one "
+            "step."
+        )
+    if "unused" in found:
+        raise AnswerError(
+            f"{listing} `unused` does not lead to `{goal}`, so no gradient gets there."
+        )
+    for one in needed:
+        early = [parent for parent in graph[one] if found.index(parent) > found.index(one)]
+        if early and found[0] == goal:
+            raise AnswerError(
+                f"{listing} It begins with the end. A name may go into the list only when all its "
+                "parents are in it."
+            )
+        if early:
+            raise AnswerError(
+                f"{listing} `{one}` stands before `{early[0]}`, which it was made from."
+            )
+
+
 # %% [markdown]
 # That is all. Here is the neuron of the lecture; its bias is chosen so that the output is half the
 # square root of 2, and the numbers come out round.
@@ -150,6 +273,57 @@ for walk in (impatient, walk_back):
 # %% [markdown]
 # The expression is 11 times the square of `a`, so the derivative at 2 is 44.
 #
+# ## What the way back costs
+#
+# Two passes instead of one: is the second twice as long, ten times, or does it depend on how many
+# inputs there are? Count. Here is a number that counts every sum and product it takes part in, and
+# random expressions of a thousand operations on 2, 20 and 200 inputs.
+
+# %%
+import random
+
+
+class Counted(float):
+    total = 0
+
+    def __add__(self, other):
+        Counted.total += 1
+        return Counted(float(self) + float(other))
+
+    def __mul__(self, other):
+        Counted.total += 1
+        return Counted(float(self) * float(other))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+def count_both_ways(inputs, operations=1000):
+    """Sums and products forward, and on the way back."""
+    random.seed(inputs)
+    values = [Value(Counted(random.uniform(0.5, 1.0))) for _ in range(inputs)]
+    Counted.total = 0
+    for _ in range(operations):
+        a, b = random.choice(values), values[-1]
+        values.append(a + b if random.random() < 0.5 else a * b)
+    forward, Counted.total = Counted.total, 0
+    for value in values:
+        value.gradient = Counted(0.0)
+    walk_back(values[-1])
+    return forward, Counted.total
+
+
+ratios = []
+for inputs in (2, 20, 200):
+    there, back = count_both_ways(inputs)
+    ratios.append((there + back) / there)
+    print(f"{inputs:3} inputs: {there} forward, {back} back, together {ratios[-1]:.2f} times")
+
+# %% [markdown]
+# The number of inputs does not come into it. Every operation has two edges, and each edge takes one
+# product and one sum on the way back. That makes four, and with the operation itself five. It can
+# be done with less: a product with 1 need not be computed, and a first share is not added to
+# anything.
+#
 # ## The moons
 #
 # The demo of micrograd sorts two crescents of points with a network of 2, 16, 16 and 1 neurons. Its
@@ -157,8 +331,6 @@ for walk in (impatient, walk_back):
 # same losses.
 
 # %%
-import random
-
 import numpy as np
 
 half = np.linspace(0, np.pi, 50)
@@ -254,6 +426,104 @@ print(f"the {count} derivatives differ by {gap:.0e} at most")
 # some time to record, whether it holds one number or a million. That is why nobody trains with an
 # engine of numbers, and why everybody should write one.
 #
+
+
+# %% tags=["exercise"]
+# exercise: unbroadcast
+# title: Take a broadcast back
+# task: NumPy spreads a small array to fit a large one: in `x @ w.T + b` every row gets the same
+# `b`. So on the way back a gradient `g` of the large shape arrives, and `b` wants one of its own
+# shape. Return it, for any `shape` that can be spread to the shape of `g`.
+# hint: An entry of `b` that was used in four rows is a value that is used four times. What becomes
+#   of the shares?
+# hint: There are two cases. Axes that NumPy put in front are gone in `shape`; axes of length 1 are
+#   still there, and stay there.
+# hint: First `while g.ndim > len(shape)` sum over axis 0. Then, for each axis of length 1, sum with
+#   `keepdims=True`.
+# solved: What was spread is summed. With this function every rule of an engine for arrays can be
+#   written as if all shapes were equal.
+# start:
+def unbroadcast(g, shape):
+    while g.ndim > len(shape):
+        g = g[0]  # the right shape, but not the right numbers
+    return g
+
+
+# wrong: averages in place of adding up
+def unbroadcast(g, shape):
+    while g.ndim > len(shape):
+        g = g.mean(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            g = g.mean(axis=axis, keepdims=True)
+    return g
+
+
+# wrong: forgets the axes of length 1
+def unbroadcast(g, shape):
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    return g
+
+
+# wrong: loses the axes of length 1
+def unbroadcast(g, shape):
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for axis, length in reversed(list(enumerate(shape))):
+        if length == 1:
+            g = g.sum(axis=axis)
+    return g
+
+
+# wrong: sums over everything
+def unbroadcast(g, shape):
+    return g.sum() + 0 * g
+
+
+# solution:
+def unbroadcast(g, shape):
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            g = g.sum(axis=axis, keepdims=True)
+    return g
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+large = np.arange(12.0).reshape(4, 3) - 2
+attempt(unbroadcast, large, (4, 3)).equals(
+    large,
+    looks_like=[
+        (
+            0 * large + large.sum(),
+            "From this shape to the same one nothing was spread, so there is nothing to add up.",
+        )
+    ],
+)
+attempt(unbroadcast, large, (3,)).equals(
+    large.sum(axis=0),
+    looks_like=[
+        (large[0], "It is the first row of `g`. The other three rows used `b` as well."),
+        (large.mean(axis=0), "It is the mean of the rows. Each use adds its share in full."),
+    ],
+)
+attempt(unbroadcast, large, ()).equals(large.sum())
+attempt(unbroadcast, large, (4, 1)).equals(
+    large.sum(axis=1, keepdims=True),
+    looks_like=[(large, "Nothing has happened to it. The axis of length 1 was spread, too.")],
+)
+attempt(unbroadcast, large.reshape(2, 2, 3), (2, 1)).equals(
+    large.reshape(2, 2, 3).sum(axis=(0, 2))[:, None]
+)
+
+
+# %% [markdown]
 # ## Train
 #
 # A hundred steps with all the points, at a rate that falls from 1 to 0.1, as in the demo.
@@ -318,6 +588,16 @@ demo.number("moons-start", says=0.8958, found=losses[0], within=0.00005)
 demo.number("moons-end", says=0.010978, found=losses[-1], within=5e-7)
 demo.number("moons-right", says=[0.5, 1.0], found=[shares[0], shares[-1]], within=0)
 print(demo)
+
+# %% tags=["folded"]
+book = Report("griewank-walther")
+book.holds(
+    "cheap",
+    says="a small multiple of the function, however many inputs: less than 6 times",
+    found=", ".join(f"{ratio:.2f}" for ratio in ratios) + " times with 2, 20, 200 inputs",
+    when=max(ratios) < 6,
+)
+print(book)
 
 # %% [markdown]
 # ## Try it yourself

@@ -101,6 +101,123 @@ for row in range(n):
 axes.set(xlabel="class", ylabel="example", xticks=range(3), yticks=range(n))
 _ = axes.grid(visible=False)
 
+
+# %% tags=["exercise"]
+# exercise: cross-entropy
+# title: Softmax with cross-entropy, from memory
+# task: Without looking up: `scores` has a row for each example, `classes` the number of the right
+# class of each. The loss is the mean of the surprises about the right classes. Return its gradient
+# with the scores.
+# hint: In which direction should each score of a row move? What is left when the answer is right
+#   and sure?
+# hint: Start from the probabilities, and think of what is different at the right class.
+# hint: Subtract 1 there. And the loss is a *mean*.
+# solved: The right class wants 1, the others 0, and the gradient is the distance. No other pair of
+#   output and loss makes it easier.
+# start:
+import numpy as np
+
+
+def loss_backward(scores, classes):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)  # the probabilities: not yet the gradient
+
+
+# wrong: forgets that the loss is a mean
+import numpy as np
+
+
+def loss_backward(scores, classes):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    return p - np.eye(scores.shape[1])[classes]
+
+
+# wrong: has the sign turned over
+import numpy as np
+
+
+def loss_backward(scores, classes):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    return (np.eye(scores.shape[1])[classes] - p) / len(scores)
+
+
+# wrong: stops at the probabilities
+import numpy as np
+
+
+def loss_backward(scores, classes):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    return -np.eye(scores.shape[1])[classes] / p / len(scores)
+
+
+# wrong: subtracts from the whole column
+import numpy as np
+
+
+def loss_backward(scores, classes):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[:, classes] -= 1
+    return p / len(scores)
+
+
+# solution:
+import numpy as np
+
+
+def loss_backward(scores, classes):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(scores)), classes] -= 1
+    return p / len(scores)
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+some_scores = np.random.default_rng(9).normal(size=(4, 3))
+right_ones = np.array([2, 0, 0, 1])
+
+
+def mean_surprise(values):
+    sums = np.log(np.exp(values).sum(axis=1))
+    return float(np.mean(sums - values[np.arange(4), right_ones]))
+
+
+guessed = np.exp(some_scores) / np.exp(some_scores).sum(axis=1, keepdims=True)
+wanted = np.eye(3)[right_ones]
+attempt(loss_backward, some_scores, right_ones).is_gradient(
+    mean_surprise,
+    some_scores,
+    looks_like=[
+        (
+            guessed,
+            "These are the probabilities. All of them push their score down; the right class "
+            "should be pulled up.",
+        ),
+        (
+            (guessed - wanted.any(axis=0)) / 4,
+            "The 1 is subtracted in whole columns. Each row has a right class of its own: index "
+            "rows and columns together.",
+        ),
+        (
+            guessed - wanted,
+            "It is right for the sum of the surprises. The loss is their mean, over 4 examples.",
+        ),
+        (
+            -wanted / guessed / 4,
+            "This is how the loss reacts to the probabilities. From there it is "
+            "one more step back, through the softmax, to the scores.",
+        ),
+    ],
+)
+
+
 # %% [markdown]
 # ## Why the short form is better
 #
@@ -180,6 +297,103 @@ print(f"along the shift {left_over[0]:.0e}, along the stretch {left_over[1]:.0e}
 # The stretch is a little above rounding, and that is no mistake: it is the 0.00001 that keeps the
 # root from dividing by zero. Set it to 0 and see.
 #
+
+
+# %% tags=["exercise"]
+# exercise: batch-norm
+# title: Batch normalisation as libraries do it
+# task: Most libraries divide by `n` for the variance, not by `n - 1`. Here is such a layer, without
+# gain and shift. `g` arrives at its output `hat`; `scale` is 1 over the standard deviation. Write
+# the gradient with its input, in one line.
+# hint: Three terms, as above: what arrives, minus its mean, minus what points along `hat`.
+# hint: Which of the three has an `n - 1` in it above?
+# hint: What points along `hat` is `hat * (g * hat).mean(axis=0)`. And do not forget `scale`.
+# solved: Shift a feature or stretch it, the output stays the same. So the gradient has nothing to
+#   say in those two directions, and both are taken out of it.
+# start:
+def norm_backward(g, hat, scale):
+    return scale * g  # as if mean and variance were constants
+
+
+# wrong: forgets the way through the variance
+def norm_backward(g, hat, scale):
+    return scale * (g - g.mean(axis=0))
+
+
+# wrong: forgets the way through the mean
+def norm_backward(g, hat, scale):
+    return scale * (g - hat * (g * hat).mean(axis=0))
+
+
+# wrong: divides by n - 1
+def norm_backward(g, hat, scale):
+    along = hat * (g * hat).sum(axis=0) / (len(g) - 1)
+    return scale * (g - g.mean(axis=0) - along)
+
+
+# wrong: takes means over the features
+def norm_backward(g, hat, scale):
+    along = hat * (g * hat).mean(axis=1, keepdims=True)
+    return scale * (g - g.mean(axis=1, keepdims=True) - along)
+
+
+# solution:
+def norm_backward(g, hat, scale):
+    along = hat * (g * hat).mean(axis=0)
+    return scale * (g - g.mean(axis=0) - along)
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+draw = np.random.default_rng(10)
+batch, reaching = draw.normal(2, 3, size=(5, 3)), draw.normal(size=(5, 3))
+
+
+def normalised(values):
+    return (values - values.mean(axis=0)) / values.std(axis=0)
+
+
+even, narrow = normalised(batch), 1 / batch.std(axis=0)
+level = reaching - reaching.mean(axis=0)
+stretch = even * (reaching * even).mean(axis=0)
+attempt(norm_backward, reaching, even, narrow).is_gradient(
+    lambda values: float((reaching * normalised(values)).sum()),
+    batch,
+    looks_like=[
+        (
+            narrow * reaching,
+            "It treats the mean and the variance as constants. Every example has a part in both.",
+        ),
+        (
+            narrow * level,
+            "The way through the mean is there. The one through the variance is missing.",
+        ),
+        (
+            narrow * (reaching - stretch),
+            "The way through the variance is there. The one through the mean is missing.",
+        ),
+        (
+            narrow
+            * (
+                reaching
+                - reaching.mean(axis=1, keepdims=True)
+                - even * (reaching * even).mean(axis=1, keepdims=True)
+            ),
+            "The means are taken over the features of an example. A feature is normalised over "
+            "the examples.",
+        ),
+        (
+            narrow * (level - stretch * 5 / 4),
+            "It is right for a variance with `n - 1`. Here it is `n`.",
+        ),
+    ],
+)
+
+
+# %% [markdown]
 # ## Check everything
 #
 # By nudging, and against a tape that knows nothing of our formulas.

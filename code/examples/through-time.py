@@ -162,6 +162,161 @@ for step in range(6):
 # %% [markdown]
 # Why is the share of the first step zero?
 #
+
+
+# %% tags=["exercise"]
+# exercise: one-weight-through-time
+# title: One weight, all steps
+# task: A state of one number: `h = tanh(w * h + x)`, from 0 on, for each `x` of the list `xs`. The
+# loss is the last state. Return its derivative with `w`. So far only the last step has its share.
+# hint: Go backward through the steps and carry along how the loss reacts to the state, `h_bar`. At
+#   the end it is 1.
+# hint: At each step first go through the tanh: `z_bar = h_bar * (1 - h[t + 1] ** 2)`. What does `w`
+#   get from this step, and what the state before?
+# hint: `w` gets `z_bar * h[t]`, added to what it has; the state before gets `z_bar * w`.
+# solved: A weight that is used at every step collects at every step. That is all there is to
+#   backpropagation through time.
+# start:
+import math
+
+
+def slope_through_time(w, xs):
+    h = [0.0]
+    for x in xs:
+        h.append(math.tanh(w * h[-1] + x))
+    last = len(xs) - 1
+    return (1 - h[last + 1] ** 2) * h[last]
+
+
+# wrong: forgets the slope of the tanh
+import math
+
+
+def slope_through_time(w, xs):
+    h = [0.0]
+    for x in xs:
+        h.append(math.tanh(w * h[-1] + x))
+    w_bar, h_bar = 0.0, 1.0
+    for t in reversed(range(len(xs))):
+        w_bar += h_bar * h[t]
+        h_bar = h_bar * w
+    return w_bar
+
+
+# wrong: keeps the last share only
+import math
+
+
+def slope_through_time(w, xs):
+    h = [0.0]
+    for x in xs:
+        h.append(math.tanh(w * h[-1] + x))
+    w_bar, h_bar = 0.0, 1.0
+    for t in reversed(range(len(xs))):
+        z_bar = h_bar * (1 - h[t + 1] ** 2)
+        w_bar = z_bar * h[t]
+        h_bar = z_bar * w
+    return w_bar
+
+
+# wrong: goes back without the weight
+import math
+
+
+def slope_through_time(w, xs):
+    h = [0.0]
+    for x in xs:
+        h.append(math.tanh(w * h[-1] + x))
+    w_bar, h_bar = 0.0, 1.0
+    for t in reversed(range(len(xs))):
+        h_bar = h_bar * (1 - h[t + 1] ** 2)
+        w_bar += h_bar * h[t]
+    return w_bar
+
+
+# wrong: takes the state after the step for the one before
+import math
+
+
+def slope_through_time(w, xs):
+    h = [0.0]
+    for x in xs:
+        h.append(math.tanh(w * h[-1] + x))
+    w_bar, h_bar = 0.0, 1.0
+    for t in reversed(range(len(xs))):
+        z_bar = h_bar * (1 - h[t + 1] ** 2)
+        w_bar += z_bar * h[t + 1]
+        h_bar = z_bar * w
+    return w_bar
+
+
+# solution:
+import math
+
+
+def slope_through_time(w, xs):
+    h = [0.0]
+    for x in xs:
+        h.append(math.tanh(w * h[-1] + x))
+    w_bar, h_bar = 0.0, 1.0
+    for t in reversed(range(len(xs))):
+        z_bar = h_bar * (1 - h[t + 1] ** 2)
+        w_bar += z_bar * h[t]
+        h_bar = z_bar * w
+    return w_bar
+
+
+# check:
+import numpy as np
+
+from backprop.answers import attempt
+
+sequence = [0.5, -0.3, 0.8, 0.2]
+
+
+def states_with(w):
+    states = [0.0]
+    for x in sequence:
+        states.append(float(np.tanh(w * states[-1] + x)))
+    return np.array(states)
+
+
+states = states_with(0.7)
+flat = 1 - states[1:] ** 2
+arrives = [1.0]
+for slope_of_step in flat[:0:-1]:
+    arrives.append(arrives[-1] * slope_of_step * 0.7)
+arrives = np.array(arrives[::-1])
+parts = arrives * flat * states[:-1]
+attempt(slope_through_time, 0.7, [sequence[0]]).equals(
+    0.0,
+    looks_like=[
+        (
+            states[1] * flat[0],
+            "After a single step `w` has only been multiplied by the first state, "
+            "which is 0. Have you taken the state after the step?",
+        ),
+    ],
+)
+attempt(slope_through_time, 0.7, sequence).is_gradient(
+    lambda w: states_with(float(w))[-1],
+    0.7,
+    looks_like=[
+        (parts[-1], "It is the share of the last step. `w` was used at the steps before it, too."),
+        (parts[0], "It is the share of the first step alone. Add the shares up: `+=`."),
+        (
+            (states[:-1] * 0.7 ** np.arange(4)[::-1]).sum(),
+            "The error goes back through `w`, but not through the tanh: its slope is missing.",
+        ),
+        (
+            (states[:-1] * np.cumprod(flat[::-1])[::-1]).sum(),
+            "The error goes back through the tanh, but not through `w`.",
+        ),
+    ],
+)
+
+
+# %% [markdown]
 # ## Learn to add
 #
 # Eight units of state, numbers of up to seven bits, 20 sums for each step of gradient descent.

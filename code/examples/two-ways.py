@@ -149,6 +149,74 @@ by_x1 = function(Dual(2.0, 1.0), Dual(5.0, 0.0)).tangent
 by_x2 = function(Dual(2.0, 0.0), Dual(5.0, 1.0)).tangent
 print(f"two sweeps forward:   {by_x1:.6f} and {by_x2:.6f}")
 
+
+# %% tags=["exercise"]
+# exercise: product-forward
+# title: Carry a tangent through a product
+# task: Forward mode needs a rule for each operation too. A value and its tangent travel as a pair.
+# Write the product of two such pairs: return the pair of its value and its tangent.
+# hint: The tangent says how fast a value changes. If only `x` changes, how fast does `x * y`?
+# hint: If both change, both contribute, and the contributions add up.
+# hint: It is the product rule from school: $(xy)' = x'y + xy'$.
+# solved: Backward the same two products are handed to two inputs. Forward they meet in one sum.
+# start:
+def multiply_pairs(first, second):
+    x, x_dot = first
+    y, y_dot = second
+    return x * y, 0.0  # the value is right; the tangent is not
+
+
+# wrong: multiplies the tangents
+def multiply_pairs(first, second):
+    x, x_dot = first
+    y, y_dot = second
+    return x * y, x_dot * y_dot
+
+
+# wrong: lets only the first factor change
+def multiply_pairs(first, second):
+    x, x_dot = first
+    y, y_dot = second
+    return x * y, x_dot * y
+
+
+# wrong: exchanges the factors
+def multiply_pairs(first, second):
+    x, x_dot = first
+    y, y_dot = second
+    return x * y, x * x_dot + y * y_dot
+
+
+# solution:
+def multiply_pairs(first, second):
+    x, x_dot = first
+    y, y_dot = second
+    return x * y, x_dot * y + x * y_dot
+
+
+# check:
+from backprop.answers import attempt
+
+moved = attempt(multiply_pairs, (2.0, 1.0), (5.0, 3.0))
+value, tangent = moved.parts("the value", "the tangent")
+value.equals(10.0)
+tangent.equals(
+    11.0,
+    looks_like=[
+        (0.0, "Nothing would change then, but both factors do."),
+        (
+            3.0,
+            "The tangents are multiplied with each other. A small change times a small change is "
+            "too small to count.",
+        ),
+        (5.0, "Only the first factor is allowed to change here. The second one does, too."),
+        (17.0, "Each tangent goes with its own value. It should go with the other one."),
+    ],
+)
+still = attempt(multiply_pairs, (2.0, 0.0), (5.0, 0.0)).parts("the value", "the tangent")[1]
+still.equals(0.0)
+
+
 # %% [markdown]
 # Backward, one sweep gives both. The price is memory: the backward pass needs the values of the
 # forward pass, so they must all be kept.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from topicsite import identity
+from topicsite.exercises import Exercise
 from topicsite.model import Claim, Example, Kind, LearningPath, Resource, Step, Topic
 
 M = TypeVar("M", Resource, Topic, Example)
@@ -32,11 +33,15 @@ class Entry(Generic[M]):
 
 @dataclass(frozen=True)
 class Catalog:
-    """All topics, resources and examples, by id, each in the order of its id."""
+    """All topics, resources and examples, by id, each in the order of its id.
+
+    `exercises` has those of each example that has any, in the order of its page.
+    """
 
     topics: dict[str, Entry[Topic]]
     resources: dict[str, Entry[Resource]]
     examples: dict[str, Entry[Example]]
+    exercises: dict[str, tuple[Exercise, ...]] = field(default_factory=dict)
 
     def of_topic(self, topic: str) -> list[Entry[Resource]]:
         """The resources of a topic."""

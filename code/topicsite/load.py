@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from topicsite import source
 from topicsite.catalog import Catalog, Entry
 from topicsite.diagnostics import Diagnostic, Span, did_you_mean
+from topicsite.exercises import Exercise, read_exercises
 from topicsite.model import ID, PATTERNS, Example, Model, Resource, Topic
 from topicsite.source import Location, Source
 
@@ -47,7 +48,10 @@ class Loaded:
 
     def locate(self, path: str, location: Location, *, key: bool = False) -> Span:
         """Where a value stands in a file, or the name of its field."""
-        return _locate(path, self.texts[path], location, key=key)
+        text = self.texts[path]
+        if path.endswith(".py"):
+            text = source.yaml_of(text)
+        return _locate(path, text, location, key=key)
 
 
 def load(root: Path, resources: str = "resources", examples: str = "code/examples") -> Loaded:
@@ -86,13 +90,14 @@ class _Reader:
         self.topics: dict[str, Entry[Topic]] = {}
         self.resources: dict[str, Entry[Resource]] = {}
         self.examples: dict[str, Entry[Example]] = {}
+        self.exercises: dict[str, tuple[Exercise, ...]] = {}
         self.texts: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
         self.broken: set[str] = set()
         self.taken: dict[str, str] = {}
 
     def loaded(self) -> Loaded:
-        catalog = Catalog(self.topics, self.resources, self.examples)
+        catalog = Catalog(self.topics, self.resources, self.examples, self.exercises)
         return Loaded(catalog, self.diagnostics, frozenset(self.broken), self.texts)
 
     def read_topics(self, folder: str) -> None:
@@ -131,7 +136,7 @@ class _Reader:
             )
 
     def read_examples(self, folder: str) -> None:
-        """Read the headers of `folder/*.py`."""
+        """Read the headers and the exercises of `folder/*.py`."""
         for item in self._items(folder):
             path = f"{folder}/{item.name}"
             stem, extension = _stem_and_extension(item.name)
@@ -140,9 +145,18 @@ class _Reader:
             if not self._name(stem, path, "an example's file"):
                 continue
             raw = (self.root / path).read_bytes()
-            header = source.header_of(path, raw)
-            self.texts[path] = header.text
-            self._keep(header, Example, stem, "", self.examples)
+            self._keep(source.header_of(path, raw), Example, stem, "", self.examples)
+            self._read_exercises(path, stem, raw)
+
+    def _read_exercises(self, path: str, example: str, raw: bytes) -> None:
+        text = raw.decode("utf-8", "replace")
+        self.texts[path] = text  # findings of an example may lie behind its header
+        found, problems = read_exercises(path, text)
+        if found:
+            self.exercises[example] = found
+        if problems:
+            self.diagnostics.extend(problems)
+            self.broken.add(example)
 
     def _read_yaml(self, path: str) -> Source:
         """Read one file, at most a byte more than it may have."""

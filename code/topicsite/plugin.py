@@ -25,7 +25,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from topicsite import appearance, history, reporters
 from topicsite.catalog import Entry
-from topicsite.claims import disagreements, outcomes
+from topicsite.claims import ReportError, disagreements, outcomes
 from topicsite.diagnostics import in_order
 from topicsite.load import load
 from topicsite.model import Example
@@ -201,6 +201,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
                 stylesheets += ["notebook.css", "runner.css"]
+                if "<topicsite-exercise" in html:
+                    stylesheets.append("exercise.css")
             html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
@@ -401,7 +403,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         except NotebookError as error:
             raise PluginError(str(error)) from None
         catalog = self.site.catalog
-        found = outcomes(notebook.verdicts)
+        try:
+            found = outcomes(notebook.verdicts)
+        except ReportError as error:
+            raise PluginError(f"{example.path}: {error}") from None
         problems = sorted(disagreements(catalog, example.id, found))
         if problems:
             raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))

@@ -241,6 +241,30 @@ _ALL: Final = (
         "Name the example in the `shown_by` of a claim, or remove it.",
         "warning",
     ),
+    # Exercises
+    Rule(
+        "exercise-section",
+        "A section of an exercise is unknown, out of order, given twice, or holds code where words "
+        "belong.",
+        "Words come first, in comments: `exercise`, `title`, `task`, `hint` and, if you like, "
+        "`solved`. Then comes the code: `start`, `wrong`, `solution` and `check`.",
+    ),
+    Rule(
+        "exercise-incomplete",
+        "A section that every exercise needs is missing or empty, or there are too few of it.",
+        "Add it. An exercise has one hint or more, and two wrong answers or more, which prove that "
+        "its checks can fail.",
+    ),
+    Rule(
+        "exercise-id",
+        "The id of an exercise cannot be one, or another exercise of the example has it.",
+        "Use lower-case letters, digits and single hyphens, such as `# exercise: product-rule`.",
+    ),
+    Rule(
+        "exercise-code",
+        "The code of a section is not Python by itself.",
+        "Each section from `start` on is a piece of a program that can be read alone.",
+    ),
     Rule(
         "duplicate-resource",
         "Two entries describe one resource, whose addresses may be written differently: "

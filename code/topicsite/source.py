@@ -361,25 +361,34 @@ def header_of(path: str, raw: bytes) -> Source:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return Source(path, "", None, [_not_utf8(path, raw, error)])
-    match = _HEADER.match(text.replace("\r\n", "\n"))
-    if match is None:
+    lines = _header_lines(text)
+    if lines is None:
         message = (
             "an example starts with its header: a line `# ---`, lines such as "
             "`# title: ...`, and a line `# ---`"
         )
         return Source(path, "", None, [Diagnostic("missing-header", message, path)])
-    lines = match[1].splitlines()
     unspaced = [number for number, line in enumerate(lines) if line[1:2].strip()]
     if unspaced:
         message = "a line of the header starts with `# `: a number sign and a space"
         span = _point(unspaced[0] + 1, 0)
         return Source(path, "", None, [Diagnostic("missing-header", message, path, span)])
-    header = parse(path, "\n".join(line[2:] for line in lines).encode())
+    header = parse(path, yaml_of(text).encode())
     found = [
         Diagnostic(d.rule, d.message, d.path, in_header(d.span), d.severity)
         for d in header.diagnostics
     ]
     return header._replace(diagnostics=found)
+
+
+def yaml_of(text: str) -> str:
+    """The YAML in an example's header; nothing if there is no header."""
+    return "\n".join(line[2:] for line in _header_lines(text) or ())
+
+
+def _header_lines(text: str) -> list[str] | None:
+    match = _HEADER.match(text.replace("\r\n", "\n"))
+    return None if match is None else match[1].splitlines()
 
 
 def in_header(span: Span) -> Span:

@@ -35,6 +35,14 @@ def test_verdicts(says: object, found: object, within: float, verdict: str) -> N
     assert Report("r").number("c", says=says, found=found, within=within).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0000351085, "0.0000351085"), (3e-12, "3e-12"), (-2.5e-5, "-0.000025"), (1e20, "1e+20")],
+)
+def test_small_numbers_are_written_out(value: float, text: str) -> None:
+    assert Report("r").number("c", says=value, found=0, within=1).says == text
+
+
 def test_a_table_cannot_be_broken_by_its_cells() -> None:
     with pytest.raises(ValueError, match="neither"):
         Report("r").holds("c", says="a | b", found="c", when=True)

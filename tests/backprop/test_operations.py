@@ -146,21 +146,6 @@ def test_edges(function: Any, point: list[float], expected: list[float]) -> None
     np.testing.assert_allclose(ours, expected, rtol=1e-12)
 
 
-@EACH
-def test_the_gradient_agrees_with_pytorch(case: Case) -> None:
-    pytest.importorskip("torch", reason="needs PyTorch: make .venv/.torch")
-    from tests.backprop.pytorch import gradients
-
-    points = case.points()
-    weights = weighted(case, points)
-    variables = [Variable(point) for point in points]
-    result = case.ours(*variables)
-    value, theirs = gradients(case.theirs, points, weights)
-    np.testing.assert_allclose(result.value, value, rtol=1e-13, atol=1e-14)
-    for mine, other in zip(gradient((result * weights).sum(), variables), theirs, strict=True):
-        np.testing.assert_allclose(mine, other, rtol=1e-11, atol=1e-13)
-
-
 @pytest.mark.parametrize("case", ANALYTIC, ids=[case.name for case in ANALYTIC])
 def test_the_gradient_agrees_with_the_complex_step(case: Case) -> None:
     """Nothing is subtracted, so the slope is exact to rounding; nothing is differentiated."""

@@ -71,6 +71,27 @@ def test_memory_is_given_back() -> None:
         tracemalloc.stop()
 
 
+def test_memory_grows_with_the_tape_and_no_faster() -> None:
+    def peak(count: int) -> int:
+        """The most memory held from the first operation to the gradient, in bytes."""
+        tracemalloc.start()
+        try:
+            x = Variable(0.5)
+            y = x
+            for _ in range(count):
+                y = y * x + 1e-3
+            gradient(y, x)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    few, many = peak(1_000), peak(10_000)
+    # Tables double when they are full, so ten times the tape is not exactly ten times the memory.
+    assert many < 15 * few
+    assert many < 20_000 * 600
+
+
 def test_a_gradient_can_be_asked_for_twice_and_by_anything_between() -> None:
     x = Variable(np.array([1.0, 2.0]))
     square = x * x

@@ -1,132 +1,21 @@
-"""Measure the build and the check on made-up catalogs and write the table to `docs/speed.md`."""
+"""Measure, and write what was found into the pages on speed: all parts, or those that are named."""
 
 from __future__ import annotations
 
-import datetime
-import json
-import os
-import platform
-import shutil
-import statistics
-import sys
-import tempfile
-from importlib.metadata import version
-from pathlib import Path
+import argparse
 
-from tests.bench import generate
-from tests.bench.measure import in_turn, median, run
-from topicsite.model import Resource
+from tests.bench import network, site, tape
 
-PROJECT = Path(__file__).parents[2]
-PAGE = PROJECT / "docs" / "speed.md"
-BIN = Path(sys.executable).parent
-BUILD = [str(BIN / "mkdocs"), "build", "--quiet"]
-CHECK = [str(BIN / "topicsite"), "check"]
-SIZES = (100, 1_000, 10_000)
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-
-# Merely loading the same files: what `check` would cost if it found nothing and located nothing.
-LOAD = """
-import pathlib, yaml
-entries = [
-    yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    for path in sorted(pathlib.Path("resources").rglob("*.yml"))
-]
-"""
+PARTS = {"site": site.measure, "network": network.measure, "tape": tape.measure}
 
 
-def main() -> int:
-    """Measure, print the table, and write it to the page."""
-    runs = 3
-    lines = [
-        f"Measured on {datetime.datetime.now(tz=datetime.UTC):%d %B %Y} with {_machine()}.",
-        "",
-    ]
-    with tempfile.TemporaryDirectory() as temporary:
-        root = Path(temporary)
-        for count in SIZES:
-            for name, write in (("ours", generate.as_yaml), ("peer", generate.as_markdown)):
-                (root / f"{name}-{count}").mkdir()
-                write(root / f"{name}-{count}", count)
-        lines += _builds(root, runs)
-        lines += _checks(root, runs)
-    text = "\n".join(lines).rstrip() + "\n"
-    print(text)
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
-    return 0
-
-
-def _builds(root: Path, runs: int) -> list[str]:
-    """The whole build against plain MkDocs, at every size."""
-    rows = [
-        "| entries | topicsite | plain MkDocs | ratio | peak memory | pages | HTML a page |",
-        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    seconds: dict[int, float] = {}
-    for count in SIZES:
-        ours, peer = root / f"ours-{count}", root / f"peer-{count}"
-        many = count == SIZES[-1]
-        pair = in_turn((BUILD, ours), (BUILD, peer), runs=1 if many else runs, warm_up=not many)
-        pages = list((ours / "site").rglob("*.html"))
-        topics = [p.stat().st_size for p in (ours / "site").glob("topic-*/index.html")]
-        seconds[count] = median(pair.ours, "cpu")
-        rows.append(
-            f"| {count:,} | {seconds[count]:.1f} s | {median(pair.peers, 'cpu'):.1f} s "
-            f"| {pair.ratio:.2f} | {max(r.peak for r in pair.ours):.0f} MB "
-            f"| {len(pages):,} | {statistics.mean(topics) / 1000:.1f} kB |"
-        )
-        shutil.rmtree(ours / "site")
-        shutil.rmtree(peer / "site")
-    growth = seconds[SIZES[-1]] / seconds[SIZES[-2]]
-    return [
-        *rows,
-        "",
-        f"From 1,000 to 10,000 entries the build takes {growth:.1f} times as long.",
-        "",
-    ]
-
-
-def _checks(root: Path, runs: int) -> list[str]:
-    """`topicsite check` against loading the files and against a schema validator."""
-    count = SIZES[-1]
-    project = root / f"ours-{count}"
-    load = in_turn((CHECK, project), ([sys.executable, "-c", LOAD], project), runs=2 * runs + 1)
-    schema = root / "schema.json"
-    schema.write_text(json.dumps(_schema()))
-    files = sorted(str(p) for p in (project / "resources").rglob("entry-*.yml"))
-    validator = run([str(BIN / "check-jsonschema"), "--schemafile", str(schema), *files], project)
-    check = median(load.ours, "cpu")
-    return [
-        f"| {count:,} entries | seconds | `topicsite check` as a part of it |",
-        "| --- | ---: | ---: |",
-        f"| `topicsite check`, every rule, every position | {check:.2f} | |",
-        f"| `yaml.CSafeLoader`, loading only "
-        f"| {median(load.peers, 'cpu'):.2f} | {load.ratio:.2f} |",
-        f"| check-jsonschema, no cross-file rule | {validator.cpu:.1f} "
-        f"| {check / validator.cpu:.3f} |",
-        "",
-    ]
-
-
-def _schema() -> dict[str, object]:
-    """The model's schema in the types that a YAML 1.2 reader gives its values."""
-    schema = Resource.model_json_schema()
-    properties = schema["properties"]
-    properties["duration"] = {"type": "string"}
-    properties["published"] = {"type": ["string", "integer"]}
-    return schema
-
-
-def _machine() -> str:
-    cores = os.cpu_count()
-    return (
-        f"Python {platform.python_version()}, MkDocs {version('mkdocs')}, "
-        f"Material {version('mkdocs-material')}, PyYAML {version('pyyaml')}, {cores} cores"
-    )
+def main() -> None:
+    """Take the names of parts from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help=", ".join(PARTS))
+    for name in parser.parse_args().part or PARTS:
+        PARTS[name]()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

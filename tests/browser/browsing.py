@@ -36,12 +36,17 @@ def launch(playwright: Playwright, chromium: str) -> Browser:
 
 @contextmanager
 def serve(
-    folder: Path, *, headers: Mapping[str, str] | None = None, asked: list[str] | None = None
+    folder: Path,
+    *,
+    port: int = 0,
+    headers: Mapping[str, str] | None = None,
+    asked: list[str] | None = None,
 ) -> Iterator[str]:
-    """Serve a folder on a free local port; gives the address of its root.
+    """Serve a folder on a local port; gives the address of its root.
 
     Args:
         folder: what lies at the root.
+        port: the port; 0 is any that is free.
         headers: what the server says with every answer.
         asked: gets the path of every request.
     """
@@ -57,7 +62,7 @@ def serve(
             super().end_headers()
 
     handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

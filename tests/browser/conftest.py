@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,16 +21,9 @@ from playwright.sync_api import (
 )
 
 from tests.browser.browsing import find_chromium, launch, serve
+from tests.unavailable import unavailable
 
 HERE = Path(__file__).parent
-
-
-def unavailable(what: str, remedy: str) -> None:
-    """Skip where a reader lacks a tool; fail where everything has to be tested."""
-    reason = f"{what} is not here; {remedy}"
-    if os.environ.get("TOPICSITE_TEST_EVERYTHING"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @dataclass

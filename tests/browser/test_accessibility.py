@@ -12,7 +12,7 @@ from tests.browser.conftest import Open
 PAGES = [
     "", "backpropagation/", "playground/", "examples/sensitivity/", "examples/one-neuron/",
     "examples/mazur-numbers/", "checked/", "tags/", "tags/chain-rule/", "contribute/",
-    "rules/", "speed/", "about/", "404.html",
+    "rules/", "speed/", "library-speed/", "about/", "404.html",
 ]  # fmt: skip
 
 

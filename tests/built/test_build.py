@@ -69,15 +69,57 @@ def break_formula(project: Path) -> None:
     (project / "docs/index.md").write_text("# Home\n\nThe loss $\\frac{a}$ falls.\n")
 
 
-def break_example(project: Path) -> None:
+def add_example(project: Path, prints: str, claim: str = "says: It is 4.") -> None:
+    """An example that ends with `prints`, and an entry with a claim that it shows."""
     example = project / "code/examples/addition.py"
     example.parent.mkdir(parents=True)
     source = Path(__file__).parents[1] / "catalogs/valid/every-field/code/examples/addition.py"
     text = source.read_text().replace("# follows: [entry]\n", "")
-    example.write_text(text.replace("print(2 + 2)", "total = 2 + two"))
+    example.write_text(text.replace("print(2 + 2)", prints))
+    with (project / "resources/t/a.yml").open("a") as entry:
+        entry.write(f"claims:\n  - id: sum\n    shown_by: addition\n    {claim}\n")
     (project / "mkdocs.yml").write_text(
         (project / "mkdocs.yml").read_text().replace("topicsite]", "topicsite, mkdocs-jupyter]")
     )
+
+
+def table(*rows: str) -> str:
+    """A cell that prints these rows as its report."""
+    lines = ["claim | source says | we get | verdict", "--- | --- | --- | ---", *rows]
+    return "\n".join(f"print({f'| {line} |'!r})" for line in lines)
+
+
+def break_example(project: Path) -> None:
+    add_example(project, "total = 2 + two")
+
+
+def break_report(project: Path) -> None:
+    add_example(project, table("a/sum | 4 | 4 | reproduced", "a/sun | 4 | 4 | reproduced"))
+
+
+def report_nothing(project: Path) -> None:
+    add_example(project, "print(2 + 2)")
+
+
+def fail_a_claim(project: Path) -> None:
+    add_example(project, table("a/sum | 5 | 4 | differs"))
+
+
+def keep_a_discrepancy(project: Path) -> None:
+    claim = "says: It is 4.\n    discrepancy: It used to be 5."
+    add_example(project, table("a/sum | 4 | 4 | reproduced"), claim)
+
+
+def judge_by_hand(project: Path) -> None:
+    add_example(project, table("a/sum | 4 | 4 | quite right"))
+
+
+def report_twice(project: Path) -> None:
+    add_example(project, table("a/sum | 4 | 5 | differs", "a/sum | 4 | 4 | reproduced"))
+
+
+def break_a_table(project: Path) -> None:
+    add_example(project, table("a/sum | 4 or | 5 | 4 | reproduced"))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +136,19 @@ def break_example(project: Path) -> None:
         (break_marker, ["index.md: there is no block `gaols`; did you mean `goals`?"]),
         (break_formula, ["index.md: the formula `\\frac{a}` cannot be set"]),
         (break_example, ["code/examples/addition.py stops with NameError", "total = 2 + two"]),
+        (
+            break_report,
+            [
+                "code/examples/addition.py: it reports on `a/sun`, which no entry claims; "
+                "did you mean `a/sum`?"
+            ],
+        ),
+        (report_nothing, ["it does not report on `a/sum`, which names it in `shown_by`"]),
+        (fail_a_claim, ["`a/sum` is not borne out: the source says 5, we get 4; mend it, or"]),
+        (keep_a_discrepancy, ["`a/sum` is borne out after all", "remove its `discrepancy`"]),
+        (judge_by_hand, ["its verdict on `a/sum` is `quite right`, which is neither"]),
+        (report_twice, ["code/examples/addition.py: it reports on `a/sum` twice"]),
+        (break_a_table, ["prints a table with a row of 5 cells, not 4"]),
     ],
 )
 def test_a_failing_build_says_why_and_leaves_the_last_site(

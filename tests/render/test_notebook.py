@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from mkdocs_jupyter import convert  # type: ignore[import-untyped]  # it ships no types
 from nbclient.exceptions import CellExecutionError
 
+from tests.test_exercises import SOURCE as EXERCISE
 from topicsite import execution
 from topicsite.render import headings
 from topicsite.render.figures import COLOURS, FigureError, inline_svg
@@ -121,7 +122,9 @@ def test_only_the_content_is_kept(executed: str, page: str, soup: BeautifulSoup)
     without_figures = re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
     assert len(without_figures.encode()) < 60_000
     assert len(page.encode()) < 200_000
-    assert not soup.select("script, style, link, img, iframe, clipboard-copy")
+    assert not soup.select(
+        "script:not([type='application/json']), style, link, img, iframe, clipboard-copy"
+    )
     assert "jp-" not in page
     assert "follows:" not in page
     assert "://" not in page
@@ -130,7 +133,8 @@ def test_only_the_content_is_kept(executed: str, page: str, soup: BeautifulSoup)
 def test_cells_have_stable_names_and_their_source(soup: BeautifulSoup) -> None:
     cells = soup.select(".cell")
     assert [cell["id"] for cell in cells] == [
-        f"sensitivity-{number}" for number in range(1, len(cells) + 1)
+        "sensitivity-exercise-foretell" if number == 3 else f"sensitivity-{number}"
+        for number in range(1, len(cells) + 1)
     ]
     text = EXAMPLE.read_text(encoding="utf-8")
     for cell in cells:
@@ -150,10 +154,56 @@ def test_ids_are_unique_and_headings_can_be_linked_to(page: str, soup: Beautiful
         "how-long-is-the-list",
         "two-weights-you-can-hold-in-your-head",
     ]
-    assert {heading.level for heading in found} == {2}
+    assert {heading.level for heading in found} == {2, 3}
     assert not any("¶" in heading.title for heading in found)
     for reference in re.findall(r'(?:href="|url\()#([^")]+)', page):
         assert reference in ids
+
+
+def test_an_exercise_is_its_task_its_start_and_what_can_be_opened(soup: BeautifulSoup) -> None:
+    (exercise,) = soup.select("topicsite-exercise")
+    assert exercise["data-exercise"] == "sensitivity/foretell"
+    heading = exercise.find("h3")
+    assert heading is not None
+    assert (heading.get_text(), heading["id"]) == ("Exercise: Foretell a cost", "exercise-foretell")
+    task = exercise.select_one(".exercise-task > p > em")
+    assert task is not None
+    assert task.get_text() == "all"
+    code = [block.get_text() for block in exercise.select("pre > code")]
+    assert [text.count("def foretell") for text in code] == [1, 1]
+    assert "as if the nudges did nothing" in code[0]
+    assert "gradient @ nudge" in code[1]
+    assert [part.get_text() for part in exercise.select("summary")] == [
+        "Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Solution",
+    ]  # fmt: skip
+    assert not exercise.select("details[open]")
+    kept = json.loads(str(exercise.select("script")[0].string))
+    assert kept["check"].startswith("import numpy")
+    assert kept["solved"].startswith("One multiplication")
+
+
+def test_wrong_answers_stay_in_the_source(page: str) -> None:
+    assert "# wrong:" not in page
+    assert "gradient.sum()" not in page
+
+
+def test_what_an_exercise_prints_is_not_shown(saved: Callable[..., str]) -> None:
+    page = saved((EXERCISE, [stream("six\n")]), tags=("exercise",))
+    assert "double-it" in page
+    assert "six" not in page
+
+
+def test_a_broken_exercise_is_refused(saved: Callable[..., str]) -> None:
+    with pytest.raises(NotebookError, match="cell 1 is no exercise: an exercise begins"):
+        saved(("x = 1", []), tags=("exercise",))
+
+
+def test_an_exercise_cannot_end_its_script(saved: Callable[..., str]) -> None:
+    attack = "assert '</script><img src=x onerror=alert(1)>' != double(3)"
+    page = saved((EXERCISE.replace("assert double(3) == 6", attack), []), tags=("exercise",))
+    soup = BeautifulSoup(page, "html.parser")
+    assert soup.select("img") == []
+    assert json.loads(str(soup.select("script")[0].string))["check"] == attack
 
 
 def test_the_passes_are_marked_in_words(soup: BeautifulSoup) -> None:
@@ -220,7 +270,7 @@ def test_the_program_runs_by_itself_and_prints_the_same_every_time() -> None:
     assert printed[0] == printed[1]
     # The prose speaks of these.
     assert "| 1 | 4.800000 | 0.084147 | 57.043 |" in printed[0]
-    assert "| 1 | 0.75 | 0.01 |" in printed[0]
+    assert "| 1 | 0.77 | 0.02 |" in printed[0]
     assert "322 components\nfrom -0.056 to +0.296" in printed[0]
     verdicts = [
         line for line in printed[0].splitlines() if line.endswith(("reproduced |", "differs |"))

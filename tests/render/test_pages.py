@@ -9,14 +9,16 @@ from pathlib import Path
 
 import markdown
 import pytest
+from bs4 import BeautifulSoup
 
 from tests import hostile as fields
 from tests.hostile import ATTACKS
 from topicsite import render
 from topicsite.catalog import Catalog, Entry
+from topicsite.claims import Outcome
 from topicsite.load import load
-from topicsite.model import Example, Resource, Topic
-from topicsite.render.text import inline, slug
+from topicsite.model import Claim, Example, Resource, Topic
+from topicsite.render.text import inline, prose, slug
 
 CATALOGS = Path(__file__).parents[1] / "catalogs"
 
@@ -95,10 +97,62 @@ def test_every_field_of_a_resource_is_on_its_card() -> None:
         "1502.05767v4", "978-0-262-03561-3", "CC BY 4.0", "en, pt-BR",
         "The second number is wrong.",
         "2026-11-23", "As text", "http://example.org/text", "The text has no other address.",
-        "Two and two are four.", "(page 3)", "../examples/addition/", "The short way",
+        "Two and two are four.", ">page 3<", "../examples/addition/", "The short way",
         'href="#entry"', "https://example.org/edit/resources/t/entry.yml", "Watch on YouTube",
     ):  # fmt: skip
         assert part in html, part
+
+
+def site_with_findings(*, reproduced: bool) -> render.Site:
+    """Two claims: one that a program tried, one that none can try."""
+    catalog = load(CATALOGS / "valid/every-field").catalog
+    entry = catalog.resources["entry"]
+    slow = Claim(id="slow", says="It takes a week.", not_tried="Nobody has a week.")
+    tried = entry.model.claims[0].model_copy(
+        update={"discrepancy": None if reproduced else "A slip of the pen."}
+    )
+    model = entry.model.model_copy(update={"claims": (tried, slow)})
+    changed = Entry(entry.id, entry.topic, entry.path, model)
+    resources = {**catalog.resources, "entry": changed}
+    outcome = Outcome("five < six", "four", reproduced=reproduced)
+    name = f"entry/{tried.id}"
+    return render.Site(
+        Catalog(catalog.topics, resources, catalog.examples), outcomes={name: outcome}
+    )
+
+
+@pytest.mark.parametrize("reproduced", [True, False])
+def test_a_card_counts_its_verdicts_and_tells_them_when_opened(reproduced: bool) -> None:
+    site = site_with_findings(reproduced=reproduced)
+    html = render.fill_markers("<!-- topicsite: resources -->", site, "t/")
+    fold = BeautifulSoup(html, "html.parser").select_one("details.ts-tried")
+    assert fold is not None
+    summary = fold.select_one("summary")
+    assert summary is not None
+    words = " ".join(summary.get_text().split())
+    counted = "1 reproduced" if reproduced else "1 differs"
+    assert words == f"{counted}, 1 not tried: statements of A good entry"
+    text = " ".join(fold.get_text(" ").split())
+    assert ("the source says five < six" in text) is not reproduced
+    assert ("A slip of the pen." in text) is not reproduced
+    assert "Nobody has a week." in text
+
+
+def test_the_page_of_checks_shows_what_differs_first() -> None:
+    html = render.fill_markers(
+        "<!-- topicsite: claims -->", site_with_findings(reproduced=False), "checked/"
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    assert [h["id"] for h in soup.select("h2, h3")] == [
+        "differs",
+        "differs_entry",
+        "not-tried",
+        "not-tried_entry",
+    ]
+    for link in soup.select(".ts-tally a"):
+        assert soup.find(id=str(link["href"]).removeprefix("#"))
+    (differs,) = soup.select("li[data-verdict=differs]")
+    assert [cell.get_text() for cell in differs.select("dd")] == ["five < six", "four"]
 
 
 def test_a_card_says_nothing_about_what_is_not_given() -> None:
@@ -245,6 +299,47 @@ def test_inline_markdown(text: str, html: str | None) -> None:
     assert "<img" not in made
     if html is not None:
         assert made == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One\n\ntwo *three*", "<p>One</p>\n<p>two <em>three</em></p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("$a_1 * b_2 * c < d$", r"<p>\(a_1 * b_2 * c &lt; d\)</p>"),
+        ("`x $y$ z`, $5 and $6", "<p><code>x $y$ z</code>, $5 and $6</p>"),
+        ("<b onclick=x>y</b>", "<p>&lt;b onclick=x&gt;y&lt;/b&gt;</p>"),
+        ("$<b>$", r"<p>\(&lt;b&gt;\)</p>"),
+        ("# no heading", "<p># no heading</p>"),
+        ("![x](https://example.org/x.png)", None),
+        ("[x](javascript:alert)", None),
+    ],
+)
+def test_prose_of_an_exercise(text: str, html: str | None) -> None:
+    made = str(prose(text))
+    if html is None:
+        assert not any(tag in made for tag in ("<img", "javascript:alert)</a", 'href="javascript'))
+    else:
+        assert made == html
+
+
+EXERCISES = CATALOGS / "valid/example-with-exercises"
+
+
+def test_the_exercises_of_an_example_are_counted_where_one_chooses() -> None:
+    site = render.Site(load(EXERCISES).catalog)
+    entry = site.catalog.examples["addition"]
+    page = render.example_page(site, entry, "")
+    counted = '<topicsite-solved data-exercises="addition/double-it addition/double-again">'
+    assert f"{counted}2 exercises</topicsite-solved>" in page
+    home = render.fill_markers("<!-- topicsite: home -->", site, "")
+    assert "<dt>exercises, checked in the page</dt><dd>2</dd>" in home
+    paths = render.fill_markers("<!-- topicsite: paths -->", site, "t/")
+    assert f"min in all, {counted}2 exercises</topicsite-solved></p>" in paths
+    assert f"Introductory · {counted}2 exercises</topicsite-solved></p>" in paths
+    bare = load(CATALOGS / "valid/every-field").catalog
+    assert "exercise" not in render.example_page(render.Site(bare), bare.examples["addition"], "")
+    assert "exercise" not in render.fill_markers("<!-- topicsite: home -->", render.Site(bare), "")
 
 
 def test_a_table_of_a_written_page_scrolls_by_keyboard_and_sets_numbers_right() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import unavailable
 from tests.built.projects import PROJECT
+from tests.unavailable import unavailable
 from topicsite import runtime
 from topicsite.runtime.assembly import missing
 

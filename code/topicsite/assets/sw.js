@@ -45,10 +45,8 @@ function versionOf(url) {
 
 async function cacheFirst(request, event) {
   // A page asks with `reload` for a file again that came out wrong.
-  if (!["reload", "no-cache", "no-store"].includes(request.cache)) {
-    const known = await recall(request);
-    if (known) return known;
-  }
+  const known = request.cache === "reload" ? undefined : await recall(request);
+  if (known) return known;
   const response = await fetch(request);
   event.waitUntil(store(request, response.clone()));
   return response;

@@ -12,8 +12,9 @@ from itertools import count
 from typing import Final
 
 from topicsite.catalog import Entry
+from topicsite.claims import Finding
 from topicsite.diagnostics import did_you_mean
-from topicsite.model import KINDS, Claim, Kind, LearningPath, Topic
+from topicsite.model import KINDS, Kind, LearningPath, Topic
 from topicsite.render.environment import template
 from topicsite.render.site import Site, root_of
 from topicsite.rules import RULES
@@ -145,16 +146,28 @@ def _tags(place: Place, options: dict[str, str]) -> str:
 
 def _claims(place: Place, options: dict[str, str]) -> str:
     """Every claim with what came out: those that differ first, because they teach most."""
-    groups: dict[str, list[tuple[str, Claim]]] = {"differs": [], "reproduced": [], "not-tried": []}
-    for name, claim in place.site.catalog.claims():
-        outcome = place.site.outcomes.get(name)
-        if outcome is None:
-            state = "not-tried"
-        else:
-            state = "reproduced" if outcome.reproduced else "differs"
-        groups[state].append((name.partition("/")[0], claim))
-    titles = {"differs": "Differs", "reproduced": "Reproduced", "not-tried": "Not tried"}
-    return _render(place, "claims", groups=[(titles[key], key, groups[key]) for key in groups])
+    catalog = place.site.catalog
+    entries = [
+        entry
+        for topic in catalog.topics
+        for kind in KINDS
+        for entry in catalog.of_kind(topic, kind)
+        if entry.model.claims
+    ]
+    found = {entry.id: place.site.findings(entry) for entry in entries}
+    sections = [
+        (
+            verdict,
+            [(entry, chosen) for entry in entries if (chosen := _only(found[entry.id], verdict))],
+        )
+        for verdict in ("differs", "reproduced", "not tried")
+    ]
+    everything = [finding for findings in found.values() for finding in findings]
+    return _render(place, "claims", sections=sections, everything=everything)
+
+
+def _only(findings: list[Finding], verdict: str) -> list[Finding]:
+    return [finding for finding in findings if finding.verdict == verdict]
 
 
 def _output(place: Place, options: dict[str, str]) -> str:

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from topicsite import identity
+from topicsite import claims, identity
 from topicsite.render import poster, text
+from topicsite.render.highlight import highlighted
 
 
 @lru_cache(maxsize=1)
@@ -22,15 +23,19 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(
+        by_example=claims.by_example,
         clock=text.clock,
         coded=text.coded,
         day=text.day,
         duration=text.duration,
+        highlighted=highlighted,
         inline=text.inline,
         iso_duration=text.iso_duration,
         label=text.label,
         listed=text.listed,
+        prose=text.prose,
         slug=text.slug,
+        tally=claims.tally,
         youtube_id=identity.youtube_id,
     )
     made.globals.update(poster=poster.sketch)

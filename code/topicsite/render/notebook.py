@@ -4,9 +4,9 @@ What comes in carries 600 KB of style sheets and scripts, a frame around every c
 header. What goes out is prose, code and outputs, in the classes of `assets/notebook.css`.
 
 A cell may carry tags: `forward` or `backward` for the pass that it runs, `folded` for code that the
-reader may open, `raises-exception` for one that is meant to fail, `name:graph` to be known as
-`graph` to other pages, which may show what it puts out. A cell that draws says in a comment,
-`# alt: ...`, what there is to see.
+reader may open, `exercise` for one that the reader solves, `raises-exception` for one that is meant
+to fail, `name:graph` to be known as `graph` to other pages, which may show what it puts out. A cell
+that draws says in a comment, `# alt: ...`, what there is to see.
 """
 
 from __future__ import annotations
@@ -15,43 +15,25 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
-from pygments.lexers import PythonLexer  # type: ignore[import-untyped]  # it ships no types
-from pygments.token import Comment, Keyword, Name, Operator, String  # type: ignore[import-untyped]
 
+from topicsite import exercises
+from topicsite.exercises import Exercise
 from topicsite.render.environment import template
+from topicsite.render.highlight import highlighted
 from topicsite.render.outputs import Output, OutputError, read_outputs
+from topicsite.render.text import delimit_tex
 
 _OPAQUE: Final = ("code", "kbd", "math", "pre", "samp", "script", "style", "svg")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-# As in Pandoc: no space inside the dollars, no digit after the closing one; so prices stay prices.
-_TEX: Final = re.compile(
-    r"\$\$(?P<display>.+?)\$\$"
-    r"|(?P<environment>\\begin\{(?P<name>[a-z]+\*?)\}.+?\\end\{(?P=name)\})"
-    r"|(?<![\\$])\$(?=[^\s$])(?P<inline>[^$]+?)(?<=[^\s\\])\$(?![\d$])",
-    re.DOTALL,
-)
 _NAME: Final = "name:"
 _ALTERNATIVE: Final = re.compile(r"# alt: *(.*)")
-# What is worth a colour, with Pygments' class for it. Most tokens stay plain: it is easier to read,
-# and a page of marked names, numbers and brackets is several times as long.
-_MARKED: Final = (
-    (Comment, "c"),
-    (Keyword, "k"),
-    (Operator.Word, "k"),
-    (String.Doc, "sd"),
-    (String, "s"),
-    (Name.Function, "nf"),
-    (Name.Class, "nf"),
-)
 
 
 class NotebookError(Exception):
@@ -79,6 +61,8 @@ class Cell:
         tags: see the module.
         outputs: what the cell printed, returned and drew.
         alternatives: the text alternatives of its figures, for those that a reader draws anew.
+        exercise: what the cell is the start of, if it is one.
+        heading: the id of the exercise's heading.
     """
 
     id: str
@@ -87,16 +71,13 @@ class Cell:
     tags: frozenset[str]
     outputs: list[Output]
     alternatives: list[str]
+    exercise: Exercise | None = None
+    heading: str = ""
 
     @property
     def code(self) -> Markup:
         """The highlighted source."""
-        tokens = PythonLexer(stripnl=False, ensurenl=False).get_tokens(self.source)
-        pieces = groupby(tokens, lambda token: _class_of(token[0]))
-        return Markup().join(
-            Markup('<span class="{}">{}</span>').format(name, text) if name else text
-            for name, text in ((name, "".join(text for _, text in piece)) for name, piece in pieces)
-        )
+        return highlighted(self.source)
 
     @property
     def name(self) -> str | None:
@@ -119,18 +100,16 @@ class Cell:
         return hashlib.sha256(self.source.encode()).hexdigest()[:12]
 
 
-def _class_of(token: Any) -> str | None:
-    return next((name for kind, name in _MARKED if token in kind), None)
-
-
 @dataclass(frozen=True)
 class Notebook:
     """The content of an example's page.
 
     Attributes:
+        example: the example's id.
         parts: prose and cells, in order.
     """
 
+    example: str
     parts: list[Cell | Markup]
 
     @property
@@ -155,7 +134,9 @@ class Notebook:
     def html(self, statements: Mapping[str, str] | None = None) -> str:
         """The content as HTML; `statements` are shown in the place of the claims' names."""
         parts = [(isinstance(part, Cell), part) for part in self.parts]
-        return template("notebook").render(parts=parts, statements=statements or {})
+        return template("notebook").render(
+            parts=parts, statements=statements or {}, example=self.example
+        )
 
 
 def read_notebook(html: str, path: str) -> Notebook:
@@ -195,11 +176,11 @@ def read_notebook(html: str, path: str) -> Notebook:
                     f"cell {number} is named `{cell.name}` for other pages to show it, but puts "
                     "out neither a figure nor HTML",
                 )
-            parts.append(cell)
+            parts.append(_exercise(cell, path, ids) if "exercise" in cell.tags else cell)
     names = [part.name for part in parts if isinstance(part, Cell) and part.name]
     if twice := {name for name in names if names.count(name) > 1}:
         raise NotebookError(path, f"two cells have the name `{min(twice)}`")
-    return Notebook(parts)
+    return Notebook(PurePosixPath(path).stem, parts)
 
 
 def _prose(element: Tag, ids: set[str]) -> Markup:
@@ -215,14 +196,8 @@ def _prose(element: Tag, ids: set[str]) -> Markup:
         table.attrs.clear()
     for text in list(element.find_all(string=True)):
         if type(text) is NavigableString and text.find_parent(_OPAQUE) is None:
-            text.replace_with(_TEX.sub(_delimit, text))
+            text.replace_with(delimit_tex(text))
     return Markup(element.decode_contents().strip())  # noqa: S704  # parsed, and written by its author
-
-
-def _delimit(tex: re.Match[str]) -> str:
-    if tex["inline"] is not None:
-        return rf"\({tex['inline']}\)"
-    return rf"\[{tex['display'] or tex['environment']}\]"
 
 
 def _code(cell: Tag, name: str, number: int, path: str) -> Cell:
@@ -235,6 +210,16 @@ def _code(cell: Tag, name: str, number: int, path: str) -> Cell:
         first = source.partition("\n")[0]
         raise NotebookError(path, f"cell {number}, which starts `{first}`, {error}") from None
     return Cell(name, number, source, frozenset(tags), outputs, alternatives)
+
+
+def _exercise(cell: Cell, path: str, ids: set[str]) -> Cell:
+    """The cell as its exercise begins; what running all of it put out is nobody's concern."""
+    exercise, problems = exercises.parse(cell.source)
+    if exercise is None:
+        raise NotebookError(path, f"cell {cell.number} is no exercise: {problems[0].message}")
+    name = f"{PurePosixPath(path).stem}-exercise-{exercise.id}"
+    heading = unique(f"exercise-{exercise.id}", ids)
+    return Cell(name, cell.number, exercise.start, cell.tags, [], [], exercise, heading)
 
 
 def _take_alternatives(source: str) -> tuple[str, list[str]]:

@@ -159,17 +159,20 @@ def _printed(text: str) -> list[Output]:
             end = position
             while end < len(lines) and lines[end].startswith("|"):
                 end += 1
-            if plain:
-                outputs.append(Output("printed", "\n".join(plain)))
-                plain = []
+            outputs += _plain(plain)
+            plain = []
             outputs.append(Output("table", table=_table(lines[position:end])))
             position = end
         else:
             plain.append(lines[position])
             position += 1
-    if plain:
-        outputs.append(Output("printed", "\n".join(plain)))
-    return outputs
+    return outputs + _plain(plain)
+
+
+def _plain(lines: list[str]) -> list[Output]:
+    """Lines around tables, without the empty ones that only keep them apart."""
+    text = "\n".join(lines).strip("\n")
+    return [Output("printed", text)] if text.strip() else []
 
 
 def _table(lines: list[str]) -> Table:

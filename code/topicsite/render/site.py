@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from topicsite.catalog import Catalog, Entry
-from topicsite.claims import Outcome
+from topicsite.claims import Finding, Outcome, findings
 from topicsite.model import Example, Resource, Step
 from topicsite.render.text import slug
 
@@ -68,6 +68,18 @@ class Site:
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
         """What a step is about."""
         return self.catalog.subject(step)
+
+    def findings(self, entry: Entry[Resource]) -> list[Finding]:
+        """The claims of a resource with what came out."""
+        return findings(entry, self.outcomes)
+
+    def exercises_of(self, subjects: Iterable[str]) -> list[str]:
+        """The full names, `example/exercise`, of the exercises of the examples among `subjects`."""
+        return [
+            f"{name}/{exercise.id}"
+            for name in dict.fromkeys(subjects)
+            for exercise in self.catalog.exercises.get(name, ())
+        ]
 
     def last_change(self, paths: Iterable[str]) -> datetime.date | None:
         """The latest day on which one of the files changed, or None if none is known."""

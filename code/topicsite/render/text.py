@@ -16,6 +16,16 @@ from markupsafe import Markup, escape
 _INLINE: Final = MarkdownIt("zero", {"html": False}).enable(
     ["emphasis", "backticks", "link", "escape", "entity"]
 )
+# As in Pandoc: no space inside the dollars, no digit after the closing one; so prices stay prices.
+_TEX: Final = re.compile(
+    r"\$\$(?P<display>.+?)\$\$"
+    r"|(?P<environment>\\begin\{(?P<name>[a-z]+\*?)\}.+?\\end\{(?P=name)\})"
+    r"|(?<![\\$])\$(?=[^\s$])(?P<inline>[^$]+?)(?<=[^\s\\])\$(?![\d$])",
+    re.DOTALL,
+)
+_CODE_OR_TEX: Final = re.compile(f"(?P<code>`+[^`]*`+)|{_TEX.pattern}", re.DOTALL)
+# Paragraphs, lists and blocks of code too.
+_PROSE: Final = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading"])
 _MARKUP: Final = re.compile(r"[*_`\[\\&<>\"']")
 
 
@@ -37,6 +47,31 @@ def inline(text: str) -> Markup:
             link_rel="noopener",
         )
     )
+
+
+def prose(text: str) -> Markup:
+    """Markdown of an example's author, paragraphs and lists, with TeX between dollars."""
+    formulas: list[str] = []
+
+    def hold(tex: re.Match[str]) -> str:
+        # Markdown would take a formula's backslashes, stars and underscores for its own.
+        formulas.append(str(escape(_delimited(tex))))
+        return f"\ue000{len(formulas) - 1}\ue001"
+
+    html = _PROSE.render(_CODE_OR_TEX.sub(lambda m: m[0] if m["code"] else hold(m), text))
+    html = re.sub("\ue000(\\d+)\ue001", lambda held: formulas[int(held[1])], html)
+    return Markup(html.strip())  # noqa: S704  # no HTML comes through, and formulas are escaped
+
+
+def delimit_tex(text: str) -> str:
+    r"""Put TeX between dollars, or in bare environments, between `\(`, `\)` or `\[`, `\]`."""
+    return _TEX.sub(_delimited, text)
+
+
+def _delimited(tex: re.Match[str]) -> str:
+    if tex["inline"] is not None:
+        return rf"\({tex['inline']}\)"
+    return rf"\[{tex['display'] or tex['environment']}\]"
 
 
 def coded(text: str) -> Markup:

@@ -1,0 +1,169 @@
+/**
+ * An exercise: checks what the reader has written, and says what is wrong with it.
+ *
+ * The task, the start, the hints and the solution are there without a script. This adds a button
+ * that runs the checks in the page's Python, in a namespace of their own, and shows the hints one
+ * after another. Whatever Python says is shown as text.
+ */
+import { remember, solved, watch } from "./solved.js";
+
+const GRADE = `
+from backprop.grading import grade
+
+def main(given):
+    return grade(given["code"], given["check"]).as_dict()
+`;
+const PATIENCE = 5000; // milliseconds after which a run may be one that never ends
+
+class TopicsiteExercise extends HTMLElement {
+  #gone = new AbortController();
+  #checking; // while something is checked, what ends it
+  #late;
+  #light = 0; // the number of the last hint that may be seen
+
+  connectedCallback() {
+    if (this.button) return;
+    this.name = this.dataset.exercise;
+    this.given = JSON.parse(this.querySelector("script").textContent);
+    this.button = button("Check", "exercise-check", () => (this.#checking ? this.#checking.abort() : this.#check()));
+    this.again = button("Start over", "exercise-again", () => this.#startOver());
+    this.progress = make("span", "exercise-progress");
+    this.mark = make("span", "exercise-mark");
+    this.verdict = make("div", "exercise-verdict");
+    this.verdict.setAttribute("role", "status");
+    const bar = make("div", "exercise-bar");
+    bar.append(this.button, this.again, this.progress, this.mark);
+    this.querySelector(".cell").after(bar, this.verdict);
+    this.hints = [...this.querySelectorAll(".exercise-hint")];
+    for (const hint of this.hints) hint.addEventListener("toggle", () => this.#showHints());
+    this.#showHints();
+    watch(() => this.#showMark(), this.#gone.signal);
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+  }
+
+  /** The cell that the reader writes in; see `cell.js`. */
+  get cell() {
+    const { cells } = this.closest("topicsite-notebook");
+    return cells.find((cell) => this.contains(cell.element));
+  }
+
+  async #check() {
+    const stopping = (this.#checking = new AbortController());
+    const stopped = new Promise((resolve) => stopping.signal.addEventListener("abort", () => resolve()));
+    const over = new AbortController();
+    this.button.textContent = "Stop";
+    this.#clear();
+    try {
+      const verdict = await Promise.race([stopped, this.#grade(stopping.signal, over.signal)]);
+      if (verdict) this.#show(verdict);
+      else this.#tell("stopped", "Stopped. Nothing was checked.");
+    } catch (error) {
+      this.#tell("stopped", error.message);
+    }
+    over.abort();
+    clearTimeout(this.#late);
+    this.#checking = undefined;
+    this.progress.textContent = "";
+    this.button.textContent = "Check";
+  }
+
+  async #grade(stopping, over) {
+    const [{ python }] = await Promise.all([import("./python.js"), customElements.whenDefined("topicsite-notebook")]);
+    if (stopping.aborted) return undefined;
+    const session = python();
+    session.addEventListener("progress", (event) => this.#showProgress(event.detail), { signal: over });
+    session.addEventListener("state", () => this.#showState(session.state), { signal: over });
+    this.#showState(session.state);
+    stopping.addEventListener("abort", () => session.stop(), { signal: over });
+    return session.call(GRADE, { code: this.cell.source, check: this.given.check });
+  }
+
+  #startOver() {
+    this.#checking?.abort();
+    this.cell.revert();
+    this.#clear();
+    for (const part of this.querySelectorAll("details")) part.open = false;
+    this.#light = 0;
+    this.#showHints();
+    remember(this.name, false);
+  }
+
+  #show({ passed, message, detail, printed }) {
+    if (passed) remember(this.name, true);
+    if (passed) this.#tell("passed", this.given.solved ? `Right. ${this.given.solved}` : "Right.");
+    else this.#tell("failed", message);
+    if (detail) this.verdict.append(block(detail, "Yours beside what is right"));
+    if (printed) this.verdict.append(make("p", "exercise-printed", "Your code prints"), block(printed, "Output"));
+  }
+
+  #clear() {
+    this.verdict.dataset.result = "none";
+    this.verdict.replaceChildren();
+  }
+
+  #tell(result, message) {
+    this.verdict.dataset.result = result;
+    const text = make("p", "exercise-message");
+    text.append(...coded(message));
+    this.verdict.replaceChildren(text);
+  }
+
+  #showProgress({ loaded, total, step }) {
+    const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+    const part = loaded < total ? `, ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
+    this.progress.textContent = `${step}${part}`;
+  }
+
+  #showState(state) {
+    clearTimeout(this.#late);
+    if (state !== "running") return;
+    this.progress.textContent = "Checking";
+    this.#late = setTimeout(() => {
+      this.progress.textContent = "Still running: is there a loop without an end?";
+    }, PATIENCE);
+  }
+
+  #showMark() {
+    const done = solved().has(this.name);
+    this.toggleAttribute("data-solved", done);
+    this.mark.textContent = done ? "✓ Solved" : "";
+  }
+
+  /** A hint comes to light when the one before it has been opened. */
+  #showHints() {
+    this.#light = Math.max(this.#light, this.hints.findLastIndex((hint) => hint.open) + 1);
+    this.hints.forEach((hint, index) => (hint.hidden = index > this.#light));
+  }
+}
+
+function make(name, className, text = "") {
+  const element = document.createElement(name);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function button(text, className, act) {
+  const element = make("button", className, text);
+  element.type = "button";
+  element.addEventListener("click", act);
+  return element;
+}
+
+function block(text, label) {
+  const element = make("pre", "exercise-block", text);
+  element.tabIndex = 0;
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", label);
+  return element;
+}
+
+/** A text with `code` between backticks, as nodes. */
+function coded(text) {
+  return text.split("`").map((part, index) => (index % 2 ? make("code", "", part) : part));
+}
+
+customElements.define("topicsite-exercise", TopicsiteExercise);

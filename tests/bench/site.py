@@ -1,0 +1,104 @@
+"""The build and the check on made-up catalogs, for `docs/speed.md`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import generate, page
+from tests.bench.measure import in_turn, median, run
+from topicsite.model import Resource
+
+BIN = Path(sys.executable).parent
+BUILD = [str(BIN / "mkdocs"), "build", "--quiet"]
+CHECK = [str(BIN / "topicsite"), "check"]
+SIZES = (100, 1_000, 10_000)
+
+# Merely loading the same files: what `check` would cost if it found nothing and located nothing.
+LOAD = """
+import pathlib, yaml
+entries = [
+    yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+    for path in sorted(pathlib.Path("resources").rglob("*.yml"))
+]
+"""
+
+
+def measure() -> None:
+    """Measure, and write the tables to the page."""
+    runs = 3
+    lines = [page.circumstances("mkdocs", "mkdocs-material", "pyyaml"), ""]
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary)
+        for count in SIZES:
+            for name, write in (("ours", generate.as_yaml), ("peer", generate.as_markdown)):
+                (root / f"{name}-{count}").mkdir()
+                write(root / f"{name}-{count}", count)
+        lines += _builds(root, runs)
+        lines += _checks(root, runs)
+    page.write("speed.md", "site", "\n".join(lines))
+
+
+def _builds(root: Path, runs: int) -> list[str]:
+    """The whole build against plain MkDocs, at every size."""
+    rows = [
+        "| entries | topicsite | plain MkDocs | ratio | peak memory | pages | HTML a page |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    seconds: dict[int, float] = {}
+    for count in SIZES:
+        ours, peer = root / f"ours-{count}", root / f"peer-{count}"
+        many = count == SIZES[-1]
+        pair = in_turn((BUILD, ours), (BUILD, peer), runs=1 if many else runs, warm_up=not many)
+        pages = list((ours / "site").rglob("*.html"))
+        topics = [p.stat().st_size for p in (ours / "site").glob("topic-*/index.html")]
+        seconds[count] = median(pair.ours, "cpu")
+        rows.append(
+            f"| {count:,} | {seconds[count]:.1f} s | {median(pair.peers, 'cpu'):.1f} s "
+            f"| {pair.ratio:.2f} | {max(r.peak for r in pair.ours):.0f} MB "
+            f"| {len(pages):,} | {statistics.mean(topics) / 1000:.1f} kB |"
+        )
+        shutil.rmtree(ours / "site")
+        shutil.rmtree(peer / "site")
+    growth = seconds[SIZES[-1]] / seconds[SIZES[-2]]
+    return [
+        *rows,
+        "",
+        f"From 1,000 to 10,000 entries the build takes {growth:.1f} times as long.",
+        "",
+    ]
+
+
+def _checks(root: Path, runs: int) -> list[str]:
+    """`topicsite check` against loading the files and against a schema validator."""
+    count = SIZES[-1]
+    project = root / f"ours-{count}"
+    load = in_turn((CHECK, project), ([sys.executable, "-c", LOAD], project), runs=2 * runs + 1)
+    schema = root / "schema.json"
+    schema.write_text(json.dumps(_schema()))
+    files = sorted(str(p) for p in (project / "resources").rglob("entry-*.yml"))
+    validator = run([str(BIN / "check-jsonschema"), "--schemafile", str(schema), *files], project)
+    check = median(load.ours, "cpu")
+    return [
+        f"| {count:,} entries | seconds | `topicsite check` as a part of it |",
+        "| --- | ---: | ---: |",
+        f"| `topicsite check`, every rule, every position | {check:.2f} | |",
+        f"| `yaml.CSafeLoader`, loading only "
+        f"| {median(load.peers, 'cpu'):.2f} | {load.ratio:.2f} |",
+        f"| check-jsonschema, no cross-file rule | {validator.cpu:.1f} "
+        f"| {check / validator.cpu:.3f} |",
+        "",
+    ]
+
+
+def _schema() -> dict[str, object]:
+    """The model's schema in the types that a YAML 1.2 reader gives its values."""
+    schema = Resource.model_json_schema()
+    properties = schema["properties"]
+    properties["duration"] = {"type": "string"}
+    properties["published"] = {"type": ["string", "integer"]}
+    return schema

@@ -1,0 +1,33 @@
+# ---
+# title: An example
+# summary: It computes the number that the entry states, and says whether both agree.
+# teaches: [chain rule]
+# duration: 5 min
+# follows: [entry]
+# level: introductory
+# ---
+# %%
+print(2 + 2)
+
+# %% tags=["exercise"]
+# exercise: double-it
+# title: Twice as much
+# task: Write a function that doubles a number.
+#
+# It takes *any* number.
+# hint: What is `2 * 3`?
+# hint: Return `2 * x`.
+# solved: That is all
+#   there is to it.
+# start:
+def double(x):
+    return ...  # your turn
+
+
+# solution:
+def double(x):
+    return 2 * x
+
+
+# check:
+assert double(3) == 6
