@@ -11,8 +11,8 @@ from tests.browser.conftest import Open
 
 PAGES = [
     "", "backpropagation/", "playground/", "examples/sensitivity/", "examples/one-neuron/",
-    "examples/mazur-numbers/", "checked/", "tags/", "tags/chain-rule/", "contribute/",
-    "rules/", "speed/", "library-speed/", "about/", "404.html",
+    "examples/mazur-numbers/", "checked/", "tags/", "tags/chain-rule/", "contribute/", "rules/",
+    "speed/", "library-speed/", "about/", "404.html",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import Open, Visit
 from tests.browser.test_accessibility import violations
@@ -522,10 +522,12 @@ def test_a_damaged_file_is_fetched_again_and_then_refused(
     context: BrowserContext, page: Page
 ) -> None:
     asked: list[str] = []
-    context.route(
-        "**/numpy-*.whl",
-        lambda route: (asked.append(route.request.url), route.fulfill(body=b"damaged")),
-    )
+
+    def damage(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=b"damaged")
+
+    context.route("**/numpy-*.whl", damage)
     cell(page, FIRST).get_by_role("button", name="Run cell").click()
     told = cell(page, FIRST).locator(".cell-notice")
     expect(told).to_contain_text("came damaged, twice")

@@ -32,6 +32,7 @@ from topicsite.render.text import delimit_tex
 
 _OPAQUE: Final = ("code", "kbd", "math", "pre", "samp", "script", "style", "svg")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
 _NAME: Final = "name:"
 _ALTERNATIVE: Final = re.compile(r"# alt: *(.*)")
 
