@@ -140,6 +140,16 @@ def without_version(arxiv: str) -> str:
     return re.sub(r"v\d+\Z", "", arxiv)
 
 
+def doi_address(doi: str) -> str:
+    """The address that resolves a DOI."""
+    return f"https://doi.org/{quote(doi, safe='/')}"
+
+
+def arxiv_address(arxiv: str) -> str:
+    """The address of an arXiv paper."""
+    return f"https://arxiv.org/abs/{quote(arxiv, safe='/')}"
+
+
 def normalised(url: str) -> str:
     """`url` in one spelling: no scheme, `www.`, tracking, default port, index page or last slash.
 

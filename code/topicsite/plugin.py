@@ -27,6 +27,8 @@ from topicsite import appearance, history, reporters
 from topicsite.catalog import Entry
 from topicsite.claims import disagreements, outcomes
 from topicsite.diagnostics import in_order
+from topicsite.links.ledger import LedgerError
+from topicsite.links.storage import read_ledger
 from topicsite.load import load
 from topicsite.model import Example
 from topicsite.publish import Staging
@@ -67,6 +69,8 @@ class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types 
     """The folder of topics, relative to `mkdocs.yml`."""
     examples = config_options.Type(str, default="code/examples")
     """The folder of runnable examples, relative to `mkdocs.yml`; it need not exist."""
+    ledger = config_options.Type(str, default="links.ledger")
+    """What `topicsite links` saw, relative to `mkdocs.yml`; it need not exist."""
 
 
 class FinishedPage(Page):
@@ -262,10 +266,15 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             # A preview that stops at every half-written line helps nobody.
             log.error("%s\nThe preview shows the last catalog without findings.", report)
             return self.last_good
+        try:
+            ledger = read_ledger(self.root / self.config.ledger)
+        except LedgerError as error:
+            raise PluginError(f"{self.config.ledger}: {error}") from None
         self.last_good = Site(
             catalog=loaded.catalog,
             edit_base=history.edit_base(self.root, os.environ),
             updated=history.last_changes(self.root),
+            ledger=ledger,
         )
         return self.last_good
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from topicsite.catalog import Entry
 from topicsite.diagnostics import did_you_mean
+from topicsite.links.states import MEANING
 from topicsite.model import KINDS, Claim, Kind, LearningPath, Topic
 from topicsite.render.environment import template
 from topicsite.render.site import Site, root_of
@@ -157,6 +158,16 @@ def _claims(place: Place, options: dict[str, str]) -> str:
     return _render(place, "claims", groups=[(titles[key], key, groups[key]) for key in groups])
 
 
+def _links(place: Place, options: dict[str, str]) -> str:
+    """Every address that was ever looked at, by what became of it, the most urgent first."""
+    ledger = place.site.ledger
+    groups = [
+        (state, meaning, [(a, ledger[a]) for a in sorted(ledger) if ledger[a].state == state])
+        for state, meaning in MEANING.items()
+    ]
+    return _render(place, "links", groups=groups)
+
+
 def _rules(place: Place, options: dict[str, str]) -> str:
     return _render(place, "rules", rules=RULES.values())
 
@@ -166,6 +177,7 @@ BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str,
     "claims": (_claims, ()),
     "goals": (_of_topic("goals"), ()),
     "home": (_home, ()),
+    "links": (_links, ()),
     "paths": (_paths, ("id",)),
     "resources": (_resources, ("kind",)),
     "rules": (_rules, ()),

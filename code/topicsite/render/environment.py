@@ -27,6 +27,7 @@ def environment() -> Environment:
         day=text.day,
         duration=text.duration,
         inline=text.inline,
+        iso_day=text.iso_day,
         iso_duration=text.iso_duration,
         label=text.label,
         listed=text.listed,
