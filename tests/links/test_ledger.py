@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from topicsite.links.ledger import (
     HEADER,
     STRIKES,
+    Ledger,
     LedgerError,
     Record,
     merge,
@@ -63,7 +64,8 @@ def test_records_merge_in_any_order(a: Record, b: Record, c: Record) -> None:
 
 @given(st.lists(LEDGERS, min_size=3, max_size=3))
 def test_ledgers_merge_in_any_order_and_line_by_line(ledgers: list[dict[str, Record]]) -> None:
-    results = [reduce(merged, order, {}) for order in permutations(ledgers)]
+    nothing: Ledger = {}
+    results = [reduce(merged, order, nothing) for order in permutations(ledgers)]
     assert all(result == results[0] for result in results)
     # What git's union driver leaves: the lines of all, in some order, some of them twice.
     lines = [line for ledger in ledgers for line in text_of(ledger).splitlines(keepends=True)]

@@ -26,9 +26,9 @@ def read_ledger(path: Path) -> dict[str, Record]:
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
-    """Write the ledger, unless the file says the same already."""
+    """Write the ledger, unless the file says the same already, or there is nothing to say."""
     text = text_of(ledger)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
+    if path.read_text(encoding="utf-8") != text if path.exists() else ledger:
         write_whole(path, text)
 
 
