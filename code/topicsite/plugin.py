@@ -243,8 +243,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         for folder in (self.config.resources, self.config.examples):
             if (self.root / folder).is_dir():
                 server.watch(str(self.root / folder))
-        if (self.root / "code").is_dir():
-            server.watch(str(self.root / "code"))
+        for watched in (self.root / "code", self.root / self.config.ledger):
+            if watched.exists():
+                server.watch(str(watched))
         return server
 
     def _read_site(self) -> Site:

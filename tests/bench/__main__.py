@@ -13,7 +13,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import generate
+from tests.bench import generate, links
 from tests.bench.measure import in_turn, median, run
 from topicsite.model import Resource
 
@@ -56,6 +56,7 @@ def main() -> int:
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+    links.measure()
     return 0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from topicsite.links.states import Sighting
 
@@ -52,6 +51,11 @@ class Limits:
     at_once: int = 200
 
 
+def host_of(url: str) -> str:
+    """The host of an http address, with its port, in lower case."""
+    return url.split("/", 3)[2].partition("?")[0].partition("#")[0].lower()
+
+
 class Request(NamedTuple):
     """One request; `accept` is set where a service is asked for JSON."""
 
@@ -61,8 +65,8 @@ class Request(NamedTuple):
 
     @property
     def host(self) -> str:
-        """Whose turn it is."""
-        return urlsplit(self.url).hostname or ""
+        """Whose turn it is: host and port."""
+        return host_of(self.url)
 
 
 class Pause(NamedTuple):

@@ -34,13 +34,13 @@ _ROUND: Final = 0.25
 class _Host:
     """The requests to one host that wait for their turn."""
 
-    __slots__ = ("active", "name", "next_start", "waiting")
+    __slots__ = ("active", "called", "name", "next_start", "waiting")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.waiting: deque[Transfer] = deque()
         self.active = 0
-        self.next_start = 0.0
+        self.next_start = self.called = 0.0
 
 
 class Network:
@@ -68,6 +68,7 @@ class Network:
         self._opened: list[socket.socket] = []
         self._live = 0
         self._curl_due: float | None = None
+        self._watched: set[int] = set()
         self._selector = selectors.DefaultSelector()
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, limits.at_once)
@@ -186,7 +187,9 @@ class Network:
                 return
             now = time.monotonic()
             if host.next_start > now:
-                self._at(host.next_start, lambda: self._serve(host))
+                if host.called < host.next_start:
+                    host.called = host.next_start
+                    self._at(host.next_start, lambda: self._serve(host))
                 return
             host.next_start = now + pace
             host.active += 1
@@ -236,12 +239,14 @@ class Network:
 
     def _watch(self, event: int, descriptor: int, multi: object, data: object) -> None:
         """What libcurl wants to know about a socket; its bits are those of the selector."""
-        known = descriptor in self._selector.get_map()
+        known = descriptor in self._watched
         if event in (pycurl.POLL_IN, pycurl.POLL_OUT, pycurl.POLL_INOUT):
             change = self._selector.modify if known else self._selector.register
             change(descriptor, event)
+            self._watched.add(descriptor)
         elif known:
             self._selector.unregister(descriptor)
+            self._watched.discard(descriptor)
 
     def _set_timer(self, milliseconds: int) -> None:
         now = time.monotonic()

@@ -43,9 +43,9 @@ def check(address: str, limits: Limits, services: Services) -> Check:
     """Check an address in the way that suits it."""
     if video := identity.youtube_id(address):
         return _video(video, limits, services)
-    if work := identity.doi_of(address):
+    if "doi.org/" in address and (work := identity.doi_of(address)):
         return _doi(work, limits, services)
-    paper = _PAPER.match(address)
+    paper = _PAPER.match(address) if "arxiv.org/" in address else None
     if paper and identity.ARXIV.match(paper[1]):
         return _paper(paper[1], limits, services)
     copy = _COPY.match(address)

@@ -7,10 +7,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from topicsite.links.ledger import Ledger, Record, record
-from topicsite.links.messages import Check, Limits
+from topicsite.links.messages import Check, Limits, host_of
 from topicsite.links.resolvers import Services, check, find_copy
 from topicsite.links.states import Sighting
 
@@ -94,7 +93,7 @@ class Session:
         """Whether nobody answered: several hosts were asked, and none was reached."""
         if any(sighting.answered for sighting in self.sightings.values()):
             return False
-        return len({urlsplit(address).hostname for address in self.sightings}) > 1
+        return len(set(map(host_of, self.sightings))) > 1
 
     def _searches(self) -> Iterator[tuple[str, Check]]:
         """A search for the archived copy of everything that is gone and has none."""
@@ -110,9 +109,9 @@ class Session:
 
 def in_turns(addresses: Iterable[str]) -> Iterator[str]:
     """Addresses one host after the other, so that many hosts are busy and none is crowded."""
-    by_host: dict[str | None, deque[str]] = defaultdict(deque)
+    by_host: dict[str, deque[str]] = defaultdict(deque)
     for address in addresses:
-        by_host[urlsplit(address).hostname].append(address)
+        by_host[host_of(address)].append(address)
     while by_host:
         for host in list(by_host):
             yield by_host[host].popleft()

@@ -41,7 +41,7 @@ class Arrival(NamedTuple):
 
 def visit(address: str, limits: Limits) -> Check:
     """Check an address, its redirects, and the place in the page that its fragment names."""
-    url, fragment = urldefrag(address)
+    url, _, fragment = address.partition("#")
     place = place_in(fragment)
     arrival = yield from follow(url, limits, wants_body=bool(place))
     hops = [hop if urldefrag(hop.target)[1] else _with(hop, fragment) for hop in arrival.hops]
