@@ -220,6 +220,16 @@ def test_what_is_gone_gets_its_archived_copy(server: FaultServer) -> None:
     assert known.archive == server.url(f"archive/2000000/{address}")
 
 
+def test_what_is_seen_is_written_down_now_and_then(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("topicsite.links.session.SAVE_EVERY", -1)
+    saved: list[int] = []
+    run = Session({}, "2026-11-24", 7, Limits(pace=0), loopback=True)
+    run.run([server.url("fine"), server.url("r302")], save=lambda now: saved.append(len(now)))
+    assert saved == [1, 2]
+
+
 def start(project: Path, server: FaultServer) -> subprocess.Popen[str]:
     """A run over twenty slow pages, two at a time, which is well under way."""
     write_page(project, server, "fine", *(f"slow/{n}" for n in range(20)))

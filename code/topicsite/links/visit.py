@@ -124,7 +124,7 @@ def _meaning(arrival: Arrival, address: str) -> Sighting:
     after = f" after {len(hops)} redirects" if len(hops) > 1 else " after a redirect" * len(hops)
     if fault:
         return failed(fault, definite=True)
-    if reply.status == 0 or (reply.fault and reply.status >= 400):
+    if reply.status == 0:
         answered = reply.fault not in ("name", "connect", "time") or bool(hops)
         definite = reply.fault in _HOPELESS
         return failed(reply.words + after, definite=definite, answered=answered)
