@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -83,6 +84,7 @@ def check_address(url: str) -> str:
     return url
 
 
+@lru_cache(maxsize=1024)
 def _is_private(host: str) -> bool:
     """Whether `host` is an address or name that is not on the public internet."""
     try:
