@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from topicsite.commands.links import links
+
 if TYPE_CHECKING:
     from topicsite.diagnostics import Diagnostic
 
@@ -95,6 +97,9 @@ def check(
         click.echo(reporters.summary(findings, counts), err=True)
     if any(finding.severity == "error" or strict for finding in findings):
         sys.exit(1)
+
+
+main.add_command(links)
 
 
 @main.command()

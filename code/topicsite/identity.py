@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -83,6 +84,7 @@ def check_address(url: str) -> str:
     return url
 
 
+@lru_cache(maxsize=1024)
 def _is_private(host: str) -> bool:
     """Whether `host` is an address or name that is not on the public internet."""
     try:
@@ -138,6 +140,16 @@ def arxiv_of(url: str) -> str | None:
 def without_version(arxiv: str) -> str:
     """An arXiv id without its version: `1502.05767v4` becomes `1502.05767`."""
     return re.sub(r"v\d+\Z", "", arxiv)
+
+
+def doi_address(doi: str) -> str:
+    """The address that resolves a DOI."""
+    return f"https://doi.org/{quote(doi, safe='/')}"
+
+
+def arxiv_address(arxiv: str) -> str:
+    """The address of an arXiv paper."""
+    return f"https://arxiv.org/abs/{quote(arxiv, safe='/')}"
 
 
 def normalised(url: str) -> str:

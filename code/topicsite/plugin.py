@@ -27,6 +27,8 @@ from topicsite import appearance, history, reporters
 from topicsite.catalog import Entry
 from topicsite.claims import ReportError, disagreements, outcomes
 from topicsite.diagnostics import in_order
+from topicsite.links.ledger import LedgerError
+from topicsite.links.storage import read_ledger
 from topicsite.load import load
 from topicsite.model import Example
 from topicsite.publish import Staging
@@ -80,6 +82,8 @@ class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types 
     """The folder of runnable examples, relative to `mkdocs.yml`; it need not exist."""
     python = config_options.Type(bool, default=True)
     """Whether code can be run in the page, on pages of examples and where front matter says so."""
+    ledger = config_options.Type(str, default="links.ledger")
+    """What `topicsite links` saw, relative to `mkdocs.yml`; it need not exist."""
 
 
 class FinishedPage(Page):
@@ -267,8 +271,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         for folder in (self.config.resources, self.config.examples):
             if (self.root / folder).is_dir():
                 server.watch(str(self.root / folder))
-        if (self.root / "code").is_dir():
-            server.watch(str(self.root / "code"))
+        for watched in (self.root / "code", self.root / self.config.ledger):
+            if watched.exists():
+                server.watch(str(watched))
         return server
 
     def _read_site(self) -> Site:
@@ -290,10 +295,15 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             # A preview that stops at every half-written line helps nobody.
             log.error("%s\nThe preview shows the last catalog without findings.", report)
             return self.last_good
+        try:
+            ledger = read_ledger(self.root / self.config.ledger)
+        except LedgerError as error:
+            raise PluginError(f"{self.config.ledger}: {error}") from None
         self.last_good = Site(
             catalog=loaded.catalog,
             edit_base=history.edit_base(self.root, os.environ),
             updated=history.last_changes(self.root),
+            ledger=ledger,
         )
         return self.last_good
 

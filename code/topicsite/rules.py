@@ -301,6 +301,41 @@ _ALL: Final = (
         "Write both alike.",
         "warning",
     ),
+    # Links, which `topicsite links` asks about; no build and no other check depends on them
+    Rule(
+        "link-broken",
+        "An address that a change adds does not open.",
+        "Write an address that does; try it in a browser first.",
+    ),
+    Rule(
+        "link-gone",
+        "An address failed on three different days and did not open in between.",
+        "Write where it is now, or its archived copy, or remove it.",
+    ),
+    Rule(
+        "link-soft-404",
+        "An address opens, but without what was there: it leads to a front page, to a page for "
+        "what is not found, or to a page that lacks the place it names.",
+        "Write where it is now.",
+    ),
+    Rule(
+        "link-flaky",
+        "An address did not open this time. That may pass: only three days make it gone.",
+        "Nothing, unless it stays so.",
+        "warning",
+    ),
+    Rule(
+        "link-moved",
+        "An address redirects for good.",
+        "Run `topicsite links --fix`, which writes the new address.",
+        "warning",
+    ),
+    Rule(
+        "link-not-embeddable",
+        "A video plays on its own site only, so its card has a link instead of a player.",
+        "Nothing, or choose another video.",
+        "warning",
+    ),
 )
 
 RULES: Final[dict[str, Rule]] = {rule.code: rule for rule in _ALL}

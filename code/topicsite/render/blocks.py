@@ -14,6 +14,7 @@ from typing import Final
 from topicsite.catalog import Entry
 from topicsite.claims import Finding
 from topicsite.diagnostics import did_you_mean
+from topicsite.links.states import MEANING
 from topicsite.model import KINDS, Kind, LearningPath, Topic
 from topicsite.render.environment import template
 from topicsite.render.site import Site, root_of
@@ -187,6 +188,16 @@ def _output(place: Place, options: dict[str, str]) -> str:
     return drawn[cell]
 
 
+def _links(place: Place, options: dict[str, str]) -> str:
+    """Every address that was ever looked at, by what became of it, the most urgent first."""
+    ledger = place.site.ledger
+    groups = [
+        (state, meaning, [(a, ledger[a]) for a in sorted(ledger) if ledger[a].state == state])
+        for state, meaning in MEANING.items()
+    ]
+    return _render(place, "links", groups=groups)
+
+
 def _rules(place: Place, options: dict[str, str]) -> str:
     return _render(place, "rules", rules=RULES.values())
 
@@ -196,6 +207,7 @@ BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str,
     "claims": (_claims, ()),
     "goals": (_of_topic("goals"), ()),
     "home": (_home, ()),
+    "links": (_links, ()),
     "output": (_output, ("example", "cell")),
     "paths": (_paths, ("id",)),
     "resources": (_resources, ("kind",)),

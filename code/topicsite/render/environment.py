@@ -30,6 +30,7 @@ def environment() -> Environment:
         duration=text.duration,
         highlighted=highlighted,
         inline=text.inline,
+        iso_day=text.iso_day,
         iso_duration=text.iso_duration,
         label=text.label,
         listed=text.listed,

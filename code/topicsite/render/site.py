@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from topicsite import identity
 from topicsite.catalog import Catalog, Entry
 from topicsite.claims import Finding, Outcome, findings
+from topicsite.links.ledger import Ledger
+from topicsite.links.states import State
 from topicsite.model import Example, Resource, Step
 from topicsite.render.text import slug
 
@@ -24,6 +27,7 @@ class Site:
         built: the day of the build, which stands in where no day of change is known.
         outcomes: what the examples found, by claim; it grows while the examples are run.
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
+        ledger: what the last check of links saw, by address.
     """
 
     catalog: Catalog
@@ -32,6 +36,7 @@ class Site:
     built: datetime.date | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=dict)
 
     @cached_property
     def tag_addresses(self) -> dict[str, str]:
@@ -80,6 +85,24 @@ class Site:
             for name in dict.fromkeys(subjects)
             for exercise in self.catalog.exercises.get(name, ())
         ]
+
+    def link_state(self, address: str) -> State | None:
+        """What the last check made of an address; None if it was never asked."""
+        known = self.ledger.get(address)
+        return known.state if known else None
+
+    @cached_property
+    def linked_from(self) -> dict[str, list[str]]:
+        """For each address the ids of the resources that are there, or are there too."""
+        found: dict[str, list[str]] = {}
+        for entry in self.catalog.resources.values():
+            model = entry.model
+            addresses = list(model.addresses)
+            addresses += [identity.doi_address(model.doi)] if model.doi else []
+            addresses += [identity.arxiv_address(model.arxiv)] if model.arxiv else []
+            for address in dict.fromkeys(addresses):
+                found.setdefault(address, []).append(entry.id)
+        return found
 
     def last_change(self, paths: Iterable[str]) -> datetime.date | None:
         """The latest day on which one of the files changed, or None if none is known."""

@@ -109,6 +109,11 @@ def day(date: datetime.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def iso_day(text: str) -> str:
+    """The same of an ISO date."""
+    return day(datetime.date.fromisoformat(text))
+
+
 def slug(text: str) -> str:
     """A phrase as it stands in an address: `The four equations` becomes `the-four-equations`."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -1,0 +1,60 @@
+"""Write the new address where an old one redirects for good, and change nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from topicsite import source
+from topicsite.diagnostics import Span
+from topicsite.links.addresses import Place
+
+# What needs no quotes in YAML even between brackets, and ends no link of Markdown.
+_PLAIN: Final = re.compile(
+    r"https?://[^\s,\[\]{}()<>\"'`#&*!|%@\\]+(?:[#&%@!*][^\s,\[\]{}()<>\"'`\\]*)*\Z"
+)
+
+
+def repaired(text: str, place: Place, old: str, new: str) -> str | None:
+    """The text of a file with the address at `place` replaced, or None if that cannot be done.
+
+    Args:
+        text: what the file says.
+        place: where the old address stands.
+        old: the old address.
+        new: the address it redirects to.
+    """
+    if not place.is_literal or not _PLAIN.match(new):
+        return None
+    span = place.span({place.path: text})
+    start, end = (
+        _offset(text, span.line, span.column),
+        _offset(text, span.end_line, span.end_column),
+    )
+    written = text[start:end]
+    # Quotes around it, and the spaces of a folded text, stay as they are.
+    if written.count(old) != 1:
+        return None
+    changed = text[:start] + written.replace(old, new) + text[end:]
+    return changed if _means(text, changed, place, new) else None
+
+
+def _means(before: str, after: str, place: Place, new: str) -> bool:
+    """Whether the file now says the same but for the one address."""
+    if isinstance(place.where, Span):
+        return True
+    was, now = (source.parse(place.path, text.encode()).data for text in (before, after))
+    *way, last = place.where
+    inner: object = was
+    for part in way:
+        inner = inner[part]  # type: ignore[index]  # the way leads through this very data
+    inner[last] = new  # type: ignore[index]
+    return was == now
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """The offset of a place; lines end where YAML and Markdown end them."""
+    offset = 0
+    for _ in range(line - 1):
+        offset = text.index("\n", offset) + 1
+    return offset + column - 1

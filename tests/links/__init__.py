@@ -1,0 +1,1 @@
+"""Links: what is asked, what is made of the answers, and what is remembered."""

@@ -1,0 +1,317 @@
+"""`topicsite links` from end to end: what it asks, writes, mends, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.links.fault_server import BEHAVIOURS, PAGE, FaultServer, Talk
+from topicsite.cli import main
+from topicsite.links import messages
+from topicsite.links.ledger import parse
+from topicsite.links.messages import Limits
+from topicsite.links.resolvers import Services
+from topicsite.links.session import Session
+from topicsite.links.storage import write_ledger, write_whole
+
+COMMAND = [sys.executable, "-c", "from topicsite.cli import main; main()", "links", "--loopback"]
+VALID = Path(__file__).parents[1] / "catalogs/valid/smallest"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FaultServer]:
+    """A server that also has many pages which take half a second each."""
+
+    async def slow(talk: Talk) -> None:
+        import asyncio
+
+        await asyncio.sleep(0.5)
+        await talk.answer(200, PAGE)
+
+    async def archive(talk: Talk) -> None:
+        day, _, address = talk.rest.partition("/")
+        await talk.redirect(302, talk.server.url(f"archive/{day}000000/{address}"))
+
+    with FaultServer({"slow": slow, "archive": archive}) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def no_back_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "Limits", partial(Limits, backoff=0.01))
+
+
+@pytest.fixture
+def project(tmp_path: Path, server: FaultServer) -> Path:
+    """One entry, which has moved for good, and a page that links to good and bad."""
+    shutil.copytree(VALID, tmp_path, dirs_exist_ok=True)
+    entry = tmp_path / "resources/t/entry.yml"
+    text = entry.read_text().replace("https://example.org/good", server.url("r301"))
+    entry.write_text(text + "insecure_url_reason: A test.\n")
+    (tmp_path / "docs").mkdir()
+    write_page(tmp_path, server, "fine", "missing", "fine#there", "robots-403", "r302")
+    return tmp_path
+
+
+def write_page(project: Path, server: FaultServer, *paths: str) -> None:
+    lines = [f"- [{path}]({server.url(path)})\n" for path in paths]
+    (project / "docs/index.md").write_text("".join(lines))
+
+
+def links(project: Path, *arguments: str) -> Result:
+    options = ["--root", str(project), "--loopback", "--pace", "0", "--per-host", "50"]
+    return CliRunner().invoke(main, ["links", *options, *arguments])
+
+
+def states(project: Path, server: FaultServer) -> dict[str, str]:
+    ledger = parse((project / "links.ledger").read_text())
+    return {a.removeprefix(server.url("")): known.state for a, known in ledger.items()}
+
+
+def test_a_run_reports_remembers_and_ends_with_1(project: Path, server: FaultServer) -> None:
+    result = links(project)
+    assert result.exit_code == 1, result.output
+    assert "docs/index.md:3:16: error[link-soft-404]" in result.stdout
+    assert "docs/index.md:2:13: warning[link-flaky]" in result.stdout
+    assert "resources/t/entry.yml:" in result.stdout
+    assert result.stderr.endswith(
+        "6 addresses: 1 ok, 1 redirected, 1 blocked, 1 moved, 1 flaky, 1 soft-404\n"
+    )
+    assert states(project, server) == {
+        "fine": "ok", "fine#there": "soft-404", "missing": "flaky", "robots-403": "blocked",
+        "r301": "moved", "r302": "redirected",
+    }  # fmt: skip
+
+
+def test_a_second_run_asks_only_about_what_failed(project: Path, server: FaultServer) -> None:
+    links(project)
+    first = (project / "links.ledger").read_bytes()
+    before = server.asked.copy()
+    assert links(project).exit_code == 1
+    asked = {path for (_, path) in server.asked - before}
+    assert asked == {"/missing", "/fine"}  # the second for its missing place
+    assert (project / "links.ledger").read_bytes() == first
+    before = server.asked.copy()
+    links(project, "--lifetime", "0")
+    assert {path for (_, path) in server.asked - before} >= {"/r301", "/r302", "/robots-403"}
+
+
+def test_warnings_fail_only_when_asked_to(project: Path, server: FaultServer) -> None:
+    write_page(project, server, "missing")
+    assert links(project).exit_code == 0
+    assert links(project, "--strict").exit_code == 1
+
+
+def test_an_address_that_is_no_longer_linked_is_forgotten(
+    project: Path, server: FaultServer
+) -> None:
+    links(project)
+    write_page(project, server, "fine")
+    links(project)
+    assert set(states(project, server)) == {"fine", "r301"}
+
+
+def test_fix_writes_new_addresses_and_keeps_comments(project: Path, server: FaultServer) -> None:
+    write_page(project, server, "r301", "r302", "r308")
+    entry = project / "resources/t/entry.yml"
+    entry.write_text("# A comment.\n" + entry.read_text())
+    before = entry.read_text()
+    result = links(project, "--fix")
+    assert result.exit_code == 0
+    assert "link-moved" not in result.stdout
+    told = f"resources/t/entry.yml: {server.url('r301')} is now {server.url('fine')}"
+    assert told in result.stderr
+    assert entry.read_text() == before.replace(server.url("r301"), server.url("fine"))
+    page = (project / "docs/index.md").read_text()
+    assert page.splitlines() == [
+        f"- [r301]({server.url('fine')})",
+        f"- [r302]({server.url('r302')})",
+        f"- [r308]({server.url('fine')})",
+    ]
+    links(project)
+    assert states(project, server) == {"fine": "ok", "r302": "redirected"}
+
+
+def test_a_change_is_judged_by_what_it_adds(project: Path, server: FaultServer) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *arguments], cwd=project, check=True, capture_output=True)
+
+    git("init", "--initial-branch=main")
+    git("add", ".")
+    git("commit", "-m", "start")
+    result = links(project, "--changed-since", "main")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "0 addresses: none\n"
+    page = project / "docs/index.md"
+    page.write_text(page.read_text() + f"<{server.url('gone-410')}> <{server.url('server-error')}>")
+    result = links(project, "--changed-since", "main", "--format", "github")
+    assert result.exit_code == 1
+    error, warning = sorted(result.stdout.splitlines())
+    assert error.startswith("::error file=docs/index.md,line=6,")
+    assert "link-broken" in error
+    assert warning.startswith("::warning ")
+    assert not (project / "links.ledger").exists()
+
+
+def test_each_format_has_its_own_form(project: Path) -> None:
+    assert len(json.loads(links(project, "--format", "json").stdout)) == 6
+    log = json.loads(links(project, "--format", "sarif").stdout)
+    assert len(log["runs"][0]["results"]) == 3
+    suite = ET.fromstring(links(project, "--format", "junit").stdout)[0]
+    assert (suite.get("tests"), suite.get("failures")) == ("6", "1")
+    assert "::error file=docs/index.md,line=3," in links(project, "--format", "github").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--resources", "entries"], "there is no folder `entries`"),
+        (["--changed-since", "nobody"], "version control knows no `nobody` here"),
+        (["--format", "xml"], "'xml' is not one of"),
+        (["--lifetime", "-1"], "-1 is not in the range"),
+    ],
+)
+def test_a_wrong_call_ends_with_2(project: Path, arguments: list[str], words: str) -> None:
+    result = links(project, *arguments)
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+
+
+def test_a_broken_ledger_is_named_and_left_alone(project: Path) -> None:
+    (project / "links.ledger").write_text("<<<<<<< HEAD\n")
+    result = links(project)
+    assert result.exit_code == 1
+    assert "links.ledger: line 1: a merge was left half done" in result.stderr
+    assert (project / "links.ledger").read_text() == "<<<<<<< HEAD\n"
+
+
+def test_offline_nothing_is_held_against_anybody(project: Path) -> None:
+    page = project / "docs/index.md"
+    page.write_text("<http://127.0.0.1:1/a> <http://127.0.0.2:1/b>\n")
+    (project / "resources/t/entry.yml").unlink()
+    result = links(project)
+    assert result.exit_code == 1
+    assert "offline" in result.stderr
+    assert not (project / "links.ledger").exists()
+
+
+def test_what_is_gone_gets_its_archived_copy(server: FaultServer) -> None:
+    address = server.url("missing")
+    services = Services(archive=server.url("archive/"))
+    session = Session({}, "", 7, Limits(pace=0), services, loopback=True)
+    for day in ("2026-11-01", "2026-11-08", "2026-11-15"):
+        session.today = day
+        session.run([address])
+    known = session.ledger[address]
+    assert known.state == "gone"
+    assert known.archive == server.url(f"archive/2000000/{address}")
+
+
+def test_what_is_seen_is_written_down_now_and_then(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("topicsite.links.session.SAVE_EVERY", -1)
+    saved: list[int] = []
+    run = Session({}, "2026-11-24", 7, Limits(pace=0), loopback=True)
+    run.run([server.url("fine"), server.url("r302")], save=lambda now: saved.append(len(now)))
+    assert saved == [1, 2]
+
+
+def start(project: Path, server: FaultServer) -> subprocess.Popen[str]:
+    """A run over twenty slow pages, two at a time, which is well under way."""
+    write_page(project, server, "fine", *(f"slow/{n}" for n in range(20)))
+    shutil.rmtree(project / "resources/t")
+    shutil.copytree(VALID / "resources/t", project / "resources/t")
+    (project / "resources/t/entry.yml").unlink()
+    before = server.asked.total()
+    options = ["--root", str(project), "--pace", "0", "--per-host", "2"]
+    process = subprocess.Popen([*COMMAND, *options], text=True, stderr=subprocess.PIPE)
+    while server.asked.total() < before + 6:
+        assert process.poll() is None
+        time.sleep(0.05)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_keeps_what_it_saw(
+    project: Path, server: FaultServer, number: signal.Signals
+) -> None:
+    process = start(project, server)
+    process.send_signal(number)
+    _, words = process.communicate()
+    assert process.returncode == 128 + number
+    assert "stopped after" in words
+    assert "Traceback" not in words
+    assert 1 <= len(states(project, server)) < 21
+
+
+def test_a_run_that_is_killed_leaves_the_ledger_as_it_was(
+    project: Path, server: FaultServer
+) -> None:
+    (project / "links.ledger").write_text("https://example.org/ ok 2026-11-24\n")
+    process = start(project, server)
+    process.kill()
+    process.communicate()
+    assert (project / "links.ledger").read_text() == "https://example.org/ ok 2026-11-24\n"
+
+
+def test_saving_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "links.ledger"
+    write_whole(path, "old\n")
+    path.chmod(0o640)
+
+    def dies(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", dies)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(path, "new\n" * 10_000)
+    assert [file.name for file in tmp_path.iterdir()] == ["links.ledger"]
+    assert path.read_text() == "old\n"
+    monkeypatch.undo()
+    write_whole(path, "new\n")
+    assert path.read_text() == "new\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_ledger_that_says_the_same_is_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "links.ledger"
+    write_ledger(path, {})
+    assert not path.exists()
+    ledger = parse("https://example.org/ ok 2026-11-24\n")
+    write_ledger(path, ledger)
+    monkeypatch.setattr(os, "fsync", None)
+    write_ledger(path, ledger)
+
+
+def test_the_check_of_links_starts_light() -> None:
+    program = (
+        "import sys; from topicsite.cli import main; "
+        "main(['links', '--root', sys.argv[1], '--loopback'], standalone_mode=False); "
+        "heavy = {'pydantic', 'mkdocs', 'jinja2', 'asyncio', 'bs4', 'ssl'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(VALID.parent / "topic-without-resources")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_faults_of_the_server_are_all_named_by_their_paths() -> None:
+    assert all(name == name.lower() for name in BEHAVIOURS)
