@@ -299,6 +299,7 @@ def test_the_menu_runs_forgets_and_downloads(page: Page, tmp_path: Path) -> None
     assert code[0] == "kept = 1  # mine"
     assert len(code) == page.locator(".notebook .cell").count()
     choose(page, FIRST, "Back to the original")
+    expect(cell(page, FIRST)).to_contain_text("pairwise")
     assert "pairwise" in source_of(page, FIRST)
 
 
@@ -377,6 +378,7 @@ def test_edits_survive_a_reload_and_can_be_reverted(page: Page) -> None:
     expect(says(page, FIRST)).to_have_text("edited, not run")
     expect(cell(page, FIRST).locator("code .c")).to_have_text("# <b>")
     choose(page, FIRST, "Back to the original")
+    expect(says(page, FIRST)).to_have_text("")
     assert source_of(page, FIRST) == original
     page.reload()
     assert source_of(page, FIRST) == original
