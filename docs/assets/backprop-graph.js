@@ -13,9 +13,6 @@ const PAUSE = 1100;
 const TRAVEL = 600;
 
 class BackpropGraph extends HTMLElement {
-  /** Also a run in the page may put one out, and then its data are anybody's. */
-  static takesData = true;
-
   connectedCallback() {
     const trace = read(this.querySelector("script[type='application/json']"));
     if (!trace || this.steps) return;
@@ -150,7 +147,11 @@ class BackpropGraph extends HTMLElement {
   }
 }
 
-/** The trace that lies in an element as data; nothing if it is none, and the tables stay alone. */
+/**
+ * The trace that lies in an element as data; nothing if it is none, and the tables stay alone.
+ *
+ * Also a run in the page may put out an element, and then its data are anybody's.
+ */
 function read(data) {
   try {
     const trace = JSON.parse(data.textContent);

@@ -107,12 +107,7 @@ function paint(made, rule, prefix) {
   made.style.setProperty(name.trim(), own ? `url(#${prefix}-${own[1]})` : (COLOURS.get(value.toLowerCase()) ?? value));
 }
 
-/**
- * HTML that a value writes of itself, reduced to words, lists and tables.
- *
- * A custom element of the site's that says `static takesData = true` is kept, with the JSON that lies
- * in it as data and without attributes: it has to do with whatever anybody may have written there.
- */
+/** HTML that a value writes of itself, reduced to words, lists and tables. */
 export function plainHtml(source) {
   const parsed = new DOMParser().parseFromString(source.slice(0, LARGEST), "text/html");
   const made = document.createElement("div");
@@ -128,15 +123,6 @@ function copy(from, to) {
       const made = document.createElement(child.localName);
       for (const { name, value } of child.attributes) if (SPANS.has(name)) made.setAttribute(name, value);
       copy(child, made);
-      to.append(made);
-    } else if (customElements.get(child.localName)?.takesData) {
-      const made = document.createElement(child.localName);
-      copy(child, made);
-      for (const data of child.querySelectorAll(":scope > script[type='application/json']")) {
-        const kept = Object.assign(document.createElement("script"), { type: "application/json" });
-        kept.textContent = data.textContent;
-        made.append(kept);
-      }
       to.append(made);
     } else if (child.nodeType === Node.ELEMENT_NODE && !["script", "style", "template"].includes(child.localName)) {
       copy(child, to);
