@@ -308,6 +308,20 @@ def choose(page: Page, name: str, choice: str) -> None:
     page.get_by_role("button", name=choice).click()
 
 
+def test_an_element_of_the_topics_own_comes_back_to_life(visit: Open) -> None:
+    seen = visit("examples/two-ways/")
+    page = seen.page
+    page.set_default_timeout(30_000)
+    graph = page.locator(".cell backprop-graph")
+    drawing = graph.locator("svg").first
+    shapes = drawing.locator("*").count()
+    name = page.locator(".cell:has(backprop-graph)").get_attribute("id") or ""
+    press_run(page, name)
+    assert drawing.locator("*").count() == shapes
+    assert graph.get_by_role("group").count() > 0
+    assert seen.complaints == []
+
+
 # Editing.
 
 

@@ -31,7 +31,8 @@ class TopicsiteNotebook extends HTMLElement {
 
   /** Run a cell, after those above it whose names are not there. */
   runThrough(cell) {
-    const above = this.cells.slice(0, cell.number - 1).filter((other) => !other.ran && !other.exercise && other.state === "rest");
+    const missing = (other) => other.number < cell.number && !other.ran && !other.exercise && other.state === "rest";
+    const above = cell.exercise ? [] : this.cells.filter(missing);
     if (above.length) this.say(`Running the ${count(above.length, "cell")} above first.`);
     return this.run([...above, cell]);
   }
