@@ -123,7 +123,7 @@ class TopicsiteNotebook extends HTMLElement {
     }
     const meant = cell.raises && error?.type !== "Lost";
     cell.ran = status === "done" || meant;
-    cell.rest(status === "done" ? `${cell.edited ? "edited, " : ""}ran in ${seconds(time)}` : "");
+    cell.rest(`${cell.edited ? "edited, " : ""}${status === "done" ? `ran in ${seconds(time)}` : "failed"}`);
     if (error?.type === "Lost") cell.tell(error.message, [["Run again", () => this.runThrough(cell)]]);
     if (error?.type.includes("MemoryError")) {
       cell.tell("The page's Python has no memory left.", [["Forget everything", () => this.reset()]]);
