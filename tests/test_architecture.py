@@ -15,10 +15,12 @@ CODE = Path(__file__).parents[1] / "code"
 # From the ground up. `render` is one room: see RENDER for its own floors.
 FLOORS = [
     {"identity", "diagnostics"},
-    {"model", "rules"},
-    {"source", "catalog"},
+    {"shapes", "rules"},
+    {"model"},
+    {"source", "catalog", "schema"},
     {"load", "claims", "execution", "history", "publish", "appearance"},
     {"validate", "reporters", "render"},
+    {"commands"},
     {"plugin", "cli"},
 ]
 RENDER = [
@@ -29,9 +31,9 @@ RENDER = [
 ]
 ONLY = {
     "mkdocs": {"plugin.py"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "commands"},
     "yaml": {"source.py"},
-    "pydantic": {"model.py", "load.py"},
+    "pydantic": {"model.py", "load.py", "schema.py"},
 }
 
 
@@ -56,7 +58,7 @@ def violations(package: Path) -> list[str]:
         room = inside.parts[0].removesuffix(".py")
         for name in imports(file):
             top, *rest = name.split(".")
-            if file.name not in ONLY.get(top, {file.name}):
+            if not {file.name, inside.parts[0]} & ONLY.get(top, {file.name}):
                 found.append(f"{inside} imports {top}")
             if top != "topicsite" or not rest:
                 continue

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from topicsite.commands import options
+from topicsite.commands.schema import schema
+
 if TYPE_CHECKING:
     from topicsite.diagnostics import Diagnostic
 
@@ -32,17 +35,9 @@ def main() -> None:
     help="How findings are printed.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    show_default="the current folder",
-    help="The project's folder.",
-)
-@click.option("--resources", default="resources", show_default=True, help="The folder of topics.")
-@click.option(
-    "--examples", default="code/examples", show_default=True, help="The folder of examples."
-)
+@options.root
+@options.resources
+@options.examples
 def check(
     paths: tuple[Path, ...],
     style: str,
@@ -65,11 +60,7 @@ def check(
     from topicsite.load import load
     from topicsite.validate import validate
 
-    if not (root / resources).is_dir():
-        raise click.UsageError(
-            f"there is no folder `{resources}` in `{root}`; run this in the project's folder, "
-            "or name the folder with --resources"
-        )
+    options.need_folder(root, resources)
     chosen = [_relative(path, root) for path in paths]
     loaded = load(root, resources, examples)
     findings = in_order([*loaded.diagnostics, *validate(loaded)])
@@ -95,6 +86,9 @@ def check(
         click.echo(reporters.summary(findings, counts), err=True)
     if any(finding.severity == "error" or strict for finding in findings):
         sys.exit(1)
+
+
+main.add_command(schema)
 
 
 @main.command()

@@ -23,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
-from topicsite import appearance, history, reporters
+from topicsite import appearance, history, reporters, schema
 from topicsite.catalog import Entry
 from topicsite.claims import disagreements, outcomes
 from topicsite.diagnostics import in_order
@@ -146,6 +146,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             files.append(
                 File.generated(config, address, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             )
+        for name, model in schema.FILES.items():
+            # A project that keeps them for its editors has them among its pages already.
+            if files.get_file_from_path(f"schema/{name}") is None:
+                text = schema.text_of(model)
+                files.append(File.generated(config, f"schema/{name}", content=text))
         for redirect in redirects(self.site.catalog):
             files.append(File.generated(config, redirect.file, content=redirect.html))
         # Examples are run first: other pages show what they found.
