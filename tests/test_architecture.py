@@ -15,11 +15,12 @@ CODE = Path(__file__).parents[1] / "code"
 # From the ground up. `render` is one room: see RENDER for its own floors.
 FLOORS = [
     {"identity", "diagnostics"},
-    {"shapes", "rules"},
+    {"shapes", "rules", "files"},
     {"model"},
     {"source", "catalog", "schema"},
-    {"load", "claims", "execution", "history", "publish", "appearance"},
-    {"validate", "reporters", "render"},
+    {"load", "claims", "execution", "history", "publish", "appearance", "layout"},
+    {"remarks"},
+    {"validate", "reporters", "render", "formatting"},
     {"commands"},
     {"plugin", "cli"},
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from topicsite.commands import options
+from topicsite.commands.fmt import fmt
 from topicsite.commands.schema import schema
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def check(
         sys.exit(1)
 
 
-main.add_command(schema)
+for command in (fmt, schema):
+    main.add_command(command)
 
 
 @main.command()

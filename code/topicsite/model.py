@@ -201,6 +201,25 @@ Arxiv = Annotated[
 Isbn = Annotated[str, AfterValidator(_isbn), WithJsonSchema(shapes.ISBN)]
 
 
+Spaces = Literal["fold", "strip", "keep"]
+
+
+def spaces_of(*parts: object) -> Spaces:
+    """What a field does with the spaces of its text, given its annotation and metadata.
+
+    A paragraph folds line ends and runs of spaces into one space, a line is stripped of those
+    around it, and whatever has a form of its own keeps all.
+    """
+    for part in parts:
+        if isinstance(part, AfterValidator) and part.func is _paragraph:
+            return "fold"
+        if isinstance(part, StringConstraints) and part.strip_whitespace:
+            return "strip"
+        if (inner := spaces_of(*get_args(part))) != "keep":
+            return inner
+    return "keep"
+
+
 class Model(BaseModel):
     """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
 
