@@ -21,6 +21,7 @@ FLOORS = [
     {"load", "claims", "execution", "history", "publish", "appearance", "layout"},
     {"remarks"},
     {"validate", "reporters", "render", "formatting"},
+    {"drafts"},
     {"commands"},
     {"plugin", "cli"},
 ]

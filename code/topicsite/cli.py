@@ -11,6 +11,7 @@ import click
 
 from topicsite.commands import options
 from topicsite.commands.fmt import fmt
+from topicsite.commands.new import new
 from topicsite.commands.schema import schema
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def check(
         sys.exit(1)
 
 
-for command in (fmt, schema):
+for command in (new, fmt, schema):
     main.add_command(command)
 
 

@@ -178,11 +178,11 @@ class _Reader:
             return
         found = read.diagnostics
         if read.data is not None:
-            try:
-                entries[entry_id] = Entry(entry_id, topic, path, model.model_validate(read.data))
-            except ValidationError as error:
-                details = error.errors(include_url=False)
-                found = [finding(path, read.text, model, detail) for detail in details]
+            made = validated(read, model)
+            if isinstance(made, list):
+                found = made
+            else:
+                entries[entry_id] = Entry(entry_id, topic, path, made)
         if found:
             self.diagnostics.extend(found)
             self.broken.add(entry_id)
@@ -232,6 +232,15 @@ class _Reader:
 def _stem_and_extension(name: str) -> tuple[str, str]:
     stem, dot, extension = name.rpartition(".")
     return (stem, dot + extension) if stem else (name, "")
+
+
+def validated(read: Source, model: type[M]) -> M | list[Diagnostic]:
+    """What a file's data mean, or everything that is wrong with them."""
+    try:
+        return model.model_validate(read.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return [finding(read.path, read.text, model, detail) for detail in details]
 
 
 def _locate(path: str, text: str, location: Location, *, key: bool = False) -> Span:
