@@ -21,7 +21,7 @@ FLOORS = [
     {"load", "claims", "execution", "history", "publish", "appearance", "layout"},
     {"remarks"},
     {"validate", "reporters", "render", "formatting"},
-    {"drafts"},
+    {"drafts", "migrate"},
     {"commands"},
     {"plugin", "cli"},
 ]

@@ -11,6 +11,7 @@ import click
 
 from topicsite.commands import options
 from topicsite.commands.fmt import fmt
+from topicsite.commands.migrate import migrate
 from topicsite.commands.new import new
 from topicsite.commands.schema import schema
 
@@ -90,7 +91,7 @@ def check(
         sys.exit(1)
 
 
-for command in (new, fmt, schema):
+for command in (new, fmt, migrate, schema):
     main.add_command(command)
 
 

@@ -321,6 +321,8 @@ class Resource(Model):
     """Why an address is http and not https."""
     last_verified: PartialDate | None = None
     """When a person last opened it and found it right."""
+    formerly: Annotated[tuple[Id, ...], _list_of(0, 20)] = ()
+    """Ids it had before, so that old links still lead to it."""
     claims: Annotated[tuple[Claim, ...], _list_of(0, 20)] = ()
     """Statements of the resource that can be tried."""
 
@@ -466,3 +468,5 @@ class Example(Model):
     """How long a reader needs. Kept in seconds."""
     level: Level
     """Whom it is for."""
+    formerly: Annotated[tuple[Id, ...], _list_of(0, 20)] = ()
+    """Ids it had before; each redirects to its page."""

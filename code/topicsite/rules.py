@@ -267,8 +267,9 @@ _ALL: Final = (
     ),
     Rule(
         "bad-former-address",
-        "A former address is not a plain path below the site's root, or two topics claim it.",
-        "Write it as `old-page.html` or `old-folder/`.",
+        "What `formerly` names is no plain path below the site's root or no old id, or it belongs "
+        "to something else.",
+        "Write a topic's old address as `old-page.html` or `old-folder/`; remove what is taken.",
     ),
     Rule(
         "similar-phrase",
