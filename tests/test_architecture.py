@@ -28,7 +28,8 @@ FLOORS = [
 RENDER = [
     {"text", "headings", "poster", "figures", "mathematics", "tables"},
     {"outputs", "site", "environment"},
-    {"notebook", "blocks"},
+    {"notebook", "form"},
+    {"blocks"},
     {"pages"},
 ]
 ONLY = {

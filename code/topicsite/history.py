@@ -64,6 +64,22 @@ def edit_base(root: Path, environment: Mapping[str, str]) -> str | None:
     return None
 
 
+def edit_base_of(repo_url: str | None, edit_uri: str | None, docs: str) -> str | None:
+    """The same from what an owner wrote into `mkdocs.yml`, or None if that does not say it.
+
+    Args:
+        repo_url: the repository's address.
+        edit_uri: the way from there to the pages, such as `edit/main/docs/`.
+        docs: the folder of pages, which that way ends with.
+    """
+    if not repo_url or not edit_uri or not (match := re.match(r"/?(?:-/)?_?edit/", edit_uri)):
+        return None
+    branch = edit_uri[match.end() :].rstrip("/").removesuffix(docs).rstrip("/")
+    if edit_uri == "edit/master/docs/":  # what MkDocs takes where nobody says anything
+        branch = "HEAD"
+    return f"{repo_url.rstrip('/')}/{match[0].lstrip('/')}{branch}/"
+
+
 def _github(repository: str, branch: str) -> str:
     return f"{repository}/edit/{branch}/"
 

@@ -119,7 +119,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the catalog; send the build to a folder beside the site."""
         self.root = Path(config.config_file_path).parent
-        self.site = self._read_site()
+        self.site = self._read_site(config)
         if self.site.catalog.examples:
             self._prepare_examples(config)
         appearance.apply(config, PACKAGE / "theme", ASSETS)
@@ -248,7 +248,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             server.watch(str(self.root / "code"))
         return server
 
-    def _read_site(self) -> Site:
+    def _read_site(self, config: MkDocsConfig) -> Site:
         """Load and check everything; all findings become one failure.
 
         Raises:
@@ -269,8 +269,12 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             return self.last_good
         self.last_good = Site(
             catalog=loaded.catalog,
-            edit_base=history.edit_base(self.root, os.environ),
+            edit_base=history.edit_base_of(
+                config.repo_url, config.edit_uri, Path(config.docs_dir).name
+            )
+            or history.edit_base(self.root, os.environ),
             updated=history.last_changes(self.root),
+            keeps_schemas=(self.root / schema.PLACE).is_dir(),
         )
         return self.last_good
 

@@ -23,6 +23,7 @@ class Site:
         updated: the day of each file's last change, by path.
         built: the day of the build, which stands in where no day of change is known.
         outcomes: what the examples found, by claim; it grows while the examples are run.
+        keeps_schemas: whether the project has the editors' schemas beside its pages.
     """
 
     catalog: Catalog
@@ -30,6 +31,7 @@ class Site:
     updated: Mapping[str, datetime.date] = field(default_factory=dict)
     built: datetime.date | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    keeps_schemas: bool = False
 
     @cached_property
     def tag_addresses(self) -> dict[str, str]:
