@@ -21,7 +21,8 @@ FLOORS = [
     {"load", "claims", "execution", "history", "publish", "appearance", "layout"},
     {"remarks"},
     {"validate", "reporters", "render", "formatting"},
-    {"drafts", "migrate"},
+    {"drafts", "migrate", "report"},
+    {"issue"},
     {"commands"},
     {"plugin", "cli"},
 ]

@@ -13,6 +13,7 @@ from topicsite.commands import options
 from topicsite.commands.fmt import fmt
 from topicsite.commands.migrate import migrate
 from topicsite.commands.new import new
+from topicsite.commands.report import report
 from topicsite.commands.schema import schema
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def check(
         sys.exit(1)
 
 
-for command in (new, fmt, migrate, schema):
+for command in (new, fmt, migrate, report, schema):
     main.add_command(command)
 
 

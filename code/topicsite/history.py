@@ -6,9 +6,11 @@ Nothing is invented: without a repository there are no dates, without a known ho
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import subprocess
-from collections.abc import Mapping
+import tarfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +40,48 @@ def last_changes(root: Path) -> dict[str, datetime.date]:
             # Clocks differ between committers: the order of the log is not the order of days.
             changes[path] = max(day, changes.get(path, day))
     return changes
+
+
+class RevisionError(ValueError):
+    """A commit that git does not know, or no repository at all."""
+
+
+def files_at(root: Path, revision: str, folders: Sequence[str], target: Path) -> None:
+    """Write what some folders held at a commit below `target`.
+
+    Args:
+        root: a folder in a repository; the folders are relative to it.
+        revision: the commit, by any name that git knows.
+        folders: what to take; one that was not there is left out.
+        target: an empty folder.
+
+    Raises:
+        RevisionError: saying what git does not know.
+    """
+    commit = _git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    if commit is None:
+        raise RevisionError(f"git knows no commit `{revision}` here; fetch it, or name another")
+    there = [
+        folder
+        for folder in folders
+        if _git(root, "cat-file", "-e", f"{commit}:./{folder}") is not None
+    ]
+    if not there:
+        return
+    done = subprocess.run(  # noqa: S603  # as in `_git`
+        ["git", "-C", str(root), "archive", commit, "--", *there],  # noqa: S607
+        capture_output=True,
+        check=True,
+    )
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.isfile() else None
+            if file is not None:
+                path = target / member.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.read())
 
 
 def edit_base(root: Path, environment: Mapping[str, str]) -> str | None:

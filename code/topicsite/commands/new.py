@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -51,6 +51,18 @@ class FieldOptions(click.Command):
     show_default="ask in a terminal",
     help="Ask for what is missing.",
 )
+@click.option(
+    "--from-issue",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Take the fields from the text of an issue (`-` reads standard input).",
+)
+@click.option(
+    "--answer",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="With --from-issue: write what comes of it, as a comment, and no entry.",
+)
 @click.option("--print", "only_print", is_flag=True, help="Print the file instead of writing it.")
 @options.root
 @options.resources
@@ -60,6 +72,8 @@ def new(
     is_topic: bool,
     within: str | None,
     ask: bool | None,
+    from_issue: TextIO | None,
+    answer: Path | None,
     only_print: bool,
     root: Path,
     resources: str,
@@ -86,7 +100,15 @@ def new(
     if strangers := [name for name in fields if name not in model.model_fields]:
         what = "a topic" if is_topic else "a resource"
         raise click.UsageError(f"{what} has no field `{strangers[0]}`; leave it out")
+    if from_issue is not None:
+        from topicsite.issue import fields_of
+
+        told, its_topic = fields_of(from_issue.read())
+        fields, within, asks = {**told, **fields}, within or its_topic, False
     loaded = load(root, resources, examples)
+    if answer is not None:
+        answer.write_text(_answer(loaded, root, resources, fields, within), encoding="utf-8")
+        return
     if is_topic:
         _new_topic(loaded, root, resources, fields, entry_id, asks, only_print)
         return
@@ -94,6 +116,23 @@ def new(
     fields = _complete_resource(loaded, fields, asks)
     name = _id(loaded, entry_id, fields, asks)
     write_resource(loaded, root, resources, topic, name, fields, only_print=only_print)
+
+
+def _answer(loaded: Loaded, root: Path, resources: str, fields: Fields, within: str | None) -> str:
+    """What comes of an issue, right or not."""
+    from topicsite import drafts, issue
+    from topicsite.model import Resource
+
+    topics = [*loaded.catalog.topics]
+    topic = within if within in topics else next(iter(topics), "topic")
+    url = fields.get("url")
+    known = drafts.derived(url) if isinstance(url, str) else {}
+    fields = {**drafts.USUAL, **known, **fields, **({"url": known["url"]} if known else {})}
+    taken = frozenset({*topics, *loaded.catalog.resources, *loaded.catalog.examples})
+    name = drafts.propose_id(fields, taken | loaded.broken)
+    path = f"{resources}/{topic}/{name}.yml"
+    text = drafts.compose(fields, Resource, path, root)
+    return issue.answer(path, text, drafts.findings(loaded, name, topic, path, text))
 
 
 def write_resource(
