@@ -22,7 +22,7 @@ FLOORS = [
     {"remarks"},
     {"validate", "reporters", "render", "formatting"},
     {"drafts", "migrate", "report"},
-    {"issue"},
+    {"issue", "starting"},
     {"commands"},
     {"plugin", "cli"},
 ]

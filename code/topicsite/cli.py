@@ -11,6 +11,7 @@ import click
 
 from topicsite.commands import options
 from topicsite.commands.fmt import fmt
+from topicsite.commands.init import init
 from topicsite.commands.migrate import migrate
 from topicsite.commands.new import new
 from topicsite.commands.report import report
@@ -92,7 +93,7 @@ def check(
         sys.exit(1)
 
 
-for command in (new, fmt, migrate, report, schema):
+for command in (init, new, fmt, migrate, report, schema):
     main.add_command(command)
 
 

@@ -110,18 +110,18 @@ def mistakes(model: type[Model], name: str, value: Data) -> list[str]:
     return [finding.message for finding in _examined("", text, model)]
 
 
-def compose(fields: Fields, model: type[Model], path: str, root: Path) -> str:
+def compose(fields: Fields, model: type[Model], path: str, root: Path | None) -> str:
     """The text of a new file: its fields, and as comments what else it could say.
 
     Args:
         fields: what it says.
         model: a resource or a topic.
         path: where it will stand, relative to the project.
-        root: the project's folder.
+        root: the project's folder, in which editors find the schema; None says that they do.
     """
     name = next(name for name, its in FILES.items() if its is model)
     remarks = Remarks()
-    if (root / PLACE / name).exists():
+    if root is None or (root / PLACE / name).exists():
         way = os.path.relpath(f"{PLACE}/{name}", os.path.dirname(path))  # noqa: PTH120  # no file
         remarks.head.append(f"# yaml-language-server: $schema={Path(way).as_posix()}")
     properties = schema_of(model)["properties"]

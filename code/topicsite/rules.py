@@ -49,7 +49,7 @@ _ALL: Final = (
     Rule(
         "bad-file-name",
         "The name of a file or folder cannot be an id.",
-        "Use lower-case letters, digits and single hyphens, such as `olah-backprop.yml`.",
+        "Use lower-case letters, digits and single hyphens, such as `merge-sort.yml`.",
     ),
     Rule(
         "id-clash",
