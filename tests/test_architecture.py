@@ -15,13 +15,13 @@ CODE = Path(__file__).parents[1] / "code"
 # From the ground up. `render` is one room: see RENDER for its own floors.
 FLOORS = [
     {"identity", "diagnostics"},
-    {"shapes", "rules", "files"},
+    {"shapes", "rules", "files", "snapshot", "memory"},
     {"model"},
     {"source", "catalog", "schema"},
     {"load", "claims", "execution", "history", "publish", "appearance", "layout"},
     {"remarks"},
     {"validate", "reporters", "render", "formatting"},
-    {"drafts", "migrate", "report"},
+    {"drafts", "migrate", "report", "checking"},
     {"issue", "starting"},
     {"commands"},
     {"plugin", "cli"},

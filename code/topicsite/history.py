@@ -46,6 +46,27 @@ class RevisionError(ValueError):
     """A commit that git does not know, or no repository at all."""
 
 
+def changed_since(root: Path, revision: str) -> list[str]:
+    """The files below `root` that are not as they were at a commit, those without one included.
+
+    Raises:
+        RevisionError: saying what git does not know.
+    """
+    commit = _commit(root, revision)
+    quoted = ("-c", "core.quotePath=off")
+    changed = _git(root, *quoted, "diff", "--name-only", "--no-renames", "--relative", commit)
+    unknown = _git(root, *quoted, "ls-files", "--others", "--exclude-standard")
+    return [*(changed or "").splitlines(), *(unknown or "").splitlines()]
+
+
+def _commit(root: Path, revision: str) -> str:
+    name = f"{revision}^{{commit}}"
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    if commit is None:
+        raise RevisionError(f"git knows no commit `{revision}` here; fetch it, or name another")
+    return commit
+
+
 def files_at(root: Path, revision: str, folders: Sequence[str], target: Path) -> None:
     """Write what some folders held at a commit below `target`.
 
@@ -58,11 +79,7 @@ def files_at(root: Path, revision: str, folders: Sequence[str], target: Path) ->
     Raises:
         RevisionError: saying what git does not know.
     """
-    commit = _git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    if commit is None:
-        raise RevisionError(f"git knows no commit `{revision}` here; fetch it, or name another")
+    commit = _commit(root, revision)
     there = [
         folder
         for folder in folders

@@ -50,15 +50,21 @@ class Loaded:
         return _locate(path, self.texts[path], location, key=key)
 
 
-def load(root: Path, resources: str = "resources", examples: str = "code/examples") -> Loaded:
+def load(
+    root: Path,
+    resources: str = "resources",
+    examples: str = "code/examples",
+    known: Mapping[str, bytes] | None = None,
+) -> Loaded:
     """Read every topic, resource and example below `root`.
 
     Args:
         root: the project's folder; paths in findings are relative to it.
         resources: the folder of topics, with forward slashes.
         examples: the folder of runnable examples; it may be absent.
+        known: the bytes of files that were read already, by path.
     """
-    reader = _Reader(root)
+    reader = _Reader(root, known or {})
     with _no_garbage_collection():
         reader.read_topics(resources)
         reader.read_examples(examples)
@@ -81,8 +87,9 @@ def _no_garbage_collection() -> Iterator[None]:
 class _Reader:
     """One walk over the files of a project."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, known: Mapping[str, bytes]) -> None:
         self.root = root
+        self.known = known
         self.topics: dict[str, Entry[Topic]] = {}
         self.resources: dict[str, Entry[Resource]] = {}
         self.examples: dict[str, Entry[Example]] = {}
@@ -139,13 +146,17 @@ class _Reader:
                 continue
             if not self._name(stem, path, "an example's file"):
                 continue
-            raw = (self.root / path).read_bytes()
+            raw = self.known.get(path)
+            if raw is None:
+                raw = (self.root / path).read_bytes()
             header = source.header_of(path, raw)
             self.texts[path] = header.text
             self._keep(header, Example, stem, "", self.examples)
 
     def _read_yaml(self, path: str) -> Source:
         """Read one file, at most a byte more than it may have."""
+        if (given := self.known.get(path)) is not None:
+            return source.parse(path, given)
         try:
             # Without any object for the file or its path: this runs once for every entry.
             file = os.open(f"{self.root}/{path}", _READ)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
@@ -21,6 +20,8 @@ def report(base: str, root: Path, resources: str, examples: str) -> None:
     Resources and examples that are new, changed or gone, the time of each path, steps that are no
     longer free, and claims.
     """
+    import tempfile
+
     from topicsite.history import RevisionError, files_at
     from topicsite.load import load
     from topicsite.report import report as compare
