@@ -15,12 +15,25 @@ CODE = Path(__file__).parents[1] / "code"
 # From the ground up. `render` and `links` are rooms with floors of their own.
 FLOORS = [
     {"identity", "diagnostics"},
-    {"model", "rules"},
-    {"source", "exercises"},
+    {"shapes", "rules", "files", "snapshot", "memory"},
+    {"model"},
+    {"source", "schema", "exercises"},
     {"catalog"},
-    {"load", "claims", "execution", "history", "publish", "appearance", "runtime", "links"},
-    {"validate", "reporters", "render"},
-    {"interchange"},
+    {
+        "load",
+        "claims",
+        "execution",
+        "history",
+        "publish",
+        "appearance",
+        "layout",
+        "runtime",
+        "links",
+    },
+    {"remarks"},
+    {"validate", "reporters", "render", "formatting"},
+    {"drafts", "migrate", "report", "checking", "interchange"},
+    {"issue", "starting"},
     {"commands"},
     {"plugin", "cli"},
 ]
@@ -35,7 +48,8 @@ LINKS = [
 RENDER = [
     {"text", "headings", "poster", "figures", "mathematics", "tables", "highlight", "elements"},
     {"outputs", "site", "environment"},
-    {"notebook", "blocks"},
+    {"notebook", "form"},
+    {"blocks"},
     {"pages"},
 ]
 INSIDE = {"render": RENDER, "links": LINKS}
@@ -43,7 +57,7 @@ ONLY = {
     "mkdocs": {"plugin.py"},
     "click": {"cli.py", "commands"},
     "yaml": {"source.py"},
-    "pydantic": {"model.py", "load.py"},
+    "pydantic": {"model.py", "load.py", "schema.py"},
     "pycurl": {"network.py", "transfer.py"},
 }
 

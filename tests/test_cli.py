@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from click import Option
+from click import Context, Option
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -95,9 +95,12 @@ def test_the_report_goes_to_the_output_and_the_count_to_the_side(project: Path) 
 
 
 def test_every_command_and_option_explains_itself() -> None:
-    for command in main.commands.values():
+    context = Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
         assert command.help
-        for parameter in command.params:
+        for parameter in command.get_params(Context(command)):
             if isinstance(parameter, Option):
                 assert parameter.help, parameter.name
 

@@ -108,3 +108,22 @@ def test_the_environment_of_continuous_integration_comes_first(repository: Path)
 
 def test_without_a_remote_there_is_no_edit_link(repository: Path, tmp_path: Path) -> None:
     assert history.edit_base(repository, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("repository", "way", "base"),
+    [
+        ("https://github.com/o/r", "edit/main/docs/", "https://github.com/o/r/edit/main/"),
+        ("https://github.com/o/r/", "edit/a/b/docs", "https://github.com/o/r/edit/a/b/"),
+        ("https://github.com/o/r", "edit/master/docs/", "https://github.com/o/r/edit/HEAD/"),
+        ("https://gitlab.com/o/r", "-/edit/main/docs/", "https://gitlab.com/o/r/-/edit/main/"),
+        ("https://codeberg.org/o/r", "_edit/main/docs/", "https://codeberg.org/o/r/_edit/main/"),
+        ("https://github.com/o/r", "blob/main/docs/", None),
+        ("https://github.com/o/r", "", None),
+        (None, "edit/main/docs/", None),
+    ],
+)
+def test_what_an_owner_wrote_says_where_to_edit(
+    repository: str | None, way: str, base: str | None
+) -> None:
+    assert history.edit_base_of(repository, way, "docs") == base

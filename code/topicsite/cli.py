@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from topicsite.commands.links import links
+from topicsite.commands import options
+from topicsite.commands.lazily import Commands
 
 if TYPE_CHECKING:
     from topicsite.diagnostics import Diagnostic
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("concise", "full", "json", "github")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="topicsite", prog_name="topicsite")
 def main() -> None:
     """Turn a folder of YAML entries and learning paths into a topic site."""
@@ -35,20 +36,16 @@ def main() -> None:
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
 @click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    show_default="the current folder",
-    help="The project's folder.",
+    "--changed-since", metavar="REF", help="Report only on files that changed since the commit REF."
 )
-@click.option("--resources", default="resources", show_default=True, help="The folder of topics.")
-@click.option(
-    "--examples", default="code/examples", show_default=True, help="The folder of examples."
-)
+@options.root
+@options.resources
+@options.examples
 def check(
     paths: tuple[Path, ...],
     style: str,
     strict: bool,
+    changed_since: str | None,
     root: Path,
     resources: str,
     examples: str,
@@ -63,19 +60,15 @@ def check(
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
     from topicsite import reporters
-    from topicsite.diagnostics import in_order
-    from topicsite.load import load
-    from topicsite.validate import validate
+    from topicsite.checking import check_project
 
-    if not (root / resources).is_dir():
-        raise click.UsageError(
-            f"there is no folder `{resources}` in `{root}`; run this in the project's folder, "
-            "or name the folder with --resources"
-        )
+    options.need_folder(root, resources)
     chosen = [_relative(path, root) for path in paths]
-    loaded = load(root, resources, examples)
-    findings = in_order([*loaded.diagnostics, *validate(loaded)])
-    if chosen:
+    if changed_since is not None:
+        chosen = _changed(root, changed_since, chosen)
+    checked = check_project(root, resources, examples)
+    findings = checked.findings
+    if chosen or changed_since is not None:
         findings = [finding for finding in findings if _is_among(finding, chosen)]
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -85,21 +78,12 @@ def check(
         _echo(reporters.github(findings))
     else:
         if style == "full":
-            _echo(reporters.full(findings, loaded.texts, colour=colour))
+            _echo(reporters.full(findings, checked.texts, colour=colour))
         else:
             _echo(reporters.concise(findings, colour=colour))
-        catalog = loaded.catalog
-        counts = {
-            "topic": len(catalog.topics),
-            "resource": len(catalog.resources),
-            "example": len(catalog.examples),
-        }
-        click.echo(reporters.summary(findings, counts), err=True)
+        click.echo(reporters.summary(findings, checked.counts), err=True)
     if any(finding.severity == "error" or strict for finding in findings):
         sys.exit(1)
-
-
-main.add_command(links)
 
 
 @main.command()
@@ -176,7 +160,24 @@ def _relative(path: Path, root: Path) -> str:
         raise click.UsageError(f"`{path}` lies outside the project `{root}`") from None
 
 
+def _changed(root: Path, revision: str, chosen: list[str]) -> list[str]:
+    """The files that changed, and are among those that were chosen, if any were.
+
+    Raises:
+        click.UsageError: if git does not know the commit.
+    """
+    from topicsite.history import RevisionError, changed_since
+
+    try:
+        changed = changed_since(root, revision)
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from None
+    return [path for path in changed if not chosen or _is_below(path, chosen)]
+
+
 def _is_among(finding: Diagnostic, chosen: list[str]) -> bool:
-    return any(
-        path in (".", finding.path) or finding.path.startswith(f"{path}/") for path in chosen
-    )
+    return _is_below(finding.path, chosen)
+
+
+def _is_below(path: str, chosen: list[str]) -> bool:
+    return any(one in (".", path) or path.startswith(f"{one}/") for one in chosen)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -54,5 +53,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A clause that proposes the nearest of `known`, or an empty string."""
+    from difflib import get_close_matches  # which most runs can do without
+
     nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean `{nearest[0]}`?" if nearest else ""

@@ -6,9 +6,11 @@ Nothing is invented: without a repository there are no dates, without a known ho
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import subprocess
-from collections.abc import Mapping
+import tarfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +42,65 @@ def last_changes(root: Path) -> dict[str, datetime.date]:
     return changes
 
 
+class RevisionError(ValueError):
+    """A commit that git does not know, or no repository at all."""
+
+
+def changed_since(root: Path, revision: str) -> list[str]:
+    """The files below `root` that are not as they were at a commit, those without one included.
+
+    Raises:
+        RevisionError: saying what git does not know.
+    """
+    commit = _commit(root, revision)
+    quoted = ("-c", "core.quotePath=off")
+    changed = _git(root, *quoted, "diff", "--name-only", "--no-renames", "--relative", commit)
+    unknown = _git(root, *quoted, "ls-files", "--others", "--exclude-standard")
+    return [*(changed or "").splitlines(), *(unknown or "").splitlines()]
+
+
+def _commit(root: Path, revision: str) -> str:
+    name = f"{revision}^{{commit}}"
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    if commit is None:
+        raise RevisionError(f"git knows no commit `{revision}` here; fetch it, or name another")
+    return commit
+
+
+def files_at(root: Path, revision: str, folders: Sequence[str], target: Path) -> None:
+    """Write what some folders held at a commit below `target`.
+
+    Args:
+        root: a folder in a repository; the folders are relative to it.
+        revision: the commit, by any name that git knows.
+        folders: what to take; one that was not there is left out.
+        target: an empty folder.
+
+    Raises:
+        RevisionError: saying what git does not know.
+    """
+    commit = _commit(root, revision)
+    there = [
+        folder
+        for folder in folders
+        if _git(root, "cat-file", "-e", f"{commit}:./{folder}") is not None
+    ]
+    if not there:
+        return
+    done = subprocess.run(  # noqa: S603  # as in `_git`
+        ["git", "-C", str(root), "archive", commit, "--", *there],  # noqa: S607
+        capture_output=True,
+        check=True,
+    )
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.isfile() else None
+            if file is not None:
+                path = target / member.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.read())
+
+
 def edit_base(root: Path, environment: Mapping[str, str]) -> str | None:
     """The address before a file's path that opens it for editing, or None if nobody knows it.
 
@@ -62,6 +123,22 @@ def edit_base(root: Path, environment: Mapping[str, str]) -> str | None:
     if remote["host"] == "codeberg.org":
         return f"{address}/_edit/{_branch(root)}/{prefix}"
     return None
+
+
+def edit_base_of(repo_url: str | None, edit_uri: str | None, docs: str) -> str | None:
+    """The same from what an owner wrote into `mkdocs.yml`, or None if that does not say it.
+
+    Args:
+        repo_url: the repository's address.
+        edit_uri: the way from there to the pages, such as `edit/main/docs/`.
+        docs: the folder of pages, which that way ends with.
+    """
+    if not repo_url or not edit_uri or not (match := re.match(r"/?(?:-/)?_?edit/", edit_uri)):
+        return None
+    branch = edit_uri[match.end() :].rstrip("/").removesuffix(docs).rstrip("/")
+    if edit_uri == "edit/master/docs/":  # what MkDocs takes where nobody says anything
+        branch = "HEAD"
+    return f"{repo_url.rstrip('/')}/{match[0].lstrip('/')}{branch}/"
 
 
 def _github(repository: str, branch: str) -> str:

@@ -176,6 +176,16 @@ def normalised(url: str) -> str:
     )
 
 
+def tidy(url: str) -> str:
+    """The address as an entry writes it: a video's own page, and nothing that tracks a reader."""
+    if video := youtube_id(url):
+        return f"https://www.youtube.com/watch?v={video}"
+    bare, mark, fragment = url.partition("#")
+    address, question, query = bare.partition("?")
+    kept = [pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])]
+    return address + (question + "&".join(kept) if kept != [""] and kept else "") + mark + fragment
+
+
 def identities(urls: list[str], doi: str | None, arxiv: str | None) -> dict[str, str]:
     """Every canonical name of a resource, mapped to what it was read from (for messages).
 

@@ -54,15 +54,21 @@ class Loaded:
         return _locate(path, text, location, key=key)
 
 
-def load(root: Path, resources: str = "resources", examples: str = "code/examples") -> Loaded:
+def load(
+    root: Path,
+    resources: str = "resources",
+    examples: str = "code/examples",
+    known: Mapping[str, bytes] | None = None,
+) -> Loaded:
     """Read every topic, resource and example below `root`.
 
     Args:
         root: the project's folder; paths in findings are relative to it.
         resources: the folder of topics, with forward slashes.
         examples: the folder of runnable examples; it may be absent.
+        known: the bytes of files that were read already, by path.
     """
-    reader = _Reader(root)
+    reader = _Reader(root, known or {})
     with _no_garbage_collection():
         reader.read_topics(resources)
         reader.read_examples(examples)
@@ -85,8 +91,9 @@ def _no_garbage_collection() -> Iterator[None]:
 class _Reader:
     """One walk over the files of a project."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, known: Mapping[str, bytes]) -> None:
         self.root = root
+        self.known = known
         self.topics: dict[str, Entry[Topic]] = {}
         self.resources: dict[str, Entry[Resource]] = {}
         self.examples: dict[str, Entry[Example]] = {}
@@ -144,7 +151,9 @@ class _Reader:
                 continue
             if not self._name(stem, path, "an example's file"):
                 continue
-            raw = (self.root / path).read_bytes()
+            raw = self.known.get(path)
+            if raw is None:
+                raw = (self.root / path).read_bytes()
             self._keep(source.header_of(path, raw), Example, stem, "", self.examples)
             self._read_exercises(path, stem, raw)
 
@@ -160,6 +169,8 @@ class _Reader:
 
     def _read_yaml(self, path: str) -> Source:
         """Read one file, at most a byte more than it may have."""
+        if (given := self.known.get(path)) is not None:
+            return source.parse(path, given)
         try:
             # Without any object for the file or its path: this runs once for every entry.
             file = os.open(f"{self.root}/{path}", _READ)
@@ -192,11 +203,11 @@ class _Reader:
             return
         found = read.diagnostics
         if read.data is not None:
-            try:
-                entries[entry_id] = Entry(entry_id, topic, path, model.model_validate(read.data))
-            except ValidationError as error:
-                details = error.errors(include_url=False)
-                found = [finding(path, read.text, model, detail) for detail in details]
+            made = validated(read, model)
+            if isinstance(made, list):
+                found = made
+            else:
+                entries[entry_id] = Entry(entry_id, topic, path, made)
         if found:
             self.diagnostics.extend(found)
             self.broken.add(entry_id)
@@ -246,6 +257,15 @@ class _Reader:
 def _stem_and_extension(name: str) -> tuple[str, str]:
     stem, dot, extension = name.rpartition(".")
     return (stem, dot + extension) if stem else (name, "")
+
+
+def validated(read: Source, model: type[M]) -> M | list[Diagnostic]:
+    """What a file's data mean, or everything that is wrong with them."""
+    try:
+        return model.model_validate(read.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return [finding(read.path, read.text, model, detail) for detail in details]
 
 
 def _locate(path: str, text: str, location: Location, *, key: bool = False) -> Span:

@@ -19,11 +19,12 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from topicsite import identity
+from topicsite import identity, shapes
 
 Kind = Literal[
     "video",
@@ -130,26 +131,93 @@ PATTERNS: Final[dict[str, tuple[str, str]]] = {
 }
 """What a text that fails a pattern breaks: (rule, message). Patterns run compiled in pydantic."""
 
-Id = Annotated[str, StringConstraints(pattern=_ID, max_length=80)]
+Id = Annotated[
+    str,
+    StringConstraints(pattern=_ID, max_length=80),
+    WithJsonSchema(
+        {
+            **shapes.written(
+                _ID, PATTERNS[_ID][1], "two-words", number={"type": "integer", "minimum": 0}
+            ),
+            "maxLength": 80,
+        }
+    ),
+]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=1, max_length=200)
+    str,
+    StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=1, max_length=200),
+    WithJsonSchema(shapes.line(1, 200)),
 ]
 Phrase = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=2, max_length=60)
+    str,
+    StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=2, max_length=60),
+    WithJsonSchema(shapes.line(2, 60)),
 ]
 Paragraph = Annotated[
-    str, AfterValidator(_paragraph), StringConstraints(min_length=1, max_length=600)
+    str,
+    AfterValidator(_paragraph),
+    StringConstraints(min_length=1, max_length=600),
+    WithJsonSchema(shapes.paragraph(1, 600)),
 ]
 Summary = Annotated[
-    str, AfterValidator(_paragraph), StringConstraints(min_length=40, max_length=600)
+    str,
+    AfterValidator(_paragraph),
+    StringConstraints(min_length=40, max_length=600),
+    WithJsonSchema(shapes.paragraph(40, 600)),
 ]
-Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
-Duration = Annotated[int, BeforeValidator(_duration)]
-PartialDate = Annotated[str, StringConstraints(pattern=_DATE), AfterValidator(_day_exists)]
-Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
-Doi = Annotated[str, StringConstraints(pattern=_DOI)]
-Arxiv = Annotated[str, StringConstraints(pattern=_ARXIV)]
-Isbn = Annotated[str, AfterValidator(_isbn)]
+Address = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    AfterValidator(_address),
+    WithJsonSchema(shapes.ADDRESS),
+]
+Duration = Annotated[int, BeforeValidator(_duration), WithJsonSchema(shapes.DURATION)]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=_DATE), AfterValidator(_day_exists), WithJsonSchema(shapes.DATE)
+]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=_LANGUAGE),
+    WithJsonSchema(shapes.written(_LANGUAGE, PATTERNS[_LANGUAGE][1], "en", "de", "pt-BR")),
+]
+Doi = Annotated[
+    str,
+    StringConstraints(pattern=_DOI),
+    WithJsonSchema(shapes.written(_DOI, PATTERNS[_DOI][1], "10.1038/323533a0")),
+]
+Arxiv = Annotated[
+    str,
+    StringConstraints(pattern=_ARXIV),
+    WithJsonSchema(
+        shapes.written(
+            _ARXIV,
+            PATTERNS[_ARXIV][1],
+            "1502.05767",
+            # Without quotes it is a number for an editor: a month and a serial number.
+            number={"type": "number", "minimum": 700, "exclusiveMaximum": 10000},
+        )
+    ),
+]
+Isbn = Annotated[str, AfterValidator(_isbn), WithJsonSchema(shapes.ISBN)]
+
+
+Spaces = Literal["fold", "strip", "keep"]
+
+
+def spaces_of(*parts: object) -> Spaces:
+    """What a field does with the spaces of its text, given its annotation and metadata.
+
+    A paragraph folds line ends and runs of spaces into one space, a line is stripped of those
+    around it, and whatever has a form of its own keeps all.
+    """
+    for part in parts:
+        if isinstance(part, AfterValidator) and part.func is _paragraph:
+            return "fold"
+        if isinstance(part, StringConstraints) and part.strip_whitespace:
+            return "strip"
+        if (inner := spaces_of(*get_args(part))) != "keep":
+            return inner
+    return "keep"
 
 
 class Model(BaseModel):
@@ -169,6 +237,7 @@ class OtherAddress(Model):
     label: Line
     """What the reader finds there."""
     url: Address
+    """Where it is."""
 
 
 class Claim(Model):
@@ -217,13 +286,13 @@ class Resource(Model):
     published: PartialDate | None = None
     """When it came out: a year, a month or a day."""
     duration: Duration
-    """How long it takes: a video's length, a text's reading time; seconds."""
+    """How long it takes: a video's length, or the time to read a text. Kept in seconds."""
     level: Level
-    """Whom it is for."""
+    """Whom it is for; `intuition` needs no formulas."""
     access: Access
-    """Whether everybody can open `url`."""
+    """What somebody meets who opens `url`."""
     language: Language
-    """The language it is in."""
+    """The language it is in, as a code of BCP 47."""
     summary: Summary
     """One to three sentences of our own: what you get from it that you get nowhere else."""
     teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
@@ -235,8 +304,11 @@ class Resource(Model):
     venue: Line | None = None
     """Journal, book, course or channel."""
     doi: Doi | None = None
+    """The DOI, without an address before it."""
     arxiv: Arxiv | None = None
+    """The arXiv id, without an address before it."""
     isbn: Isbn | None = None
+    """The ISBN of a book, with or without hyphens."""
     licence: Line | None = None
     """The licence its makers state."""
     captions: Annotated[tuple[Language, ...], _list_of(0, 60)] = ()
@@ -249,7 +321,10 @@ class Resource(Model):
     """Why an address is http and not https."""
     last_verified: PartialDate | None = None
     """When a person last opened it and found it right."""
+    formerly: Annotated[tuple[Id, ...], _list_of(0, 20)] = ()
+    """Ids it had before, so that old links still lead to it."""
     claims: Annotated[tuple[Claim, ...], _list_of(0, 20)] = ()
+    """Statements of the resource that can be tried."""
 
     @model_validator(mode="after")
     def _no_field_contradicts_another(self) -> Resource:
@@ -314,7 +389,7 @@ class Step(Model):
     part: Line | None = None
     """The part to take, when it is not the whole."""
     duration: Duration | None = None
-    """How long the part takes, in seconds; the whole's time if absent."""
+    """How long the part takes; the whole's time if absent. Kept in seconds."""
 
     @model_validator(mode="after")
     def _exactly_one_subject(self) -> Step:
@@ -334,16 +409,22 @@ class Stage(Model):
     """A named section of a learning path."""
 
     title: Line
+    """What the steps have in common."""
     steps: Annotated[tuple[Step, ...], _list_of(0, 40)]
+    """What to take, in order."""
 
 
 class LearningPath(Model):
     """An ordered way through a topic."""
 
     id: Id
+    """Its name in addresses; it stays for good."""
     title: Line
+    """What a learner chooses it by."""
     summary: Summary
+    """Where it leads, and whom it suits."""
     stages: Annotated[tuple[Stage, ...], _list_of(1, 20)]
+    """Its sections, in order."""
 
     @property
     def steps(self) -> list[Step]:
@@ -355,7 +436,9 @@ class Topic(Model):
     """What a site teaches, and the ways through it."""
 
     title: Line
+    """The topic's name."""
     summary: Summary
+    """What it is about, in one to three sentences."""
     keywords: Annotated[tuple[Phrase, ...], _list_of(1, 20)]
     """Words a reader would search for."""
     formerly: Annotated[tuple[Line, ...], _list_of(0, 20)] = ()
@@ -365,17 +448,25 @@ class Topic(Model):
     prerequisites: Annotated[tuple[Id, ...], _list_of(0, 12)] = ()
     """Ids of topics to take first."""
     goals: Annotated[tuple[Goal, ...], _list_of(0, 12)] = ()
+    """What a learner can do afterwards."""
     paths: Annotated[tuple[LearningPath, ...], _list_of(0, 12)] = ()
+    """The learning paths, the shortest first."""
 
 
 class Example(Model):
     """The header of a runnable program in `code/examples`."""
 
     title: Line
+    """What is tried, in a few words."""
     summary: Summary
+    """What a reader sees when it runs."""
     follows: Annotated[tuple[Id, ...], _list_of(0, 8)] = ()
     """Ids of the resources whose claims it reproduces."""
     teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    """Short phrases shared with resources."""
     duration: Duration
-    """How long a reader needs, in seconds."""
+    """How long a reader needs. Kept in seconds."""
     level: Level
+    """Whom it is for."""
+    formerly: Annotated[tuple[Id, ...], _list_of(0, 20)] = ()
+    """Ids it had before; each redirects to its page."""

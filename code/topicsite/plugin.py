@@ -23,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
-from topicsite import appearance, history, reporters
+from topicsite import appearance, history, reporters, schema
 from topicsite.catalog import Entry
 from topicsite.claims import ReportError, disagreements, outcomes
 from topicsite.diagnostics import in_order
@@ -136,7 +136,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the catalog; send the build to a folder beside the site."""
         self.root = Path(config.config_file_path).parent
-        self.site = self._read_site()
+        self.site = self._read_site(config)
         if self.site.catalog.examples:
             self._prepare_examples(config)
         appearance.apply(config, PACKAGE / "theme", ASSETS)
@@ -164,6 +164,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             files.append(
                 File.generated(config, address, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             )
+        for name, model in schema.FILES.items():
+            # A project that keeps them for its editors has them among its pages already.
+            if files.get_file_from_path(f"schema/{name}") is None:
+                text = schema.text_of(model)
+                files.append(File.generated(config, f"schema/{name}", content=text))
         for redirect in redirects(self.site.catalog):
             files.append(File.generated(config, redirect.file, content=redirect.html))
         # Examples are run first: other pages show what they found.
@@ -276,7 +281,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 server.watch(str(watched))
         return server
 
-    def _read_site(self) -> Site:
+    def _read_site(self, config: MkDocsConfig) -> Site:
         """Load and check everything; all findings become one failure.
 
         Raises:
@@ -301,9 +306,13 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             raise PluginError(f"{self.config.ledger}: {error}") from None
         self.last_good = Site(
             catalog=loaded.catalog,
-            edit_base=history.edit_base(self.root, os.environ),
+            edit_base=history.edit_base_of(
+                config.repo_url, config.edit_uri, Path(config.docs_dir).name
+            )
+            or history.edit_base(self.root, os.environ),
             updated=history.last_changes(self.root),
             ledger=ledger,
+            keeps_schemas=(self.root / schema.PLACE).is_dir(),
         )
         return self.last_good
 

@@ -49,7 +49,7 @@ _ALL: Final = (
     Rule(
         "bad-file-name",
         "The name of a file or folder cannot be an id.",
-        "Use lower-case letters, digits and single hyphens, such as `olah-backprop.yml`.",
+        "Use lower-case letters, digits and single hyphens, such as `merge-sort.yml`.",
     ),
     Rule(
         "id-clash",
@@ -291,8 +291,9 @@ _ALL: Final = (
     ),
     Rule(
         "bad-former-address",
-        "A former address is not a plain path below the site's root, or two topics claim it.",
-        "Write it as `old-page.html` or `old-folder/`.",
+        "What `formerly` names is no plain path below the site's root or no old id, or it belongs "
+        "to something else.",
+        "Write a topic's old address as `old-page.html` or `old-folder/`; remove what is taken.",
     ),
     Rule(
         "similar-phrase",

@@ -51,7 +51,7 @@ _UNQUOTED_BLOCK_SCALAR: Final = re.compile(r"[a-z_]+: [>|][+-]?\r?\n[^\"']*\Z")
 _COMMENT_WITHOUT_SPACE: Final = re.compile(r" #[^\s#]")
 _MANY: Final = 1000
 """More of one nesting character than this, and the file is scanned before any recursion."""
-_CUT_SHORT: Final = re.compile(r"\s+#\S")
+_CUT_SHORT: Final = re.compile(r"\s+#[^\s#]")
 
 
 class Source(NamedTuple):
@@ -395,3 +395,46 @@ def in_header(span: Span) -> Span:
     """The place in an example's file of a place in its header."""
     line, column, end_line, end_column = span
     return Span(line + 1, column + 2, end_line + 1, end_column + 2)
+
+
+class Stretch(NamedTuple):
+    """Where one field or item of a list stands.
+
+    Attributes:
+        location: the way to it.
+        span: from the field's name, or the item's first character, to the end of its value.
+        value: the span of the value alone, if it is a text.
+        style: how a text is written: `>`, `|`, a quote, or nothing for a plain one.
+    """
+
+    location: Location
+    span: Span
+    value: Span | None
+    style: str
+
+
+def outline(text: str) -> list[Stretch]:
+    """Every field and item in the order of the file, the outer before the inner.
+
+    Args:
+        text: YAML text that `parse` found no fault with.
+    """
+    found: list[Stretch] = []
+
+    def visit(node: Any, location: Location) -> None:
+        if isinstance(node, MappingNode):
+            parts = [(name.value, name, value) for name, value in node.value]
+        elif isinstance(node, SequenceNode):
+            parts = [(index, item, item) for index, item in enumerate(node.value)]
+        else:
+            return
+        for part, first, value in parts:
+            start, end = _span(first), _span(value)
+            span = Span(start.line, start.column, end.end_line, end.end_column)
+            is_text = isinstance(value, ScalarNode)
+            style = (value.style or "") if is_text else ""
+            found.append(Stretch((*location, part), span, end if is_text else None, style))
+            visit(value, (*location, part))
+
+    visit(_compose(text), ())
+    return found

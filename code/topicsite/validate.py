@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from topicsite.catalog import Entry
 from topicsite.diagnostics import Diagnostic, did_you_mean
 from topicsite.load import Loaded
-from topicsite.model import LearningPath, Resource, Step, Topic
+from topicsite.model import Example, LearningPath, Resource, Step, Topic
 from topicsite.rules import RULES
 from topicsite.source import Location
 
@@ -25,6 +25,7 @@ def validate(loaded: Loaded) -> list[Diagnostic]:
         _paths,
         _goals,
         _former_addresses,
+        _former_ids,
         _similar_phrases,
     )
     return [finding for check in checks for finding in check(loaded)]
@@ -225,6 +226,23 @@ def _former_addresses(loaded: Loaded) -> Iterator[Diagnostic]:
             else:
                 continue
             yield _finding(loaded, "bad-former-address", message, topic.path, place)
+
+
+def _former_ids(loaded: Loaded) -> Iterator[Diagnostic]:
+    """An old id leads to one entry, and is not the id of another by now."""
+    catalog = loaded.catalog
+    taken: dict[str, str] = {}
+    entries: list[Entry[Resource] | Entry[Example]] = [*catalog.resources.values()]
+    for entry in [*entries, *catalog.examples.values()]:
+        for index, old in enumerate(entry.model.formerly):
+            if old in catalog.resources or old in catalog.examples or old in catalog.topics:
+                message = f"`{old}` is the id of an entry; remove it here"
+            elif (other := taken.setdefault(old, entry.id)) != entry.id:
+                message = f"`{old}` already leads to `{other}`; remove it here"
+            else:
+                continue
+            place: Location = ("formerly", index)
+            yield _finding(loaded, "bad-former-address", message, entry.path, place)
 
 
 def _similar_phrases(loaded: Loaded) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,21 @@ BIN = Path(sys.executable).parent
 BUILD = [str(BIN / "mkdocs"), "build", "--quiet"]
 CHECK = [str(BIN / "topicsite"), "check"]
 SIZES = (100, 1_000, 10_000)
+
+# The same without what the last check is remembered by.
+COLD = [
+    sys.executable,
+    "-c",
+    "import shutil; shutil.rmtree('.cache/topicsite', ignore_errors=True); "
+    "from topicsite.cli import main; main(['check'])",
+]
+
+# Merely reading the same files.
+READ = """
+import pathlib
+for path in sorted(pathlib.Path("resources").rglob("*.yml")):
+    path.read_bytes()
+"""
 
 # Merely loading the same files: what `check` would cost if it found nothing and located nothing.
 LOAD = """
@@ -77,7 +93,10 @@ def _checks(root: Path, runs: int) -> list[str]:
     """`topicsite check` against loading the files and against a schema validator."""
     count = SIZES[-1]
     project = root / f"ours-{count}"
-    load = in_turn((CHECK, project), ([sys.executable, "-c", LOAD], project), runs=2 * runs + 1)
+    many = 2 * runs + 1
+    load = in_turn((COLD, project), ([sys.executable, "-c", LOAD], project), runs=many)
+    again = in_turn((CHECK, project), ([sys.executable, "-c", READ], project), runs=many)
+    since = in_turn((_changed(project), project), (COLD, project), runs=runs)
     schema = root / "schema.json"
     schema.write_text(json.dumps(_schema()))
     files = sorted(str(p) for p in (project / "resources").rglob("entry-*.yml"))
@@ -92,7 +111,24 @@ def _checks(root: Path, runs: int) -> list[str]:
         f"| check-jsonschema, no cross-file rule | {validator.cpu:.1f} "
         f"| {check / validator.cpu:.3f} |",
         "",
+        "| of those entries | seconds | in proportion |",
+        "| --- | ---: | ---: |",
+        f"| `topicsite check` again, none changed | {median(again.ours, 'cpu'):.2f} "
+        f"| {again.ratio:.2f} of reading the files |",
+        f"| `--changed-since`, one changed | {median(since.ours, 'cpu'):.2f} "
+        f"| {since.ratio:.2f} of the whole check |",
+        "",
     ]
+
+
+def _changed(project: Path) -> list[str]:
+    """The check of one entry that changed since the last commit, of which nothing is remembered."""
+    git = ["git", "-C", str(project), "-c", "user.name=Bench", "-c", "user.email=b@example.org"]
+    for command in (["init", "--quiet"], ["add", "resources"], ["commit", "--quiet", "-m", "all"]):
+        subprocess.run([*git, *command], check=True)
+    entry = project / "resources/topic-0000/entry-00000.yml"
+    entry.write_text(entry.read_text().replace("title: 'Entry", "title: 'Changed entry"))
+    return [*COLD[:2], COLD[2].replace("['check']", "['check', '--changed-since', 'HEAD']")]
 
 
 def _schema() -> dict[str, object]:

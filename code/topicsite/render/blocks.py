@@ -17,6 +17,7 @@ from topicsite.diagnostics import did_you_mean
 from topicsite.links.states import MEANING
 from topicsite.model import KINDS, Kind, LearningPath, Topic
 from topicsite.render.environment import template
+from topicsite.render.form import form
 from topicsite.render.site import Site, root_of
 from topicsite.rules import RULES
 
@@ -202,9 +203,17 @@ def _rules(place: Place, options: dict[str, str]) -> str:
     return _render(place, "rules", rules=RULES.values())
 
 
+def _form(place: Place, options: dict[str, str]) -> str:
+    """The form that writes an entry."""
+    if not place.site.catalog.topics:
+        raise MarkerError("there is no topic yet that a resource could go into")
+    return form(place.site)
+
+
 BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str, ...]]]] = {
     "assumes": (_of_topic("assumes"), ()),
     "claims": (_claims, ()),
+    "form": (_form, ()),
     "goals": (_of_topic("goals"), ()),
     "home": (_home, ()),
     "links": (_links, ()),

@@ -93,12 +93,19 @@ def example_page(site: Site, example: Entry[Example], content: str) -> str:
 
 
 def redirects(catalog: Catalog) -> list[Redirect]:
-    """A small page at each former address of a topic."""
+    """A small page at each former address of a topic or an example."""
     made = []
     for topic in catalog.topics.values():
         for old in topic.model.formerly:
             file = f"{old}index.html" if old.endswith("/") else old
-            target = f"{root_of(file)}{topic.id}/"
-            html = template("redirect").render(target=target, title=topic.model.title)
-            made.append(Redirect(file, html))
+            made.append(_redirect(file, f"{topic.id}/", topic.model.title))
+    for example in catalog.examples.values():
+        for old in example.model.formerly:
+            file, target = f"examples/{old}/index.html", f"examples/{example.id}/"
+            made.append(_redirect(file, target, example.model.title))
     return made
+
+
+def _redirect(file: str, target: str, title: str) -> Redirect:
+    html = template("redirect").render(target=root_of(file) + target, title=title)
+    return Redirect(file, html)

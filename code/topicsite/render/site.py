@@ -28,6 +28,7 @@ class Site:
         outcomes: what the examples found, by claim; it grows while the examples are run.
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
         ledger: what the last check of links saw, by address.
+        keeps_schemas: whether the project has the editors' schemas beside its pages.
     """
 
     catalog: Catalog
@@ -37,6 +38,7 @@ class Site:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
+    keeps_schemas: bool = False
 
     @cached_property
     def tag_addresses(self) -> dict[str, str]:

@@ -1,0 +1,259 @@
+/**
+ * An entry, from what a form holds: what is wrong with it, what its address tells, and its YAML.
+ *
+ * Everything here follows the schema that the page carries. The YAML is written as `topicsite fmt`
+ * writes it, and tests compare both, text by text.
+ */
+
+const WIDTH = 100;
+const PLAIN =
+  /^(?!(?:~|null|Null|NULL)$)[^\s\-?:,[\]{}#&*!|>'"%@`=<\x00-\x1f](?:[^\s:]|:(?=\S)| (?=[^\s#]))*$/u;
+const PLAIN_IN_LIST = /^[^,[\]{}:]*$/u;
+const HIDDEN =
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/u;
+const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|si|ref|ref_src)$/;
+const ADDRESS = /^https?:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i;
+const VIDEO = /^[A-Za-z0-9_-]{11}$/;
+
+/** Whether a field's text is a paragraph, which may be folded over several lines. */
+export function isProse(shape) {
+  return Boolean(shape.pattern?.includes("(?:\\S|\\s+(?=\\S))"));
+}
+
+/** A text without the spaces that do not count. */
+export function clean(shape, text) {
+  return isProse(shape) ? text.split(/\s+/u).filter(Boolean).join(" ") : text.trim();
+}
+
+/** What is wrong with each field, by its name: the first thing only. */
+export function problems(schema, fields) {
+  const found = new Map();
+  for (const [name, shape] of Object.entries(schema.properties)) {
+    const value = fields[name];
+    const needed = schema.required.includes(name);
+    if (value === undefined) {
+      if (needed) found.set(name, "This is needed.");
+      continue;
+    }
+    const items = Array.isArray(value) ? value : [value];
+    const each = shape.items ?? shape;
+    const wrong = items.map((item) => wrongWith(name, each, item)).find(Boolean);
+    if (wrong) found.set(name, wrong);
+    else if (items.length > (shape.maxItems ?? Infinity)) {
+      found.set(name, `Keep to ${shape.maxItems}; these are ${items.length}.`);
+    }
+  }
+  if (/^http:/.test(fields.url ?? "")) {
+    if (fields.insecure_url_reason === undefined) {
+      found.set("insecure_url_reason", "The address is http. Write https there, or say here why not.");
+    }
+  } else if (fields.insecure_url_reason !== undefined) {
+    found.set("insecure_url_reason", "The address is https already; leave this empty.");
+  }
+  if (fields.captions !== undefined && fields.kind !== "video") {
+    found.set("captions", "Only a video has captions; leave this empty.");
+  }
+  return found;
+}
+
+function wrongWith(name, shape, text) {
+  const hidden = HIDDEN.exec(text);
+  if (hidden) {
+    const code = hidden[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    return `It holds U+${code}, which cannot be seen. Remove it.`;
+  }
+  if (shape.enum && !shape.enum.includes(text)) return `Choose one of ${shape.enum.join(", ")}.`;
+  if (shape.maxLength && [...text].length > shape.maxLength) {
+    return `Keep to ${shape.maxLength} characters; these are ${[...text].length}.`;
+  }
+  if (shape.pattern && !new RegExp(shape.pattern, "u").test(text)) {
+    const message = shape.patternErrorMessage;
+    const length = isProse(shape) ? `; this has ${[...clean(shape, text)].length}` : "";
+    return `${message[0].toUpperCase()}${message.slice(1)}${length}.`;
+  }
+  if (name === "isbn" && !isIsbn(text)) return "Its digits and check digit do not fit.";
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && shape.examples?.includes(2017) && !isDay(text)) {
+    return "There is no such day in the calendar.";
+  }
+  return undefined;
+}
+
+function isIsbn(text) {
+  const digits = [...text.replace(/[ -]/g, "")].map((digit) => (digit === "X" ? 10 : Number(digit)));
+  return digits.length === 13
+    ? digits.reduce((sum, digit, index) => sum + digit * (index % 2 ? 3 : 1), 0) % 10 === 0
+    : digits.reduce((sum, digit, index) => sum + digit * (10 - index), 0) % 11 === 0;
+}
+
+function isDay(text) {
+  const [year, month, day] = text.split("-").map(Number);
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month !== 2 || day <= (leap ? 29 : 28);
+}
+
+/** The YAML of an entry, after a first line if there is one. */
+export function write(schema, fields, head = "") {
+  const lines = head ? [head] : [];
+  for (const [name, shape] of Object.entries(schema.properties)) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    if (Array.isArray(value)) {
+      const short = `[${value.map((item) => scalar(item, true)).join(", ")}]`;
+      if (fits(name, short)) lines.push(`${name}: ${short}`);
+      else lines.push(`${name}:`, ...value.map((item) => `  - ${scalar(item)}`));
+    } else if (!isProse(shape) || fits(name, scalar(value))) {
+      lines.push(`${name}: ${scalar(value)}`);
+    } else {
+      lines.push(`${name}: >`, ...wrapped(value, WIDTH - 2).map((line) => `  ${line}`));
+    }
+  }
+  return lines.join("\n") + "\n";
+}
+
+function scalar(text, inList = false) {
+  if (PLAIN.test(text) && (!inList || PLAIN_IN_LIST.test(text))) return text;
+  if (!/[\x00-\x1f\x7f-\x9f\u2028\u2029]/u.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  return JSON.stringify(text);
+}
+
+function fits(name, written) {
+  return name.length + 2 + [...written].length <= WIDTH;
+}
+
+function wrapped(text, width) {
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && [...last].length + 1 + [...word].length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
+function parts(url) {
+  const match = ADDRESS.exec(url);
+  if (!match) return undefined;
+  const host = match[1].toLowerCase().replace(/^www\./, "").replace(/:(?:80|443)$/, "");
+  const query = (match[3] ?? "").split("&").filter(Boolean);
+  return { host, path: match[2], query, fragment: match[4] ?? "" };
+}
+
+function videoOf(url) {
+  const at = parts(url);
+  if (!at) return undefined;
+  const segments = at.path.split("/").filter(Boolean);
+  let id;
+  if (at.host === "youtu.be") id = segments[0];
+  else if (!/^(?:m\.|music\.)?youtube(?:-nocookie)?\.com$/.test(at.host)) return undefined;
+  else if (["embed", "shorts", "live", "v"].includes(segments[0])) id = segments[1];
+  else id = at.query.find((pair) => pair.startsWith("v="))?.slice(2);
+  return VIDEO.test(id ?? "") ? id : undefined;
+}
+
+function paperOf(url) {
+  const at = parts(url);
+  if (!at || at.host.replace(/^export\./, "") !== "arxiv.org") return undefined;
+  const match =
+    /^\/(?:abs|pdf|html|format)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?\/?$/.exec(at.path);
+  return match?.[1];
+}
+
+function workOf(url) {
+  const at = parts(url);
+  if (!at || !["doi.org", "dx.doi.org"].includes(at.host)) return undefined;
+  const match = /^\/+(10\.\d{4,9}\/[^\s"<>]+)$/.exec(decoded(at.path));
+  return match?.[1].toLowerCase();
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What an address tells about the resource, the address itself in its best form. */
+export function derived(url) {
+  const video = videoOf(url);
+  if (video) {
+    return { url: `https://www.youtube.com/watch?v=${video}`, kind: "video", access: "free" };
+  }
+  const paper = paperOf(url);
+  const work = workOf(url);
+  const fields = { url: withoutTracking(url) };
+  if (paper) Object.assign(fields, { kind: "theory-paper", access: "free", arxiv: paper });
+  else if (work) Object.assign(fields, { kind: "theory-paper", doi: work });
+  else if (/^https?:\/\/(?:github\.com|gitlab\.com|codeberg\.org)(?:[/?#]|$)/i.test(url)) {
+    Object.assign(fields, { kind: "code", access: "free" });
+  }
+  return fields;
+}
+
+function withoutTracking(url) {
+  const [bare, ...fragment] = url.split("#");
+  const [address, ...query] = bare.split("?");
+  const kept = query.join("?").split("&").filter((pair) => !TRACKING.test(pair.split("=")[0]));
+  const rest = kept.join("&");
+  return address + (rest ? `?${rest}` : "") + (fragment.length ? `#${fragment.join("#")}` : "");
+}
+
+/** The names under which the catalog may know the resource already. */
+export function names(fields) {
+  const found = [];
+  const url = fields.url ?? "";
+  const at = parts(url);
+  if (videoOf(url)) found.push(`youtube:${videoOf(url)}`);
+  else if (workOf(url)) found.push(`doi:${workOf(url)}`);
+  else if (paperOf(url)) found.push(`arxiv:${paperOf(url)}`);
+  else if (at) {
+    const path = at.path.replace(/(?:\/(?:index\.(?:html?|php))?)+$/, "");
+    const query = at.query.filter((pair) => !TRACKING.test(pair.split("=")[0])).sort().join("&");
+    found.push(
+      `url:${at.host}${path}${query ? `?${query}` : ""}${at.fragment ? `#${at.fragment}` : ""}`,
+    );
+  }
+  if (fields.doi) found.push(`doi:${fields.doi.toLowerCase()}`);
+  if (fields.arxiv) found.push(`arxiv:${fields.arxiv.replace(/v\d+$/, "")}`);
+  return found;
+}
+
+/** An id that is free: the first author's last word and the year, or the title's first words. */
+export function proposedId(fields, taken) {
+  const surname = words(fields.authors?.[0] ?? "").slice(-1);
+  const year = /^\d{4}/.exec(fields.published ?? "");
+  const title = words(fields.title ?? "").slice(0, surname.length ? 2 : 4);
+  const stem =
+    [...surname, ...(year ? [year[0]] : title)].join("-").slice(0, 70).replace(/^-+|-+$/g, "") ||
+    "entry";
+  let name = stem;
+  for (let number = 2; taken.has(name); number += 1) name = `${stem}-${number}`;
+  return name;
+}
+
+function words(text) {
+  const plain = text.replaceAll("ß", "ss").normalize("NFKD").replace(/[^\x00-\x7f]/g, "");
+  return plain.toLowerCase().replaceAll("'", "").match(/[a-z0-9]+/g) ?? [];
+}
+
+/** A time as a card shows it, or nothing if it is not one. */
+export function shownDuration(text) {
+  const clock = /^(?:(\d+):(?=\d\d:))?(\d+):(\d\d)$/.exec(text);
+  const spoken = /^(?:(\d+)\s?h)?\s?(?:(\d+)\s?min)?$/.exec(text);
+  const iso = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(text);
+  const [, hours, minutes, seconds] = clock ?? iso ?? spoken ?? [];
+  const total = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+  if (!total) return "";
+  if (total < 60) return `${total} s`;
+  // Half a minute goes to the even one, as on the site.
+  const whole = Math.floor(total / 60);
+  const rounded = total % 60 === 30 ? whole + (whole % 2) : Math.round(total / 60);
+  const [h, m] = [Math.floor(rounded / 60), rounded % 60];
+  return [h ? `${h} h` : "", m ? `${m} min` : ""].filter(Boolean).join(" ").replaceAll(" ", "\u00a0");
+}
+
+/** A kind or level as a card shows it. */
+export function label(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1).replaceAll("-", " ");
+}

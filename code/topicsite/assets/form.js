@@ -1,0 +1,230 @@
+/**
+ * A form that writes an entry's file while it is filled in.
+ *
+ * Without this script the page is a guide to the fields. Nothing is sent anywhere: the file can be
+ * copied, downloaded, or taken along to the new-file page of the repository's host. What was
+ * written so far stays in this browser.
+ */
+import * as entry from "./entry.js";
+
+const LONGEST_ADDRESS = 8000;
+
+class TopicsiteForm extends HTMLElement {
+  connectedCallback() {
+    const data = JSON.parse(this.dataset.form);
+    this.schema = data.schema;
+    this.newFile = data.new_file;
+    this.folders = data.folders;
+    this.head = data.head;
+    this.known = data.known;
+    this.taken = new Set(data.taken);
+    this.touched = new Set();
+    this.key = `topicsite-form:${location.pathname}`;
+    this.form = this.querySelector("form");
+    this.output = this.querySelector(".ts-yaml code");
+    this.status = this.querySelector(".ts-form-status");
+    this.preview = this.querySelector(".ts-preview");
+    this.preview.append(this.querySelector("template").content.cloneNode(true));
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("input", () => this.update());
+    this.form.addEventListener("change", (event) => this.leave(event.target));
+    this.form.addEventListener("focusout", (event) => this.leave(event.target));
+    this.on("open", () => this.open());
+    this.on("copy", () => this.copy());
+    this.on("download", () => this.download());
+    this.on("clear", () => this.clear());
+    this.restore();
+    this.update();
+  }
+
+  on(action, run) {
+    this.querySelector(`[data-action="${action}"]`)?.addEventListener("click", run);
+  }
+
+  control(name) {
+    return this.form.elements.namedItem(name);
+  }
+
+  /** The fields that hold something, as the entry says it. */
+  get fields() {
+    const fields = {};
+    for (const [name, shape] of Object.entries(this.schema.properties)) {
+      const control = this.control(name);
+      if (!control) continue;
+      if (shape.type === "array") {
+        const items = control.value.split("\n").map((item) => item.trim()).filter(Boolean);
+        if (items.length) fields[name] = items;
+      } else {
+        const text = entry.clean(shape, control.value);
+        if (text) fields[name] = text;
+      }
+    }
+    return fields;
+  }
+
+  get id_() {
+    return this.control("id").value.trim() || entry.proposedId(this.fields, this.taken);
+  }
+
+  get folder() {
+    return this.folders[this.control("topic").value];
+  }
+
+  leave(control) {
+    if (!control.name) return;
+    if (control.value) this.touched.add(control.name);
+    if (control.name === "url" && control.value.trim()) {
+      const known = entry.derived(control.value.trim());
+      control.value = known.url;
+      for (const [name, value] of Object.entries(known)) {
+        const other = this.control(name);
+        if (!other.value || (name === "kind" && !this.touched.has("kind"))) other.value = value;
+      }
+    }
+    this.update();
+  }
+
+  problems(fields) {
+    const found = entry.problems(this.schema, fields);
+    const there = entry.names(fields).find((name) => this.known[name]);
+    if (there && !found.has("url")) {
+      found.set("url", `This resource is there already: ${this.known[there]}. Add to it what you know.`);
+    }
+    const id = this.id_;
+    if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || id.length > 80) {
+      found.set("id", "An id has lower-case letters, digits and single hyphens only.");
+    } else if (this.taken.has(id)) found.set("id", `The id ${id} is taken; choose another.`);
+    return found;
+  }
+
+  update() {
+    const fields = this.fields;
+    this.wrong = this.problems(fields);
+    for (const control of this.form.elements) {
+      const place = control.name && this.querySelector(`#add-${control.name}-error`);
+      if (!place) continue;
+      const message = this.touched.has(control.name) ? (this.wrong.get(control.name) ?? "") : "";
+      if (place.textContent !== message) place.textContent = message;
+      control.setAttribute("aria-invalid", String(Boolean(message)));
+    }
+    this.control("id").placeholder = entry.proposedId(fields, this.taken);
+    this.yaml = entry.write(this.schema, fields, this.head);
+    this.output.textContent = this.yaml;
+    this.querySelector(".ts-file").textContent = `${this.folder}/${this.id_}.yml`;
+    this.show(fields);
+    this.save();
+  }
+
+  /** The card, from the site's own template. */
+  show(fields) {
+    const set = (selector, text) => {
+      const place = this.preview.querySelector(selector);
+      place.textContent = text;
+      place.hidden = !text;
+    };
+    set(".ts-kind", entry.label(fields.kind ?? ""));
+    set(".ts-time", entry.shownDuration(fields.duration ?? ""));
+    set(".ts-level", entry.label(fields.level ?? ""));
+    set(".ts-access", entry.label(fields.access ?? ""));
+    set(".ts-title a", fields.title ?? "Title");
+    set(".ts-summary", fields.summary ?? "");
+    set(".ts-note", fields.note ? `Note. ${fields.note}` : "");
+    const authors = fields.authors ?? [];
+    const by =
+      authors.length > 5
+        ? `${authors[0]} and ${authors.length - 1} others`
+        : [authors.slice(0, -1).join(", "), authors.at(-1)].filter(Boolean).join(" and ");
+    set(".ts-by", [by, fields.published?.slice(0, 4), fields.venue].filter(Boolean).join(" · "));
+    const tags = this.preview.querySelector(".ts-tags");
+    tags.replaceChildren(
+      ...(fields.teaches ?? []).map((phrase) => {
+        const item = document.createElement("li");
+        item.textContent = phrase;
+        return item;
+      }),
+    );
+  }
+
+  /** Whether the entry is right; otherwise the first mistake gets the focus. */
+  isRight() {
+    for (const name of this.wrong.keys()) this.touched.add(name);
+    this.update();
+    const first = [...this.form.elements].find((control) => this.wrong.has(control.name));
+    if (!first) return true;
+    const count = this.wrong.size;
+    this.say(count === 1 ? "One field needs a change." : `${count} fields need a change.`);
+    first.focus();
+    return false;
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  open() {
+    if (!this.isRight()) return;
+    const query = new URLSearchParams({ filename: `${this.id_}.yml`, value: this.yaml });
+    const address = `${this.newFile}${this.folder}?${query}`;
+    if (address.length > LONGEST_ADDRESS) {
+      this.say("The entry is too long for an address. Copy it, and paste it there.");
+    } else {
+      window.open(address, "_blank", "noopener");
+      this.say("The page for the new file is open in another tab.");
+    }
+  }
+
+  async copy() {
+    if (!this.isRight()) return;
+    try {
+      await navigator.clipboard.writeText(this.yaml);
+      this.say("Copied.");
+    } catch {
+      getSelection().selectAllChildren(this.output);
+      this.say("The text is selected; copy it with your keyboard.");
+    }
+  }
+
+  download() {
+    if (!this.isRight()) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([this.yaml], { type: "application/yaml" }));
+    link.download = `${this.id_}.yml`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    this.say(`Saved as ${link.download}.`);
+  }
+
+  clear() {
+    this.form.reset();
+    this.touched.clear();
+    this.update();
+    this.say("The form is empty again.");
+    this.form.elements[0].focus();
+  }
+
+  save() {
+    const draft = {};
+    for (const control of this.form.elements) {
+      if (control.name && control.value) draft[control.name] = control.value;
+    }
+    try {
+      localStorage.setItem(this.key, JSON.stringify(draft));
+    } catch {
+      // A browser that keeps nothing is no reason to stop.
+    }
+  }
+
+  restore() {
+    try {
+      const draft = JSON.parse(localStorage.getItem(this.key) ?? "{}");
+      for (const [name, value] of Object.entries(draft)) {
+        const control = this.control(name);
+        if (control && typeof value === "string") control.value = value;
+      }
+    } catch {
+      // What cannot be read is left behind.
+    }
+  }
+}
+
+customElements.define("topicsite-form", TopicsiteForm);

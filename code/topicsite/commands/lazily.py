@@ -1,0 +1,27 @@
+"""A group whose commands are imported when they are called: none waits for the others."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+MODULES: Final = ("fmt", "init", "links", "migrate", "new", "report", "schema")
+"""The modules of this package that hold a command of their own name."""
+
+
+class Commands(click.Group):
+    """The commands that were added, and those of the modules."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in alphabetical order."""
+        return sorted({*super().list_commands(ctx), *MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported if need be."""
+        if cmd_name in MODULES:
+            module = import_module(f"topicsite.commands.{cmd_name}")
+            command: click.Command = getattr(module, cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)

@@ -1,0 +1,107 @@
+"""`topicsite migrate`: another id, everywhere, with the old address kept alive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from topicsite.commands import options
+
+if TYPE_CHECKING:
+    from topicsite.load import Loaded
+    from topicsite.migrate import Plan
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@options.root
+@options.resources
+@options.examples
+def migrate(old: str, new: str, root: Path, resources: str, examples: str) -> None:
+    """Rename the resource, example or topic OLD to NEW, wherever it is named.
+
+    Its file, learning paths, prerequisites, claims, examples and links in written pages change;
+    the old address keeps leading to it.
+    """
+    from topicsite.load import load
+    from topicsite.migrate import plan
+    from topicsite.validate import validate
+
+    options.need_folder(root, resources)
+    loaded = load(root, resources, examples)
+    errors = [
+        finding
+        for finding in [*loaded.diagnostics, *validate(loaded)]
+        if finding.severity == "error"
+    ]
+    if errors:
+        raise click.ClickException(
+            f"the entries have {len(errors)} findings, so not every mention could be found; "
+            "run `topicsite check` first"
+        )
+    _may_be_called(loaded, old, new)
+    sources = [*(root / "docs").rglob("*.md"), root / "mkdocs.yml"]
+    pages = {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in sources
+        if path.is_file()
+    }
+    made = plan(loaded, root, old, new, pages, resources)
+    _carry_out(root, made)
+    for path in sorted(made.texts):
+        click.echo(f"changed {path}")
+    for here, there in made.moves.items():
+        click.echo(f"moved {here} to {there}")
+    click.echo("Next: run `topicsite check`, and look through the difference")
+
+
+def _may_be_called(loaded: Loaded, old: str, new: str) -> None:
+    """Whether there is something of that name, and the other one is free.
+
+    Raises:
+        click.UsageError: saying what to do instead.
+    """
+    from topicsite.diagnostics import did_you_mean
+    from topicsite.load import RESERVED
+    from topicsite.model import ID
+
+    catalog = loaded.catalog
+    known = {*catalog.resources, *catalog.examples, *catalog.topics}
+    if old not in known:
+        raise click.UsageError(f"there is no `{old}`{did_you_mean(old, known)}")
+    if not ID.match(new):
+        raise click.UsageError(
+            f"`{new}` is not an id: lower-case letters, digits and single hyphens only"
+        )
+    if new in known or new in RESERVED:
+        raise click.UsageError(f"the id `{new}` is taken; choose another")
+
+
+def _carry_out(root: Path, made: Plan) -> None:
+    """Change and move everything, or put everything back."""
+    from topicsite import files
+
+    before = {path: (root / path).read_text(encoding="utf-8") for path in made.texts}
+    changed: list[str] = []
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for path, text in made.texts.items():
+            changed.append(path)
+            files.replace(root / path, text)
+        for here, there in made.moves.items():
+            if (root / there).exists():
+                raise FileExistsError(17, "it is there already", str(root / there))
+            (root / here).rename(root / there)
+            moved.append((root / here, root / there))
+    except BaseException as error:
+        for path_here, path_there in reversed(moved):
+            path_there.rename(path_here)
+        for path in changed:
+            files.replace(root / path, before[path])
+        if isinstance(error, OSError):
+            message = f"{error.filename}: {error.strerror}; nothing was changed"
+            raise click.ClickException(message) from None
+        raise

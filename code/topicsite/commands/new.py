@@ -1,0 +1,337 @@
+"""`topicsite new`: a resource or a topic, by questions or by flags."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from topicsite.commands import options
+
+if TYPE_CHECKING:
+    from topicsite.diagnostics import Diagnostic
+    from topicsite.drafts import Fields
+    from topicsite.load import Loaded
+    from topicsite.model import Model
+    from topicsite.source import Data
+
+
+class FieldOptions(click.Command):
+    """A command with an option for each field of an entry, which the models know."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its own parameters, then those of the fields."""
+        from topicsite.model import Resource, Topic
+        from topicsite.schema import schema_of
+
+        made: dict[str, click.Parameter] = {}
+        for model in (Resource, Topic):
+            for name, shape in schema_of(model)["properties"].items():
+                many = shape["type"] == "array"
+                if name in made or (many and "type" not in shape["items"]):
+                    continue  # what has fields of its own is written by hand
+                made[name] = click.Option(
+                    [f"--{name.replace('_', '-')}"],
+                    multiple=many,
+                    help=shape["description"] + (" Give it once for each." if many else ""),
+                )
+        own = super().get_params(ctx)
+        return [*own[:-1], *made.values(), *own[-1:]]
+
+
+@click.command(cls=FieldOptions)
+@click.argument("entry_id", metavar="[ID]", required=False)
+@click.option("--topic", "is_topic", is_flag=True, help="Start a topic instead of a resource.")
+@click.option("--in", "within", metavar="TOPIC", help="The topic that the resource belongs to.")
+@click.option(
+    "--ask/--no-ask",
+    default=None,
+    show_default="ask in a terminal",
+    help="Ask for what is missing.",
+)
+@click.option(
+    "--from-issue",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Take the fields from the text of an issue (`-` reads standard input).",
+)
+@click.option(
+    "--answer",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="With --from-issue: write what comes of it, as a comment, and no entry.",
+)
+@click.option("--print", "only_print", is_flag=True, help="Print the file instead of writing it.")
+@options.root
+@options.resources
+@options.examples
+def new(
+    entry_id: str | None,
+    is_topic: bool,
+    within: str | None,
+    ask: bool | None,
+    from_issue: TextIO | None,
+    answer: Path | None,
+    only_print: bool,
+    root: Path,
+    resources: str,
+    examples: str,
+    **options_of_fields: Any,
+) -> None:
+    """Write a new resource, or with --topic a new topic.
+
+    What an address tells is filled in: the video, the arXiv id, the DOI. ID is the file's name; one
+    is proposed. Nothing is written before everything is right, and no file is ever overwritten.
+    """
+    from topicsite.load import load
+    from topicsite.model import Resource, Topic
+
+    if not is_topic:
+        options.need_folder(root, resources)
+    asks = sys.stdin.isatty() if ask is None else ask
+    model = Topic if is_topic else Resource
+    fields: Fields = {
+        name: [*value] if isinstance(value, tuple) else value
+        for name, value in options_of_fields.items()
+        if value
+    }
+    if strangers := [name for name in fields if name not in model.model_fields]:
+        what = "a topic" if is_topic else "a resource"
+        raise click.UsageError(f"{what} has no field `{strangers[0]}`; leave it out")
+    if from_issue is not None:
+        from topicsite.issue import fields_of
+
+        told, its_topic = fields_of(from_issue.read())
+        fields, within, asks = {**told, **fields}, within or its_topic, False
+    loaded = load(root, resources, examples)
+    if answer is not None:
+        answer.write_text(_answer(loaded, root, resources, fields, within), encoding="utf-8")
+        return
+    if is_topic:
+        _new_topic(loaded, root, resources, fields, entry_id, asks, only_print)
+        return
+    topic = _topic(loaded, within, asks)
+    fields = _complete_resource(loaded, fields, asks)
+    name = _id(loaded, entry_id, fields, asks)
+    write_resource(loaded, root, resources, topic, name, fields, only_print=only_print)
+
+
+def _answer(loaded: Loaded, root: Path, resources: str, fields: Fields, within: str | None) -> str:
+    """What comes of an issue, right or not."""
+    from topicsite import drafts, issue
+    from topicsite.model import Resource
+
+    topics = [*loaded.catalog.topics]
+    topic = within if within in topics else next(iter(topics), "topic")
+    url = fields.get("url")
+    known = drafts.derived(url) if isinstance(url, str) else {}
+    fields = {**drafts.USUAL, **known, **fields, **({"url": known["url"]} if known else {})}
+    taken = frozenset({*topics, *loaded.catalog.resources, *loaded.catalog.examples})
+    name = drafts.propose_id(fields, taken | loaded.broken)
+    path = f"{resources}/{topic}/{name}.yml"
+    text = drafts.compose(fields, Resource, path, root)
+    return issue.answer(path, text, drafts.findings(loaded, name, topic, path, text))
+
+
+def write_resource(
+    loaded: Loaded,
+    root: Path,
+    resources: str,
+    topic: str,
+    name: str,
+    fields: Fields,
+    *,
+    only_print: bool = False,
+) -> None:
+    """Check a resource as a whole, write it, and say what comes next."""
+    from topicsite import drafts
+    from topicsite.model import Resource
+
+    path = f"{resources}/{topic}/{name}.yml"
+    text = drafts.compose(fields, Resource, path, root)
+    _refuse(drafts.findings(loaded, name, topic, path, text))
+    _write(root, path, text, only_print)
+    if not only_print:
+        click.echo(
+            "Next: read it once more, run `topicsite check`, then `mkdocs serve` and look at\n"
+            f"      http://127.0.0.1:8000/{topic}/#{name}"
+        )
+
+
+def _new_topic(
+    loaded: Loaded,
+    root: Path,
+    resources: str,
+    fields: Fields,
+    entry_id: str | None,
+    asks: bool,
+    only_print: bool,
+) -> None:
+    from topicsite import drafts
+    from topicsite.load import TOPIC_FILE
+    from topicsite.model import Topic
+
+    needed = ["title", "summary", "keywords"]
+    if asks:
+        for name in needed:
+            if name not in fields:
+                fields[name] = _asked(Topic, name)
+    _need(Topic, fields, needed)
+    name = _id(loaded, entry_id, {"title": fields["title"]}, asks)
+    path = f"{resources}/{name}/{TOPIC_FILE}"
+    text = drafts.compose(fields, Topic, path, root)
+    _refuse(drafts.topic_findings(path, text))
+    _write(root, path, text, only_print)
+    if not only_print:
+        click.echo(f"Next: add the first resource with `topicsite new --in {name}`")
+
+
+def _topic(loaded: Loaded, within: str | None, asks: bool) -> str:
+    """The topic that a resource goes into."""
+    from topicsite.diagnostics import did_you_mean
+
+    topics = [*loaded.catalog.topics]
+    if within is not None:
+        if within not in topics:
+            hint = did_you_mean(within, topics) or "; start it with `topicsite new --topic`"
+            raise click.UsageError(f"there is no topic `{within}`{hint}")
+        return within
+    if len(topics) == 1:
+        return topics[0]
+    if not topics:
+        raise click.UsageError("there is no topic yet; start one with `topicsite new --topic`")
+    if not asks:
+        raise click.UsageError(f"name the topic with --in; there are {', '.join(topics)}")
+    return str(click.prompt("Topic", type=click.Choice(topics)))
+
+
+def _complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
+    """Add what the address tells, ask for the rest, and refuse what is there already."""
+    from topicsite import drafts
+    from topicsite.model import Resource
+
+    needed = [name for name, info in Resource.model_fields.items() if info.is_required()]
+    given = dict(fields)
+    if asks and "kind" not in fields and "url" not in fields:
+        fields["kind"] = _asked(Resource, "kind")
+    if asks and "url" not in fields:
+        fields["url"] = _asked(Resource, "url")
+    if isinstance(url := fields.get("url"), str):
+        known = drafts.derived(url)
+        fields = {**known, **fields, "url": known["url"]}
+        if other := drafts.same_resource(loaded.catalog, fields):
+            raise click.ClickException(
+                f"this resource is there already: {other.path}; add to it what you know"
+            )
+        if asks and url.startswith("http:") and "insecure_url_reason" not in fields:
+            fields["insecure_url_reason"] = _asked(Resource, "insecure_url_reason")
+    if asks:
+        for name in [*needed, "published"]:
+            if name not in given and name not in ("kind", "url"):
+                default = fields.get(name, drafts.USUAL.get(name))
+                value = _asked(
+                    Resource, name, str(default) if default else None, name not in needed
+                )
+                fields |= {name: value} if value else {}
+        if "kind" not in fields:
+            fields["kind"] = _asked(Resource, "kind")
+    else:
+        fields = {**drafts.USUAL, **fields}
+    _need(Resource, fields, needed)
+    return fields
+
+
+def _asked(
+    model: type[Model], name: str, default: str | None = None, optional: bool = False
+) -> Data:
+    """Ask for one field until the answer is right."""
+    from topicsite import drafts
+    from topicsite.schema import schema_of
+
+    shape = schema_of(model)["properties"][name]
+    many = shape["type"] == "array"
+    question = shape["title"]
+    if "enum" in shape:
+        choice = click.Choice(shape["enum"])
+        return str(click.prompt(question, type=choice, default=default))
+    hint = shape["description"] + (" Separate them by commas." if many else "")
+    click.secho(hint, dim=True, err=True)
+    while True:
+        answer = click.prompt(
+            question + (" (Enter to skip)" if optional else ""),
+            default="" if optional else default,
+            show_default=not optional,
+        ).strip()
+        if optional and not answer:
+            return ""
+        parts = [part.strip() for part in answer.split(",")]
+        value: Data = [part for part in parts if part] if many else answer
+        # An address without encryption is right if its reason is, which is asked for next.
+        wrong = [
+            message
+            for message in drafts.mistakes(model, name, value)
+            if "insecure_url_reason" not in message
+        ]
+        if not wrong:
+            return value
+        click.secho(wrong[0], fg="red", err=True)
+
+
+def _id(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> str:
+    """The id that was chosen, if it is free."""
+    from topicsite import drafts
+    from topicsite.load import RESERVED
+    from topicsite.model import ID
+
+    catalog = loaded.catalog
+    taken = frozenset(
+        {*catalog.topics, *catalog.resources, *catalog.examples, *loaded.broken, *RESERVED}
+    )
+    proposal = drafts.propose_id(fields, taken)
+    while True:
+        name = entry_id or (click.prompt("Id", default=proposal) if asks else proposal)
+        if not ID.match(name):
+            problem = f"`{name}` is not an id: lower-case letters, digits and single hyphens only"
+        elif name in taken:
+            problem = f"the id `{name}` is taken; choose another, such as `{proposal}`"
+        else:
+            return str(name)
+        if entry_id or not asks:
+            raise click.UsageError(problem)
+        click.secho(problem, fg="red", err=True)
+
+
+def _need(model: type[Model], fields: Fields, needed: list[str]) -> None:
+    """Name everything that is missing at once."""
+    from topicsite.schema import schema_of
+
+    missing = [name for name in needed if name not in fields]
+    if missing:
+        properties = schema_of(model)["properties"]
+        lines = [f"  --{name}  {properties[name]['description']}" for name in missing]
+        raise click.UsageError("\n".join(["these are missing; give them, or use --ask:", *lines]))
+
+
+def _refuse(found: list[Diagnostic]) -> None:
+    """Stop at an error; a warning is only told."""
+    for finding in found:
+        click.echo(f"{finding.severity}[{finding.rule}] {finding.message}", err=True)
+    if any(finding.severity == "error" for finding in found):
+        raise click.ClickException("nothing was written")
+
+
+def _write(root: Path, path: str, text: str, only_print: bool) -> None:
+    from topicsite import files
+
+    if only_print:
+        click.echo(text, nl=False)
+        return
+    try:
+        files.write_new(root / path, text)
+    except FileExistsError:
+        raise click.ClickException(f"{path} is there already; it was left alone") from None
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
+    click.echo(f"Wrote {path}")

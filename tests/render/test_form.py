@@ -1,0 +1,167 @@
+"""The form's script, run without a browser: it judges and writes as our own code does."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from py_mini_racer import MiniRacer
+
+from tests.test_formatting import TEXTS
+from tests.test_schema import ENTRY, VALUES
+from topicsite import drafts, identity, source
+from topicsite.layout import lay_out
+from topicsite.load import validated
+from topicsite.model import Resource, parse_duration, spaces_of
+from topicsite.render.text import duration, label
+from topicsite.schema import schema_of
+
+SCRIPT = Path(__file__).parents[2] / "code/topicsite/assets/entry.js"
+SCHEMA = schema_of(Resource)
+
+
+class Script:
+    """The functions of `entry.js`."""
+
+    def __init__(self) -> None:
+        self.engine = MiniRacer()
+        text = SCRIPT.read_text(encoding="utf-8")
+        self.engine.eval(re.sub(r"^export ", "", text, flags=re.MULTILINE))
+        self.engine.eval(f"const schema = {json.dumps(SCHEMA)}; 0")
+
+    def __call__(self, expression: str, *arguments: Any) -> Any:
+        self.engine.eval(f"globalThis.given = {json.dumps(arguments)}; 0")
+        return json.loads(str(self.engine.eval(f"JSON.stringify({expression})")))
+
+
+WRITER = Script()
+
+
+@pytest.fixture
+def script() -> Script:
+    return WRITER
+
+
+FLAT = {name: values for name, values in VALUES.items() if name in SCHEMA["properties"]}
+FORM = [
+    (name, value)
+    for name, values in FLAT.items()
+    for value in values
+    if "$ref" not in SCHEMA["properties"][name].get("items", {})
+    and value is not True
+    and isinstance(value, list) == (SCHEMA["properties"][name]["type"] == "array")
+    and value not in ("", " ", [], True)
+    and all(isinstance(item, str) for item in value)
+]
+
+
+def as_the_form_gives_it(name: str, value: Any) -> Any:
+    """A field's text as the form reads it: without the spaces around."""
+    info = Resource.model_fields[name]
+    if isinstance(value, list):
+        return [item.strip() for item in value if item.strip()]
+    if spaces_of(info.annotation, *info.metadata) == "fold":
+        return " ".join(value.split())
+    return value.strip()
+
+
+@pytest.mark.parametrize(("name", "value"), FORM, ids=lambda value: str(value)[:40])
+def test_each_value_is_judged_as_the_check_does(script: Script, name: str, value: Any) -> None:
+    value = as_the_form_gives_it(name, value)
+    fields = {**ENTRY, name: value}
+    found = script("[...problems(schema, given[0]).keys()]", fields)
+    read = source.parse("x.yml", lay_out(fields, Resource).encode())
+    right = read.data is not None and not isinstance(validated(read, Resource), list)
+    assert (found == []) == right or "99999" in str(value), found
+
+
+@pytest.mark.parametrize("name", sorted(ENTRY))
+def test_each_missing_field_is_named(script: Script, name: str) -> None:
+    fields = {field: value for field, value in ENTRY.items() if field != name}
+    assert script("Object.fromEntries(problems(schema, given[0]))", fields) == {
+        name: "This is needed."
+    }
+
+
+def test_hidden_characters_are_those_that_the_reader_refuses(script: Script) -> None:
+    ranges = [range(0x20), range(0x7E, 0xB0), range(0x600, 0x620), range(0x2000, 0x2070)]
+    more = [0xFEFF, 0xFFF9, 0xFFFE, 0xE0041, 0x1F642]
+    for character in map(chr, [code for one in ranges for code in one] + more):
+        if character.isspace():
+            continue
+        found = script(
+            "problems(schema, given[0]).has('title')", {**ENTRY, "title": f"a{character}b"}
+        )
+        read = source.parse("x.yml", f"title: 'a{character}b'\n".encode())
+        assert found == (read.data is None), hex(ord(character))
+
+
+LISTS = st.lists(TEXTS, min_size=1, max_size=6)
+NAMES = [
+    name
+    for name, shape in SCHEMA["properties"].items()
+    if "$ref" not in shape.get("items", {})
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(NAMES), st.tuples(TEXTS, LISTS)))
+def test_the_yaml_is_that_of_fmt(texts: dict[str, tuple[str, list[str]]]) -> None:
+    fields: drafts.Fields = {}
+    for name, (text, items) in texts.items():
+        value = items if SCHEMA["properties"][name]["type"] == "array" else text
+        fields[name] = as_the_form_gives_it(name, value)
+    fields = {name: value for name, value in fields.items() if value}
+    assert WRITER("write(schema, given[0])", fields) == lay_out(fields, Resource)
+
+
+ADDRESSES = [
+    "https://youtu.be/Ilg3gGewQ5U?si=a", "https://www.youtube.com/watch?v=Ilg3gGewQ5U&t=3",
+    "https://m.youtube.com/shorts/Ilg3gGewQ5U", "https://youtu.be/short", "https://youtube.com/@a",
+    "https://arxiv.org/pdf/1502.05767v4", "https://arxiv.org/abs/hep-th/9901001",
+    "https://arxiv.org/pdf/1502.05767.pdf", "https://arxiv.org/list/cs.LG/recent",
+    "https://doi.org/10.1038/323533A0", "https://dx.doi.org/10.1000/a%3Cb", "https://doi.org/",
+    "https://github.com/a/b", "https://example.org/", "https://www.example.org/a/index.html?b=1",
+    "https://example.org/a?utm_source=x&b=1#c", "https://example.org/a/?ref=x", "http://a.org:80/b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_addresses_tell_the_same(script: Script, url: str) -> None:
+    assert script("derived(given[0])", url) == drafts.derived(url)
+    assert script("names({url: given[0]})", url) == [*identity.identities([url], None, None)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"authors": ["Ada Example"], "published": "2021-05", "title": "Sorting"},
+        {"authors": ["Jörg Müller-Weiß"], "title": "A day"},
+        {"authors": ["李"], "title": "你好"},
+        {"title": "It's about time, isn't it, or so"},
+        {"authors": ["Ada Taken"], "published": "2021"},
+        {},
+    ],
+)
+def test_the_same_id_is_proposed(script: Script, fields: drafts.Fields) -> None:
+    taken = ["taken-2021", "taken-2021-2"]
+    found = script("proposedId(given[0], new Set(given[1]))", fields, taken)
+    assert found == drafts.propose_id(fields, frozenset(taken))
+
+
+@pytest.mark.parametrize(
+    "text", ["12:47", "1:02:03", "45 min", "1 h 30 min", "2h", "PT45S", "PT1H30M", "0:59", "90:30"]
+)
+def test_times_are_shown_as_on_a_card(script: Script, text: str) -> None:
+    assert script("shownDuration(given[0])", text) == duration(parse_duration(text))
+
+
+def test_labels_are_those_of_a_card(script: Script) -> None:
+    for kind in SCHEMA["properties"]["kind"]["enum"]:
+        assert script("label(given[0])", kind) == label(kind)
+    assert script("shownDuration(given[0])", "soon") == ""
