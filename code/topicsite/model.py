@@ -286,7 +286,7 @@ class Resource(Model):
     published: PartialDate | None = None
     """When it came out: a year, a month or a day."""
     duration: Duration
-    """How long it takes: a video's length, or the time to read a text. Kept in seconds."""
+    """How long it takes: a video's length, or the time to read a text."""  # kept in seconds
     level: Level
     """Whom it is for; `intuition` needs no formulas."""
     access: Access
@@ -389,7 +389,7 @@ class Step(Model):
     part: Line | None = None
     """The part to take, when it is not the whole."""
     duration: Duration | None = None
-    """How long the part takes; the whole's time if absent. Kept in seconds."""
+    """How long the part takes; the whole's time if absent."""  # kept in seconds
 
     @model_validator(mode="after")
     def _exactly_one_subject(self) -> Step:
@@ -465,7 +465,7 @@ class Example(Model):
     teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
     """Short phrases shared with resources."""
     duration: Duration
-    """How long a reader needs. Kept in seconds."""
+    """How long a reader needs."""  # kept in seconds
     level: Level
     """Whom it is for."""
     formerly: Annotated[tuple[Id, ...], _list_of(0, 20)] = ()
