@@ -379,8 +379,7 @@ def test_the_names_of_the_page_are_completed(page: Page) -> None:
     open_editor(page, SECOND)
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type("\nremark")
-    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("remarkable_name")
-    page.keyboard.press("Tab")
+    page.locator(".cm-tooltip-autocomplete").get_by_role("option", name="remarkable_name").click()
     assert source_of(page, SECOND).endswith("remarkable_name")
 
 
