@@ -22,7 +22,8 @@ ONE_THREAD = {
 # Some machines set these for the same results everywhere. They cost speed.
 SLOWER = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 PEERS = [name for name in CONTESTANTS if name not in ("ours", "floor")]
-NETWORKS = {"digits": "64-30-10", "noise": "784-100-10"}
+# With hyphens at which no line is broken.
+NETWORKS = {"digits": "64\u201130\u201110", "noise": "784\u2011100\u201110"}
 
 
 def measure() -> None:
@@ -35,15 +36,15 @@ def measure() -> None:
         "",
         figure(one),
         "",
-        "## One thread",
+        "### One thread",
         "",
         *_times(one),
         "",
-        "## As many threads as each likes",
+        "### As many threads as each likes",
         "",
         *_times(default),
         "",
-        "## What was learnt",
+        "### What was learnt",
         "",
         f"The share of 297 digits kept back that is read correctly after {EPOCHS} epochs. After "
         f"the first, the 64-bit weights of all but scikit-learn differ by {apart:.0e} at most.",
