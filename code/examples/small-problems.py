@@ -218,6 +218,6 @@ print(report)
 # ## Try it yourself
 #
 # - Give parity more hidden units. How many starts arrive with 8, and how many with 16?
-# - Draw the first weights from a range twice as wide. Does XOR become faster, and does it still
-#   always arrive?
+# - Draw the first weights from a range twice as wide. Does XOR become faster, and do more of the
+#   starts arrive?
 # - Send sixteen patterns through four units. How many sweeps does that take?
