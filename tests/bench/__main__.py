@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import network, site, tape
+from tests.bench import in_page, network, site, tape
 
-PARTS = {"site": site.measure, "network": network.measure, "tape": tape.measure}
+PARTS = {
+    "site": site.measure,
+    "network": network.measure,
+    "tape": tape.measure,
+    "python": in_page.measure,
+}
 
 
 def main() -> None:
