@@ -161,11 +161,11 @@ class _Reading:
                 return self._call(name, arguments)
         raise ExpressionError(refusal(node, FUNCTIONS))
 
-    def _constant(self, number: float) -> float:
+    def _constant(self, number: float) -> np.float64:
         try:
-            value = float(number)
+            value = np.float64(number)  # which divides by zero without an exception
         except OverflowError:
-            value = math.inf
+            value = np.float64(math.inf)
         if not math.isfinite(value):
             raise ExpressionError("a number in it is too large to compute with")
         return value
@@ -201,4 +201,4 @@ class _Reading:
         if not np.isfinite(raw(result)):
             said = [f"{float(raw(operand)):.4g}" for operand in operands]
             raise ExpressionError(no_value(operation.name, said, nodes))
-        return result if isinstance(result, Variable) else float(result)
+        return result if isinstance(result, Variable) else np.float64(result)

@@ -7,20 +7,20 @@
  */
 import { controls, sliders } from "./backprop-controls.js";
 import { Drawing } from "./backprop-drawing.js";
-import { canFollow, follow, frames, inputsOf, number, words, written } from "./backprop-trace.js";
+import { canFollow, follow, frames, inputsOf, isTrace, number, words, written } from "./backprop-trace.js";
 
 const PAUSE = 1100;
 const TRAVEL = 600;
 
 class BackpropGraph extends HTMLElement {
   connectedCallback() {
-    const data = this.querySelector("script[type='application/json']");
-    if (!data || this.steps) return;
+    const trace = read(this.querySelector("script[type='application/json']"));
+    if (!trace || this.steps) return;
     this.tables = document.createElement("details");
     const summary = document.createElement("summary");
     summary.textContent = "All steps as tables";
     this.tables.append(summary, ...this.children);
-    this.build(JSON.parse(data.textContent));
+    this.build(trace);
     this.addEventListener("keydown", (event) => this.press(event));
   }
 
@@ -144,6 +144,20 @@ class BackpropGraph extends HTMLElement {
     if (!actions[event.key]) return;
     event.preventDefault();
     actions[event.key]();
+  }
+}
+
+/**
+ * The trace that lies in an element as data; nothing if it is none, and the tables stay alone.
+ *
+ * Also a run in the page may put out an element, and then its data are anybody's.
+ */
+function read(data) {
+  try {
+    const trace = JSON.parse(data.textContent);
+    return isTrace(trace) ? trace : undefined;
+  } catch {
+    return undefined;
   }
 }
 

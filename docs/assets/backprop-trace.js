@@ -4,6 +4,27 @@
  */
 import { OPERATIONS } from "./backprop-operations.js";
 
+/** The largest graph that is drawn. */
+const MOST = 200;
+
+/** Whether data are a trace that can be drawn: each node after what it is made from, and a step for each edge. */
+export function isTrace({ nodes, steps }) {
+  if (!Array.isArray(nodes) || !Array.isArray(steps) || nodes.length > MOST) return false;
+  const known = new Set();
+  const edges = [];
+  for (const { id, form, operands } of nodes) {
+    if (typeof id !== "string" || known.has(id) || !Array.isArray(operands)) return false;
+    if (form === null ? operands.length > 0 : typeof form !== "string") return false;
+    for (const operand of operands.filter((one) => typeof one === "string")) {
+      if (!known.has(operand)) return false;
+      edges.push(`${id} ${operand}`);
+    }
+    known.add(id);
+  }
+  const told = steps.map(({ from, to }) => `${from} ${to}`);
+  return edges.length > 0 && edges.toSorted().join("\n") === told.toSorted().join("\n");
+}
+
 /** The inputs of a trace. */
 export const inputsOf = (trace) => trace.nodes.filter((node) => node.operation === null);
 

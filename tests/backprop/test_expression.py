@@ -80,6 +80,8 @@ REFUSED = [
     ("+".join("x" * 60), "there are more than 40 steps in it"),
     # No value, or no derivative.
     ("x / (y - 1)", "this divides by zero: y - 1 = 0; choose other values"),
+    ("x + 1 / 0", "this divides by zero: 0"),
+    ("x + 2 / (3 - 3)", "this divides by zero: 3 - 3 = 0"),
     ("log(-x)", "log needs a number above zero, and here it gets -x = -2"),
     ("log(0) * x", "log needs a number above zero, and here it gets 0"),
     ("sqrt(-x)", "sqrt needs a number above zero"),

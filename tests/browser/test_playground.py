@@ -81,8 +81,8 @@ def test_steps_give_the_librarys_numbers(visit: Open, axe: str) -> None:
         "output",
     ]
     widths = rows.locator(".bar").evaluate_all("all => all.map(bar => bar.offsetWidth)")
-    assert widths == sorted(widths)
-    assert widths[0] < widths[-1] / 4
+    assert widths[1:] == sorted(widths[1:])
+    assert max(widths[:2]) < widths[-1] / 4
     assert violations(page, axe) == []
     assert seen.foreign == []
     assert seen.complaints == []

@@ -92,6 +92,28 @@ def test_what_code_puts_out(page: Page, source: str, pieces: list[tuple[str, str
     assert [(piece["kind"], piece["text"]) for piece in found["pieces"]] == pieces
 
 
+def test_a_warning_is_told_once_in_each_run(page: Page) -> None:
+    source = "import warnings\nfor _ in range(3):\n    warnings.warn('mind')"
+    for _ in range(2):
+        assert text(run(page, source), "stderr") == "cell 1, line 3: UserWarning: mind\n"
+
+
+def test_what_a_frame_that_crashed_leaves_is_cleared_away(browser: Browser, root: str) -> None:
+    """A whole process can end, such as for want of memory; Stop is the way on then."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(root + ADDRESS)
+        begin(page)
+        run(page, "kept = 1")
+        page.evaluate("() => { window.endless = run(`while True: pass`) }")
+        page.wait_for_function("session.state === 'running'")
+        page.evaluate("document.querySelector('iframe[title=Python]').srcdoc = ''")
+        page.evaluate("session.stop()")
+        assert page.evaluate("endless.then(result => result.status)") == "stopped"
+        assert text(run(page, "1"), "value") == "1"
+        assert page.locator("iframe[title=Python]").count() == 1
+
+
 def test_cells_share_names_and_topic_code_does_not_see_them(page: Page) -> None:
     run(page, "shared = [1, 2]", "cell 1")
     assert text(run(page, "shared", "cell 2"), "value") == "[1, 2]"

@@ -18,7 +18,7 @@ from tests.browser.test_accessibility import violations
 
 ASSETS = Path(__file__).parents[2] / "code/topicsite/assets"
 ADDRESS = "examples/sensitivity/"
-FIRST, SECOND, FIGURE = "sensitivity-1", "sensitivity-2", "sensitivity-3"
+FIRST, SECOND, FIGURE = "sensitivity-1", "sensitivity-2", "sensitivity-4"
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_a_flood_is_shown_without_drowning_the_page(warm: Page) -> None:
 
 
 def test_an_error_names_the_cell_and_the_line_and_nothing_else(warm: Page) -> None:
-    found = try_out(warm, "def f(x):\n    return 1 / x\n\n\nf(0)", until="edited")
+    found = try_out(warm, "def f(x):\n    return 1 / x\n\n\nf(0)", until="failed")
     expect(found).to_contain_text("ZeroDivisionError")
     assert found.locator("pre").inner_text() == (
         "cell 1, line 5\n    f(0)\ncell 1, line 2, in f\n    return 1 / x\n           ~~^~~\n"
@@ -296,15 +296,32 @@ def test_the_menu_runs_forgets_and_downloads(page: Page, tmp_path: Path) -> None
         choose(page, FIRST, "Download the page as .ipynb")
     cells = json.loads(Path(notebook.value.path()).read_text())["cells"]
     code = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
+    start = source_of(page, "sensitivity-exercise-foretell")
+    assert start in code, "an exercise goes out as it stands, without its solution"
     assert code[0] == "kept = 1  # mine"
     assert len(code) == page.locator(".notebook .cell").count()
     choose(page, FIRST, "Back to the original")
+    expect(cell(page, FIRST)).to_contain_text("pairwise")
     assert "pairwise" in source_of(page, FIRST)
 
 
 def choose(page: Page, name: str, choice: str) -> None:
     cell(page, name).get_by_role("button", name="More about").click()
     page.get_by_role("button", name=choice).click()
+
+
+def test_an_element_of_the_topics_own_comes_back_to_life(visit: Open) -> None:
+    seen = visit("examples/two-ways/")
+    page = seen.page
+    page.set_default_timeout(30_000)
+    graph = page.locator(".cell backprop-graph")
+    drawing = graph.locator("svg").first
+    shapes = drawing.locator("*").count()
+    name = page.locator(".cell:has(backprop-graph)").get_attribute("id") or ""
+    press_run(page, name)
+    assert drawing.locator("*").count() == shapes
+    assert graph.get_by_role("group").count() > 0
+    assert seen.complaints == []
 
 
 # Editing.
@@ -377,6 +394,7 @@ def test_edits_survive_a_reload_and_can_be_reverted(page: Page) -> None:
     expect(says(page, FIRST)).to_have_text("edited, not run")
     expect(cell(page, FIRST).locator("code .c")).to_have_text("# <b>")
     choose(page, FIRST, "Back to the original")
+    expect(says(page, FIRST)).to_have_text("")
     assert source_of(page, FIRST) == original
     page.reload()
     assert source_of(page, FIRST) == original
@@ -542,7 +560,7 @@ def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -
 
 
 def test_without_memory_there_is_a_way_on(page: Page) -> None:
-    found = try_out(page, "big = []\nraise MemoryError('full')", until="edited")
+    found = try_out(page, "big = []\nraise MemoryError('full')", until="failed")
     expect(found).to_contain_text("MemoryError: full")
     told = cell(page, FIRST).locator(".cell-notice")
     told.get_by_role("button", name="Forget everything").click()
@@ -564,7 +582,7 @@ def test_a_lost_interpreter_is_told_and_replaced(page: Page) -> None:
 def test_a_telephone_holds_everything(visit: Open, axe: str, scheme: str) -> None:
     page = visit(ADDRESS, width=390, height=800, scheme=scheme).page
     press_run(page, SECOND)
-    try_out(page, "1 / 0", until="edited")
+    try_out(page, "1 / 0", until="failed")
     cell(page, FIRST).get_by_role("button", name="More about").click()
     expect(page.locator(".cell-menu")).to_be_visible()
     box = page.locator(".cell-menu").bounding_box()

@@ -26,7 +26,7 @@ export class Cell {
     this.outputsOf = this.original;
     this.digest = element.dataset.source;
     this.exercise = element.closest("topicsite-exercise") !== null;
-    this.raises = this.exercise || "raises" in element.dataset;
+    this.raises = "raises" in element.dataset;
     this.outputs = element.querySelector(".outputs");
     this.alternatives = JSON.parse(element.dataset.alternatives ?? "[]");
     element.dataset.number = number;
@@ -65,11 +65,6 @@ export class Cell {
       this.code.replaceChildren(highlighted(source));
     }
     this.rest();
-    this.#changed();
-  }
-
-  #changed() {
-    this.element.dispatchEvent(new Event("edit", { bubbles: true }));
   }
 
   /** Take what the reader wrote as the reader's own. */
@@ -104,7 +99,7 @@ export class Cell {
       this.#editor = openEditor(this.code, {
         label: `Code of ${this.name}`,
         at,
-        onchange: () => (this.keep(), this.#changed()),
+        onchange: () => this.keep(),
         onrun: () => this.notebook.runThrough(this),
         onleave: () => this.#button.focus(),
         names: () => this.notebook.names(),

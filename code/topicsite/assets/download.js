@@ -1,4 +1,4 @@
-/** A page as a program or a notebook, with the reader's edits in it. */
+/** A page as a program or a notebook, with the reader's edits in it, and exercises as they stand. */
 
 /** The page as `{name, text, type}`; `kind` is `py` or `ipynb`. */
 export async function asFile(cells, kind) {
@@ -10,7 +10,7 @@ export async function asFile(cells, kind) {
   for (const block of blocks) {
     if (block.markdown) continue;
     const cell = cells[number++];
-    if (cell?.edited) block.lines = [...block.lines.filter(isAlternative()), ...cell.source.split("\n"), ""];
+    if (cell?.edited || cell?.exercise) block.lines = [...block.lines.filter(isAlternative()), ...cell.source.split("\n"), ""];
   }
   const name = link.pathname.split("/").pop().replace(/py$/, kind);
   if (kind === "py") {

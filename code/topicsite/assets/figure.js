@@ -107,11 +107,23 @@ function paint(made, rule, prefix) {
   made.style.setProperty(name.trim(), own ? `url(#${prefix}-${own[1]})` : (COLOURS.get(value.toLowerCase()) ?? value));
 }
 
-/** HTML that a value writes of itself, reduced to words, lists and tables. */
+// Elements of the topic's own that the build put into outputs of this page, such as a graph that plays.
+const OWN_ELEMENTS = new Set(
+  [...document.querySelectorAll(".notebook .output-html *")].map((one) => one.localName).filter((name) => name.includes("-")),
+);
+
+/** HTML that a value writes of itself, reduced to words, lists, tables, and what the page has already. */
 export function plainHtml(source) {
   const parsed = new DOMParser().parseFromString(source.slice(0, LARGEST), "text/html");
   const made = document.createElement("div");
   copy(parsed.body, made);
+  for (const table of made.querySelectorAll("table")) {
+    const box = document.createElement("div");
+    Object.assign(box, { className: "table-scroll", tabIndex: 0, role: "group", ariaLabel: "Table" });
+    table.className = "data";
+    table.replaceWith(box);
+    box.append(table);
+  }
   return made;
 }
 
@@ -119,13 +131,22 @@ function copy(from, to) {
   for (const child of from.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) {
       to.append(child.data);
-    } else if (TEXT.has(child.localName)) {
+    } else if (TEXT.has(child.localName) || OWN_ELEMENTS.has(child.localName)) {
       const made = document.createElement(child.localName);
       for (const { name, value } of child.attributes) if (SPANS.has(name)) made.setAttribute(name, value);
       copy(child, made);
+      to.append(made);
+    } else if (isData(child) && OWN_ELEMENTS.has(to.localName)) {
+      const made = Object.assign(document.createElement("script"), { type: "application/json" });
+      made.textContent = child.textContent;
       to.append(made);
     } else if (child.nodeType === Node.ELEMENT_NODE && !["script", "style", "template"].includes(child.localName)) {
       copy(child, to);
     }
   }
+}
+
+/** Whether an element holds data that no browser runs. */
+function isData(element) {
+  return element.localName === "script" && element.type === "application/json";
 }

@@ -14,10 +14,12 @@ export function openMenu(notebook, cell, opener) {
       cell.tell(error.message);
     }
   };
-  const above = notebook.cells.slice(0, cell.number - 1);
+  // An exercise stands by itself: an answer that is half done stops nobody.
+  const all = notebook.cells.filter((one) => !one.exercise);
+  const above = all.filter((one) => one.number < cell.number);
   const actions = [
     ["Run all above", () => notebook.run(above), above.length],
-    ["Run all", () => notebook.run(notebook.cells), true],
+    ["Run all", () => notebook.run(all), true],
     ["Stop", () => notebook.stop(), notebook.running],
     ["Forget all names", () => notebook.reset(), notebook.cells.some((one) => one.ran)],
     ["Back to the original", () => cell.revert(), cell.edited],

@@ -7,7 +7,7 @@
 "use strict";
 
 (() => {
-  const TASKS = ["run", "call", "names", "wanted", "installed"]; // functions of `session.py`
+  const TASKS = ["run", "call", "names", "wanted", "warm", "installed"]; // functions of `session.py`
   const OWN = ["session.py", "cell_output.py", "cell_errors.py"];
   const PACKAGES = "/lib/python3.12/site-packages";
   // Files have addresses for Pyodide's sake; the name is reserved for what cannot be reached.

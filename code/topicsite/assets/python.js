@@ -170,7 +170,7 @@ class Session extends EventTarget {
 
   /** Load into the spare interpreter what the first one needed: it may have to run the same. */
   #equip(spare, install = this.#installed) {
-    const equipped = spare.ready.then(() => install.length && spare.ask("names", [], { install }));
+    const equipped = spare.ready.then(() => spare.ask("warm", [], { install }));
     equipped.catch(() => (this.#spare = undefined));
   }
 

@@ -31,7 +31,8 @@ class TopicsiteNotebook extends HTMLElement {
 
   /** Run a cell, after those above it whose names are not there. */
   runThrough(cell) {
-    const above = this.cells.slice(0, cell.number - 1).filter((other) => !other.ran && !other.exercise && other.state === "rest");
+    const missing = (other) => other.number < cell.number && !other.ran && !other.exercise && other.state === "rest";
+    const above = cell.exercise ? [] : this.cells.filter(missing);
     if (above.length) this.say(`Running the ${count(above.length, "cell")} above first.`);
     return this.run([...above, cell]);
   }
@@ -122,7 +123,7 @@ class TopicsiteNotebook extends HTMLElement {
     }
     const meant = cell.raises && error?.type !== "Lost";
     cell.ran = status === "done" || meant;
-    cell.rest(status === "done" ? `${cell.edited ? "edited, " : ""}ran in ${seconds(time)}` : "");
+    cell.rest(`${cell.edited ? "edited, " : ""}${status === "done" ? `ran in ${seconds(time)}` : "failed"}`);
     if (error?.type === "Lost") cell.tell(error.message, [["Run again", () => this.runThrough(cell)]]);
     if (error?.type.includes("MemoryError")) {
       cell.tell("The page's Python has no memory left.", [["Forget everything", () => this.reset()]]);
