@@ -420,7 +420,7 @@ def bowl(p):
 
 place = np.array([1.0, 2.0, -0.5])
 exact = np.array([7.0, 2.0, -1.0])
-one_sided = np.array([(bowl(place + 1e-5 * unit) - bowl(place)) / 1e-5 for unit in np.eye(3)])
+one_sided = np.array([(bowl(place + 1e-5 * axis) - bowl(place)) / 1e-5 for axis in np.eye(3)])
 attempt(measure_slopes, bowl, place).equals(
     exact,
     within=1e-7,

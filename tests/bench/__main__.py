@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import links, network, site, tape
+from tests.bench import in_page, links, network, site, tape
 
 PARTS = {
     "site": site.measure,
     "network": network.measure,
     "tape": tape.measure,
     "links": links.measure,
+    "python": in_page.measure,
 }
 
 

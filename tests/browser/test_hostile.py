@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.browsing import serve
 from tests.browser.conftest import Open, Visit
-from tests.built.projects import build, pages_of
+from tests.built.projects import build, lend_runtime, pages_of
 from tests.hostile import ATTACKS, EXAMPLE, write_project
 
 
@@ -18,6 +18,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site that a generator without suspicion would be taken over by."""
     project = tmp_path_factory.mktemp("hostile")
     write_project(project)
+    lend_runtime(project)
     done = build(project)
     assert done.returncode == 0, done.stdout + done.stderr
     return project / "site"

@@ -66,7 +66,9 @@ def small_project(folder: Path) -> Path:
 def lend_runtime(project: Path) -> None:
     """Let a small project with examples use the files that `make runtime` has brought together."""
     (project / ".cache").mkdir(exist_ok=True)
-    (project / ".cache/runtime").symlink_to(PROJECT / ".cache/runtime")
+    brought = PROJECT / ".cache/runtime"
+    brought.mkdir(parents=True, exist_ok=True)
+    (project / ".cache/runtime").symlink_to(brought)
 
 
 @pytest.fixture(scope="session")
