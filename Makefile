@@ -34,6 +34,7 @@ lint: $(VENV)/.dev  ## Check style, types and entries
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/topicsite check --strict
+	$(BIN)/topicsite fmt --check
 
 bench: $(VENV)/.compare  ## Measure speed, as ratios against a peer in the same run
 	$(BIN)/python -m tests.bench
