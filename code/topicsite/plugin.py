@@ -62,7 +62,7 @@ ASSETS: Final = "assets/topicsite"
 PYTHON: Final = "assets/python"
 OFFLINE: Final = "sw.js"
 NOT_SERVED: Final = frozenset(
-    {"README.md", "entry.js", "katex.min.js", "package.json", "package-lock.json", "sw.js"}
+    {"README.md", "bundle.js", "katex.min.js", "package.json", "package-lock.json", "sw.js"}
 )
 """Assets that only the build needs, that it puts elsewhere, or that others were made from."""
 
