@@ -28,10 +28,10 @@ def write_new(path: Path, text: str) -> None:
 
 
 def replace(path: Path, text: str) -> None:
-    """Put a text in the place of a file's last one."""
-    mode = path.stat().st_mode
+    """Put a text in the place of a file; whoever reads or ends us sees the old or the new one."""
     with _beside(path, text) as finished:
-        finished.chmod(mode)
+        if path.exists():
+            finished.chmod(path.stat().st_mode)
         finished.replace(path)
 
 
@@ -41,8 +41,10 @@ def _beside(path: Path, text: str) -> Iterator[Path]:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     finished = Path(name)
     try:
-        os.close(handle)
-        finished.write_text(text, encoding="utf-8", newline="\n")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         # mkstemp lets only its owner read; a file is for everybody whom the umask allows.
         umask = os.umask(0)
         os.umask(umask)

@@ -19,12 +19,13 @@ from click.testing import CliRunner, Result
 
 from tests.links.fault_server import BEHAVIOURS, PAGE, FaultServer, Talk
 from topicsite.cli import main
+from topicsite.files import replace
 from topicsite.links import messages
 from topicsite.links.ledger import parse
 from topicsite.links.messages import Limits
 from topicsite.links.resolvers import Services
 from topicsite.links.session import Session
-from topicsite.links.storage import write_ledger, write_whole
+from topicsite.links.storage import write_ledger
 
 COMMAND = [sys.executable, "-c", "from topicsite.cli import main; main()", "links", "--loopback"]
 VALID = Path(__file__).parents[1] / "catalogs/valid/smallest"
@@ -270,7 +271,7 @@ def test_a_run_that_is_killed_leaves_the_ledger_as_it_was(
 
 def test_saving_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "links.ledger"
-    write_whole(path, "old\n")
+    replace(path, "old\n")
     path.chmod(0o640)
 
     def dies(descriptor: int) -> None:
@@ -278,11 +279,11 @@ def test_saving_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(os, "fsync", dies)
     with pytest.raises(KeyboardInterrupt):
-        write_whole(path, "new\n" * 10_000)
+        replace(path, "new\n" * 10_000)
     assert [file.name for file in tmp_path.iterdir()] == ["links.ledger"]
     assert path.read_text() == "old\n"
     monkeypatch.undo()
-    write_whole(path, "new\n")
+    replace(path, "new\n")
     assert path.read_text() == "new\n"
     assert path.stat().st_mode & 0o777 == 0o640
 

@@ -175,8 +175,8 @@ def _signals() -> Iterator[list[int]]:
 
 def _repair(root: Path, results: list[Result], texts: dict[str, str]) -> list[Result]:
     """Write new addresses into files; the results whose every place was mended drop out."""
+    from topicsite import files
     from topicsite.links.repair import repaired
-    from topicsite.links.storage import write_whole
 
     mended: Addresses = {}
     edits = [
@@ -192,7 +192,7 @@ def _repair(root: Path, results: list[Result], texts: dict[str, str]) -> list[Re
             texts[place.path] = text
             mended.setdefault(result.address, []).append(place)
     for path in sorted({place.path for places in mended.values() for place in places}):
-        write_whole(root / path, texts[path])
+        files.replace(root / path, texts[path])
     left = []
     for result in results:
         done = mended.get(result.address, [])
