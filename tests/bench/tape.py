@@ -122,7 +122,7 @@ def measure() -> None:
         for way in ("collected", "not"):
             ms = statistics.median(times[name][way] for times in rounds) * 1000
             ratios = [times[name][way] / times["micrograd"][way] for times in rounds]
-            cells.append(f"{ms:,.1f} | {statistics.median(ratios):.2g}")
+            cells.append(f"{ms:,.2f} | {statistics.median(ratios):.2g}")
         lines.append(f"| {words} | {' | '.join(cells)} |")
     memory = " and ".join(f"{bytes_each(length):.0f} at {length:,}" for length in LENGTHS)
     lines += [
