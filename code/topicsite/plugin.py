@@ -150,7 +150,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """Add the generator's assets, the examples and the generated pages."""
         for path in sorted((PACKAGE / "assets").rglob("*")):
             made = {"__pycache__", "node_modules"} & set(path.parts)
-            if path.is_file() and path.name not in NOT_SERVED and not made:
+            # What is Python comes with Python; see `runtime.bundle`.
+            served = path.name not in NOT_SERVED and path.suffix != ".py"
+            if path.is_file() and served and not made:
                 files.append(self._asset(path, config))
         for example in self.site.catalog.examples.values():
             files.append(self._example(example.path, example.id, config))

@@ -71,8 +71,10 @@ def test_the_manifest_says_what_is_there(made: Bundle, tmp_path: Path) -> None:
     lock = json.loads((tmp_path / "pyodide-lock.json").read_bytes())
     for entry in lock["packages"].values():
         assert manifest["files"][entry["file_name"]]["sha256"] == entry["sha256"]
-    assert manifest["own"] == ["backprop.zip"]
-    assert {"pyodide.js", "pyodide.asm.wasm", "backprop.zip"} <= set(manifest["start"])
+    assert (manifest["own"], manifest["session"]) == (["backprop.zip"], "session.zip")
+    assert {"pyodide.js", "pyodide.asm.wasm", "backprop.zip", "session.zip"} <= set(
+        manifest["start"]
+    )
     for names in (manifest["start"], *manifest["packages"].values()):
         assert set(names) <= set(manifest["files"])
     digest = hashlib.sha256((tmp_path / "manifest.json").read_bytes()).hexdigest()
@@ -125,7 +127,7 @@ def test_compiling_gives_the_same_bytes_again(
     made = make_bundle(again, [CODE / "backprop"], node)
     assert made.files["manifest.json"] == precompiled.files["manifest.json"]
     kept = [path.stat().st_mtime_ns for path in again.glob("compiled-*/*.zip")]
-    assert len(kept) == 2
+    assert len(kept) == 3
     # What is in the cache is not made again, unless it is no longer what was made.
     make_bundle(again, [CODE / "backprop"], node)
     assert [path.stat().st_mtime_ns for path in again.glob("compiled-*/*.zip")] == kept

@@ -76,10 +76,21 @@ async function download(address, cache = "default", count = () => {}) {
       pieces.push(piece.value);
       count(piece.value.length);
     }
-    return await new Blob(pieces).arrayBuffer();
+    return joined(pieces);
   } catch (error) {
     throw new Error(`${name}, a part of Python, cannot be loaded: ${error.message}. Are you connected?`);
   }
+}
+
+/** Pieces as one; a Blob would send them to another process and back. */
+function joined(pieces) {
+  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    whole.set(piece, end);
+    end += piece.length;
+  }
+  return whole.buffer;
 }
 
 /** The SHA-256 of bytes in hexadecimal; `undefined` where a page cannot know, being unsecured. */

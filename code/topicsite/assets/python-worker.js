@@ -8,7 +8,6 @@
 
 (() => {
   const TASKS = ["run", "call", "names", "wanted", "warm", "installed"]; // functions of `session.py`
-  const OWN = ["session.py", "cell_output.py", "cell_errors.py"];
   const PACKAGES = "/lib/python3.12/site-packages";
   // Files have addresses for Pyodide's sake; the name is reserved for what cannot be reached.
   const FOLDER = "https://python.invalid/";
@@ -48,10 +47,8 @@
     const manifest = JSON.parse(new TextDecoder().decode(description));
     port.postMessage({ step: "Loading NumPy" });
     await install(pyodide, manifest.start.filter((name) => name.endsWith(".whl")));
-    for (const name of manifest.own) pyodide.unpackArchive(await file(name).value, "zip", { extractDir: PACKAGES });
-    pyodide.FS.mkdirTree(`${PACKAGES}/topicsite/assets`);
-    for (const name of OWN) {
-      pyodide.FS.writeFile(`${PACKAGES}/topicsite/assets/${name}`, new Uint8Array(await file(name).value));
+    for (const name of [...manifest.own, manifest.session]) {
+      pyodide.unpackArchive(await file(name).value, "zip", { extractDir: PACKAGES });
     }
     const session = pyodide.pyimport("topicsite.assets.session");
     const functions = Object.fromEntries(TASKS.map((task) => [task, session[task]]));

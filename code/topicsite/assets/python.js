@@ -112,10 +112,10 @@ class Session extends EventTarget {
     this.#sandbox = sandbox;
     const fetching = () => this.#progress("Fetching Python");
     files.onprogress = fetching;
-    const own = ["python-worker.js", "session.py", "cell_output.py", "cell_errors.py"].map(async (name) => [name, await beside(name)]);
+    const worker = beside("python-worker.js");
     const [manifest] = await Promise.all([files.open(), sandbox.open()]);
     sandbox.keep("manifest.json", manifest);
-    for (const [name, bytes] of await Promise.all(own)) sandbox.keep(name, bytes);
+    sandbox.keep("python-worker.js", await worker);
     this.#spare = this.#interpret();
     this.#spare.onstep = (step) => this.#progress(step);
     await files.fetch(files.manifest.start, (name, bytes) => sandbox.keep(name, bytes));

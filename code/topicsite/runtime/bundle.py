@@ -18,6 +18,10 @@ from topicsite.runtime.rewrite import add
 from topicsite.runtime.sources import Source
 
 MANIFEST: Final = "manifest.json"
+SESSION: Final = "session.zip"
+"""The page's own side in Python, which runs cells: of one version with all the rest."""
+
+_ASSETS: Final = Path(__file__).parents[1] / "assets"
 _BUILD_ONLY: Final = "pyodide.mjs"
 """How Node.js starts Pyodide; a page does it by `pyodide.js`."""
 
@@ -56,6 +60,7 @@ def make_bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bund
         PrecompileError: if Node.js fails.
     """
     packed = {f"{path.name}.zip": pack(path) for path in packages}
+    packed[SESSION] = _archive(sorted(_ASSETS.glob("*.py")), _ASSETS.parents[1])
     own: Mapping[str, bytes | Path] = packed
     files: dict[str, bytes | Path] = {file.name: cache / file.name for file in FILES}
     del files[_BUILD_ONLY]
@@ -65,7 +70,8 @@ def make_bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bund
     sums = {name: _sum(content) for name, content in files.items()}
     files[LOCK] = lock(sums)
     files.update(own)
-    manifest = _manifest(files, list(own), precompiled=node is not None)
+    names = [name for name in own if name != SESSION]
+    manifest = _manifest(files, names, precompiled=node is not None)
     text = json.dumps(manifest, indent=1).encode()
     files[MANIFEST] = text
     return Bundle(hashlib.sha256(text).hexdigest()[:12], files, node is not None)
@@ -98,12 +104,15 @@ def pack(package: Path) -> bytes:
     Args:
         package: its folder.
     """
+    files = (path for path in sorted(package.rglob("*")) if path.is_file())
+    return _archive((path for path in files if "__pycache__" not in path.parts), package.parent)
+
+
+def _archive(files: Iterable[Path], root: Path) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
-        for file in sorted(package.rglob("*")):
-            path = file.relative_to(package.parent).as_posix()
-            if file.is_file() and "__pycache__" not in path:
-                add(archive, path, file.read_bytes())
+        for file in files:
+            add(archive, file.relative_to(root).as_posix(), file.read_bytes())
     return written.getvalue()
 
 
@@ -125,9 +134,10 @@ def _manifest(
             name: {"size": _size(content), "sha256": _sum(content)}
             for name, content in sorted(files.items())
         },
-        "start": [*core, LOCK, PACKAGES[FIRST]["file_name"], *own],
+        "start": [*core, LOCK, PACKAGES[FIRST]["file_name"], SESSION, *own],
         "packages": dict(sorted(loaded.items())),
         "own": own,
+        "session": SESSION,
     }
 
 
