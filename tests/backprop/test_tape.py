@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop import operations as ops
@@ -148,6 +148,7 @@ STEPS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=12), st.integers(0, 2**16))
 def test_any_expression_agrees_with_differences(program: list[str], seed: int) -> None:
     """A program for a stack machine: whatever it computes, its gradient is right."""
