@@ -29,6 +29,7 @@ class Page(HTMLParser):
         self.title = ""
         self.description: str | None = None
         self._in_title = False
+        self._inert = 0
         self.feed(html)
         self.close()
 
@@ -37,7 +38,8 @@ class Page(HTMLParser):
         self.handlers += [f"{tag} {name}" for name in given if name.startswith("on")]
         if "id" in given:
             self.ids.append(given["id"])
-        if tag == "a" and "href" in given:
+        self._inert += tag == "template"  # a script decides what its links become
+        if tag == "a" and "href" in given and not self._inert:
             self.links.append(given["href"])
         if tag in LOADS and LOADS[tag] in given and given.get("rel") != "canonical":
             self.loads.append(given[LOADS[tag]])
@@ -51,6 +53,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._in_title = False
+        self._inert -= tag == "template"
 
 
 @pytest.fixture(scope="session")
