@@ -247,6 +247,7 @@ def test_an_update_leaves_an_open_tab_its_version_and_removes_it_later(
     # The old tab starts only now, from files that the server no longer has.
     assert before in old.evaluate(address)
     assert run(old) == "42"
+    settle(new, ["manifest.json", *host.manifest()["start"]])
     names = "async () => (await caches.keys()).map((name) => name.split(' ').at(-1)).sort()"
     assert new.evaluate(names) == sorted([before, after, "pages"])
     old.close()
