@@ -55,7 +55,9 @@ async function cacheFirst(request, event) {
 async function networkFirst(request, event) {
   let response;
   try {
-    response = await fetch(request);
+    // What the browser kept for a while may name a version that is gone since, or be a script of it.
+    const asks = request.cache === "default" && ["document", "script", ""].includes(request.destination);
+    response = await fetch(request, asks ? { cache: "no-cache" } : undefined);
   } catch (error) {
     const known = await recall(request);
     if (known) return known;
