@@ -362,9 +362,8 @@ print(f"ratio of changes {network_ratio:.2f}")
 # The network cannot please them one by one, so it takes the average of their wishes.
 #
 # That average is no compromise. The cost of the whole set is the average of the single costs, and
-# the slope of an average is the average of the slopes:
-#
-# $$-\nabla \Big( \frac{1}{n} \sum_i C_i \Big) = \frac{1}{n} \sum_i (-\nabla C_i).$$
+# the slope of an average is the average of the slopes. So the average wish *is* the negative
+# gradient of the whole cost.
 #
 # Again you need not take it on trust. On one side, average 400 wishes from 400 backward passes. On
 # the other, nudge the average cost itself. Then compare the two directions by the cosine of the
