@@ -361,9 +361,9 @@ print(f"ratio of changes {network_ratio:.2f}")
 # weights like this, and I shall be recognised better.* Another picture wishes for something else.
 # The network cannot please them one by one, so it takes the average of their wishes.
 #
-# That average is no compromise. The cost of the whole set is the average of the single costs, and
-# the slope of an average is the average of the slopes. So the average wish *is* the negative
-# gradient of the whole cost.
+# That average is no compromise. The cost $C$ of the whole set is the average of the single costs,
+# and the slope of an average is the average of the slopes. So the average wish *is* the negative
+# gradient of $C$.
 #
 # Again you need not take it on trust. On one side, average 400 wishes from 400 backward passes. On
 # the other, nudge the average cost itself. Then compare the two directions by the cosine of the
