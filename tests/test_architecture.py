@@ -15,7 +15,7 @@ CODE = Path(__file__).parents[1] / "code"
 # From the ground up. `render` and `links` are rooms with floors of their own.
 FLOORS = [
     {"identity", "diagnostics"},
-    {"shapes", "rules", "files", "snapshot", "memory"},
+    {"shapes", "rules", "files", "snapshot", "memory", "revisions"},
     {"model"},
     {"source", "schema", "exercises"},
     {"catalog"},

@@ -13,6 +13,9 @@ from markdown_it import MarkdownIt
 
 from tests.hostile import ATTACKS
 from topicsite.cli import main
+from topicsite.links import report as links
+from topicsite.links.ledger import record
+from topicsite.links.states import failed
 from topicsite.report import plain
 
 CATALOGS = Path(__file__).parent / "catalogs"
@@ -122,12 +125,107 @@ def test_a_broken_entry_is_left_out_and_named(project: Path) -> None:
 def test_an_unknown_commit_is_said(project: Path, base: str) -> None:
     done = CliRunner().invoke(main, ["report", "--root", str(project), "--", base])
     assert done.exit_code == 2
-    assert "git knows no commit" in done.stderr
+    assert f"git knows no `{base}` here" in done.stderr
 
 
 def test_a_folder_without_a_repository_is_no_crash(tmp_path: Path) -> None:
     shutil.copytree(CATALOGS / "valid/smallest", tmp_path, dirs_exist_ok=True)
-    assert "git knows no commit" in report(tmp_path).stderr
+    done = report(tmp_path)
+    assert done.exit_code == 2
+    assert "is in no git repository" in done.stderr
+
+
+def test_without_git_that_is_what_is_said(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    done = report(project)
+    assert done.exit_code == 2
+    assert "git is not installed" in done.stderr
+
+
+def test_what_happened_elsewhere_is_no_change_of_this_branch(project: Path) -> None:
+    git(project, "branch", "other")
+    add(project)
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "ours")
+    git(project, "checkout", "-q", "other")
+    git(project, "commit", "-qm", "theirs", "--allow-empty")
+    assert report(project, "@{-1}").stdout.endswith(
+        "Nothing that a learner would notice changes.\n"
+    )
+
+
+@pytest.fixture
+def linked(project: Path) -> Callable[[str], None]:
+    """Write the ledger, of which the one that was committed knows one address."""
+    address = "https://example.org/other"
+
+    def write(text: str) -> None:
+        (project / "links.ledger").write_text(text and f"{address} {text}\n")
+
+    write("ok 2026-11-01")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "ledger")
+    return write
+
+
+@pytest.mark.parametrize(
+    ("now", "line"),
+    [
+        ("ok 2026-11-20", ""),
+        ("", ""),
+        ("flaky 2026-11-20 opened=2026-11-01 strikes=2026-11-20 | 404",
+         "- does not open: `https://example.org/other` (404), in `resources/t/second.yml`"),
+        ("gone 2026-11-20 strikes=2026-11-10,2026-11-11,2026-11-20 archive=https://a.org/x | 410",
+         "- gone: `https://example.org/other` (410), archived at `https://a.org/x`, in "),
+        ("moved 2026-11-20 to=https://example.org/`x`<b> | 301",
+         "- has moved for good: `https://example.org/other` to `https://example.org/%60x%60<b>`"),
+        ("blocked 2026-11-20 | 403",
+         "- turns programs away, so try it in a browser: `https://example.org/other` (403), in"),
+    ],
+)  # fmt: skip
+def test_a_link_that_is_not_what_it_was_is_told(
+    project: Path, linked: Callable[[str], None], now: str, line: str
+) -> None:
+    linked(now)
+    told = report(project).stdout
+    assert line in told
+    assert ("## Links" in told) == bool(line)
+
+
+def test_a_link_that_opens_again_is_told(project: Path, linked: Callable[[str], None]) -> None:
+    linked("soft-404 2026-11-20 | redirects to the front page of example.org")
+    git(project, "commit", "-qam", "lost")
+    linked("ok 2026-11-21")
+    assert "- opens again: `https://example.org/other`, in" in report(project).stdout
+
+
+def test_what_was_asked_about_new_links_is_told(project: Path, tmp_path: Path) -> None:
+    edit(project, "resources/t/second.yml", "https://example.org/other", "https://example.org/new")
+    asked = tmp_path / "asked.json"
+    result = links.Result(
+        "https://example.org/new",
+        [],
+        record(None, failed("404", definite=True), "2026-11-20"),
+        None,
+    )
+    asked.write_text(links.as_json([result]))
+    arguments = ["report", "HEAD", "--root", str(project), "--links", str(asked)]
+    told = CliRunner().invoke(main, arguments).stdout
+    assert "- does not open: `https://example.org/new` (404), in `resources/t/second.yml`" in told
+    for wrong in ("", "[1]", "[{}]", '{"a": 1}'):
+        asked.write_text(wrong)
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 1
+        assert "not what `topicsite links --format json` prints" in done.stderr
+
+
+def test_a_broken_ledger_does_not_hide_the_rest(project: Path) -> None:
+    add(project)
+    (project / "links.ledger").write_text("nonsense\n")
+    done = report(project)
+    assert done.exit_code == 0
+    assert "the ledger was left out: line 1" in done.stderr
+    assert "**added**" in done.stdout
 
 
 @pytest.mark.parametrize("attack", [*ATTACKS, "| a | b |", "# x", "![x](y)", "@all"])

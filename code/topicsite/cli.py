@@ -15,8 +15,6 @@ from topicsite.commands.lazily import Commands
 if TYPE_CHECKING:
     from topicsite.diagnostics import Diagnostic
 
-FORMATS = ("concise", "full", "json", "github")
-
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="topicsite", prog_name="topicsite")
@@ -26,15 +24,8 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(FORMATS),
-    default="concise",
-    show_default=True,
-    help="How findings are printed.",
-)
-@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@options.style("concise", "full", "json", "github")
+@options.strict
 @click.option(
     "--changed-since", metavar="REF", help="Report only on files that changed since the commit REF."
 )
@@ -105,13 +96,7 @@ def rules(code: str | None) -> None:
 
 
 @main.command()
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    show_default="the current folder",
-    help="The project's folder.",
-)
+@options.root
 @click.option(
     "--from",
     "folder",
@@ -166,10 +151,10 @@ def _changed(root: Path, revision: str, chosen: list[str]) -> list[str]:
     Raises:
         click.UsageError: if git does not know the commit.
     """
-    from topicsite.history import RevisionError, changed_since
+    from topicsite.revisions import RevisionError, changed_since, parting
 
     try:
-        changed = changed_since(root, revision)
+        changed = changed_since(root, parting(root, revision))
     except RevisionError as error:
         raise click.UsageError(str(error)) from None
     return [path for path in changed if not chosen or _is_below(path, chosen)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,17 +38,12 @@ def replace(path: Path, text: str) -> None:
 @contextmanager
 def _beside(path: Path, text: str) -> Iterator[Path]:
     """A finished file in the same folder, hidden, that is gone afterwards."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    finished = Path(name)
+    finished = path.with_name(f".{path.name}-{os.getpid()}-{time.time_ns()}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with finished.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp lets only its owner read; a file is for everybody whom the umask allows.
-        umask = os.umask(0)
-        os.umask(umask)
-        finished.chmod(0o666 & ~umask)
         yield finished
     finally:
         with suppress(FileNotFoundError):

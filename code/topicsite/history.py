@@ -6,13 +6,12 @@ Nothing is invented: without a repository there are no dates, without a known ho
 from __future__ import annotations
 
 import datetime
-import io
 import re
-import subprocess
-import tarfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from topicsite.revisions import git
 
 _REMOTE: Final = re.compile(
     r"(?:https?://(?:[^@/]+@)?|ssh://git@|git@)"
@@ -26,9 +25,9 @@ def last_changes(root: Path) -> dict[str, datetime.date]:
     One `git log` answers for all files. A shallow clone knows too little to tell, so it, like a
     folder without a repository, gives nothing.
     """
-    if _git(root, "rev-parse", "--is-shallow-repository") != "false":
+    if git(root, "rev-parse", "--is-shallow-repository") != "false":
         return {}
-    log = _git(
+    log = git(
         root, "-c", "core.quotePath=off", "log", "--relative", "--no-renames", "--name-only",
         "--format=%x00%ct",
     )  # fmt: skip
@@ -42,65 +41,6 @@ def last_changes(root: Path) -> dict[str, datetime.date]:
     return changes
 
 
-class RevisionError(ValueError):
-    """A commit that git does not know, or no repository at all."""
-
-
-def changed_since(root: Path, revision: str) -> list[str]:
-    """The files below `root` that are not as they were at a commit, those without one included.
-
-    Raises:
-        RevisionError: saying what git does not know.
-    """
-    commit = _commit(root, revision)
-    quoted = ("-c", "core.quotePath=off")
-    changed = _git(root, *quoted, "diff", "--name-only", "--no-renames", "--relative", commit)
-    unknown = _git(root, *quoted, "ls-files", "--others", "--exclude-standard")
-    return [*(changed or "").splitlines(), *(unknown or "").splitlines()]
-
-
-def _commit(root: Path, revision: str) -> str:
-    name = f"{revision}^{{commit}}"
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
-    if commit is None:
-        raise RevisionError(f"git knows no commit `{revision}` here; fetch it, or name another")
-    return commit
-
-
-def files_at(root: Path, revision: str, folders: Sequence[str], target: Path) -> None:
-    """Write what some folders held at a commit below `target`.
-
-    Args:
-        root: a folder in a repository; the folders are relative to it.
-        revision: the commit, by any name that git knows.
-        folders: what to take; one that was not there is left out.
-        target: an empty folder.
-
-    Raises:
-        RevisionError: saying what git does not know.
-    """
-    commit = _commit(root, revision)
-    there = [
-        folder
-        for folder in folders
-        if _git(root, "cat-file", "-e", f"{commit}:./{folder}") is not None
-    ]
-    if not there:
-        return
-    done = subprocess.run(  # noqa: S603  # as in `_git`
-        ["git", "-C", str(root), "archive", commit, "--", *there],  # noqa: S607
-        capture_output=True,
-        check=True,
-    )
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        for member in archive:
-            file = archive.extractfile(member) if member.isfile() else None
-            if file is not None:
-                path = target / member.name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(file.read())
-
-
 def edit_base(root: Path, environment: Mapping[str, str]) -> str | None:
     """The address before a file's path that opens it for editing, or None if nobody knows it.
 
@@ -111,10 +51,10 @@ def edit_base(root: Path, environment: Mapping[str, str]) -> str | None:
         return _github(f"{server}/{repository}", _branch(root))
     if project := environment.get("CI_PROJECT_URL"):
         return f"{project}/-/edit/{environment.get('CI_DEFAULT_BRANCH') or _branch(root)}/"
-    remote = _REMOTE.match(_git(root, "remote", "get-url", "origin") or "")
+    remote = _REMOTE.match(git(root, "remote", "get-url", "origin") or "")
     if remote is None:
         return None
-    prefix = _git(root, "rev-parse", "--show-prefix") or ""
+    prefix = git(root, "rev-parse", "--show-prefix") or ""
     address = f"https://{remote['host']}/{remote['path']}"
     if remote["host"] == "github.com":
         return _github(address, _branch(root)) + prefix
@@ -147,21 +87,5 @@ def _github(repository: str, branch: str) -> str:
 
 def _branch(root: Path) -> str:
     """The default branch as far as this clone knows; `HEAD` stands for it on every host."""
-    head = _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    head = git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
     return head.removeprefix("origin/") if head else "HEAD"
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    """What git prints, or None if it is not there or says no."""
-    try:
-        done = subprocess.run(  # noqa: S603  # the arguments are ours, and there is no shell
-            ["git", "-C", str(root), *arguments],  # noqa: S607  # git is wherever PATH has it
-            capture_output=True,
-            check=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.strip("\n")

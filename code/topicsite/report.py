@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from topicsite.catalog import Catalog, Entry
+from topicsite.links.addresses import Addresses
+from topicsite.links.ledger import Ledger, Record
+from topicsite.links.states import State
 from topicsite.model import Claim, Example, LearningPath, Resource
 from topicsite.render.text import duration, label
 
 M = TypeVar("M", Resource, Example)
 
 
-def report(before: Catalog, after: Catalog) -> str:
-    """Compare two states of a catalog.
+def report(
+    before: Catalog,
+    after: Catalog,
+    links_before: Ledger,
+    links_after: Ledger,
+    addresses: Addresses,
+) -> str:
+    """Compare two states of a project.
 
     Args:
-        before: what there was.
-        after: what there is.
+        before: the catalog as it was.
+        after: the catalog as it is.
+        links_before: what was known about links.
+        links_after: what is known about them.
+        addresses: what the project links to now.
     """
     sections = [
         _entries("Resources", before.resources, after.resources, _resource),
@@ -26,6 +38,7 @@ def report(before: Catalog, after: Catalog) -> str:
         _paths(before, after),
         _no_longer_free(before, after),
         _claims(before, after),
+        _links(links_before, links_after, addresses),
     ]
     lines = [line for section in sections for line in section]
     if not lines:
@@ -175,6 +188,44 @@ def _proof(claim: Claim) -> str:
     if claim.shown_by is None:
         return "not tried"
     return f"tried by `{claim.shown_by}`" + (", differs" if claim.discrepancy else "")
+
+
+_WORDS: Final[dict[State, str]] = {
+    "gone": "gone",
+    "flaky": "does not open",
+    "soft-404": "opens without what was there",
+    "moved": "has moved for good",
+    "redirected": "redirects",
+    "not-embeddable": "plays on its own site only",
+    "blocked": "turns programs away, so try it in a browser",
+}
+
+
+def _links(before: Ledger, after: Ledger, addresses: Addresses) -> list[str]:
+    """Links that are not what they were, and new ones that do not simply open."""
+    lines = []
+    for address in sorted(addresses.keys() & after.keys()):
+        was, now = before.get(address), after[address]
+        if was is not None and was.state == now.state:
+            continue
+        if now.state != "ok":
+            lines.append(f"- {_WORDS[now.state]}: {_link(address, now, addresses)}")
+        elif was is not None and was.state in ("gone", "flaky", "soft-404"):
+            lines.append(f"- opens again: {_link(address, now, addresses)}")
+    return ["## Links", "", *lines, ""] if lines else []
+
+
+def _link(address: str, known: Record, addresses: Addresses) -> str:
+    target = f" to {_code(known.target)}" if known.target else ""
+    reason = f" ({plain(known.reason)})" if known.reason else ""
+    copy = f", archived at {_code(known.archive)}" if known.archive else ""
+    files = ", ".join(_code(path) for path in sorted({p.path for p in addresses[address]}))
+    return f"{_code(address)}{target}{reason}{copy}, in {files}"
+
+
+def _code(text: str) -> str:
+    """An address or a path as it stands: code, in which nothing else means anything."""
+    return f"`{' '.join(text.split()).replace('`', '%60')}`"
 
 
 def plain(text: str) -> str:

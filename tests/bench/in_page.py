@@ -147,7 +147,7 @@ def _times(browser: Browser, ours: str, theirs: str) -> list[str]:
     _fresh(browser, ours + EXAMPLE, more)
     ratio = statistics.median(a / b for a, b in zip(cold, peers, strict=True))
     return [
-        "| | here | bare page | ratio | wanted |",
+        "| time | here | bare page | ratio | wanted |",
         "| --- | ---: | ---: | ---: | ---: |",
         f"| first run of a page, to the first output | {_seconds(cold)} | {_seconds(peers)} "
         f"| {ratio:.2f} | 0.65 |",

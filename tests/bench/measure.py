@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
-import time
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,29 +19,44 @@ class Run:
     peak: float
 
 
+# Until it becomes another program, a process counts as large as the one it came from, and this one
+# may have loaded much. So a small one starts the program and takes its figures.
+_STARTER = """
+import os, sys, time
+pipe, command = int(sys.argv[1]), sys.argv[2:]
+os.set_inheritable(pipe, False)
+start = time.perf_counter()
+process = os.posix_spawnp(command[0], command, os.environ)
+_, status, usage = os.wait4(process, 0)
+wall = time.perf_counter() - start
+os.write(pipe, f"{wall} {usage.ru_utime + usage.ru_stime} {usage.ru_maxrss / 1024}".encode())
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> Run:
     """Run a command to its end.
 
     Raises:
         RuntimeError: if it fails, with what it printed.
     """
+    reading, writing = os.pipe()
     with subprocess.Popen(
-        command,
+        [sys.executable, "-I", "-S", "-c", _STARTER, str(writing), *command],
         cwd=folder,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        pass_fds=[writing],
     ) as process:
-        start = time.perf_counter()
-        assert process.stdout is not None
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        os.close(writing)
+        output = process.communicate()[0]
+    with os.fdopen(reading) as pipe:
+        figures = pipe.read()
     if process.returncode:
         words = " ".join(command)[:200]
         raise RuntimeError(f"{words} failed:\n{output.decode(errors='replace')[-4000:]}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(*map(float, figures.split()))
 
 
 @dataclass(frozen=True)

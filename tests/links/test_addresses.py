@@ -9,8 +9,9 @@ import pytest
 
 from topicsite.diagnostics import Span
 from topicsite.links.addresses import Place, find, in_file, is_external
-from topicsite.links.changes import ChangesError, added
+from topicsite.links.changes import added
 from topicsite.links.repair import repaired
+from topicsite.revisions import RevisionError
 
 ENTRY = """\
 # A comment.
@@ -169,20 +170,20 @@ def test_a_change_adds_what_was_nowhere_before(repository: Path) -> None:
 
 @pytest.mark.parametrize("since", ["nobody", "--output=x", "", "HEAD; touch x"])
 def test_an_unknown_past_is_named(repository: Path, since: str) -> None:
-    with pytest.raises(ChangesError, match="version control knows no"):
+    with pytest.raises(RevisionError, match="git knows no"):
         added_in(repository, since)
     assert not list(repository.rglob("x"))
 
 
 def test_without_a_repository_there_is_no_past(tmp_path: Path) -> None:
-    with pytest.raises(ChangesError, match="version control knows no"):
+    with pytest.raises(RevisionError, match="in no git repository"):
         added_in(tmp_path, "main")
 
 
 def test_branches_without_a_common_past_are_named(repository: Path) -> None:
     git(repository, "switch", "--orphan", "other")
     git(repository, "commit", "--allow-empty", "-m", "new start")
-    with pytest.raises(ChangesError, match="no common past"):
+    with pytest.raises(RevisionError, match="no common past"):
         added_in(repository, "main")
 
 

@@ -180,7 +180,7 @@ def test_each_format_has_its_own_form(project: Path) -> None:
     ("arguments", "words"),
     [
         (["--resources", "entries"], "there is no folder `entries`"),
-        (["--changed-since", "nobody"], "version control knows no `nobody` here"),
+        (["--changed-since", "nobody"], "is in no git repository"),
         (["--format", "xml"], "'xml' is not one of"),
         (["--lifetime", "-1"], "-1 is not in the range"),
     ],

@@ -22,18 +22,9 @@ if TYPE_CHECKING:
     from topicsite.links.report import Result
     from topicsite.links.session import Session
 
-FORMATS = ("text", "json", "junit", "sarif", "github")
-
 
 @click.command()
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How findings are printed; json lists every address.",
-)
+@options.style("text", "json", "junit", "sarif", "github")
 @click.option(
     "--changed-since",
     metavar="REF",
@@ -47,7 +38,7 @@ FORMATS = ("text", "json", "junit", "sarif", "github")
     show_default=True,
     help="Days for which what was fine is not asked again.",
 )
-@click.option("--strict", is_flag=True, help="Let warnings fail too.")
+@options.strict
 @click.option(
     "--per-host",
     type=click.IntRange(1),
@@ -62,8 +53,8 @@ FORMATS = ("text", "json", "junit", "sarif", "github")
     show_default=True,
     help="Seconds between two requests to one host.",
 )
-@click.option("--docs", default="docs", show_default=True, help="The folder of pages.")
-@click.option("--ledger", default="links.ledger", show_default=True, help="The ledger's file.")
+@options.docs
+@options.ledger
 @options.root
 @options.resources
 @options.examples
@@ -91,7 +82,6 @@ def links(
     """
     from topicsite.links import storage
     from topicsite.links.addresses import find, is_external
-    from topicsite.links.changes import ChangesError, added
     from topicsite.links.ledger import LedgerError, pruned
     from topicsite.links.messages import Limits
     from topicsite.links.report import Result
@@ -103,10 +93,7 @@ def links(
     found = {a: p for a, p in sorted(found.items()) if is_external(a, loopback=loopback)}
     chosen = found
     if changed_since is not None:
-        try:
-            chosen = added(root, changed_since, found, folders)
-        except ChangesError as error:
-            raise click.UsageError(str(error)) from None
+        chosen = _added(root, changed_since, found, folders)
     path = root / ledger
     try:
         known = storage.read_ledger(path)
@@ -139,6 +126,21 @@ def links(
         sys.exit(128 + signalled)
     if any(finding.severity == "error" or strict for finding in diagnostics):
         sys.exit(1)
+
+
+def _added(root: Path, since: str, found: Addresses, folders: tuple[str, ...]) -> Addresses:
+    """The addresses that a change adds.
+
+    Raises:
+        click.UsageError: if git cannot say it.
+    """
+    from topicsite.links.changes import added
+    from topicsite.revisions import RevisionError
+
+    try:
+        return added(root, since, found, folders)
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _run(session: Session, due: list[str], save: Any, *, with_bar: bool) -> int:
@@ -208,7 +210,6 @@ def _print(
     results: list[Result], texts: dict[str, str], style: str, *, is_new: bool
 ) -> list[Diagnostic]:
     """Print the report; the result is what it says."""
-    from topicsite import interchange, reporters
     from topicsite.diagnostics import in_order
     from topicsite.links import report
 
@@ -216,8 +217,12 @@ def _print(
     if style == "json":
         click.echo(report.as_json(results))
     elif style == "sarif":
+        from topicsite import interchange
+
         click.echo(interchange.sarif(diagnostics))
     elif style == "junit":
+        from topicsite import interchange
+
         cases = [
             interchange.Case(
                 result.address,
@@ -228,6 +233,8 @@ def _print(
         ]
         click.echo(interchange.junit(cases, "links"))
     else:
+        from topicsite import reporters
+
         text = (
             reporters.github(diagnostics)
             if style == "github"

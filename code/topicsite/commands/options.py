@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 root = click.option(
     "--root",
@@ -19,6 +23,23 @@ resources = click.option(
 examples = click.option(
     "--examples", default="code/examples", show_default=True, help="The folder of examples."
 )
+docs = click.option("--docs", default="docs", show_default=True, help="The folder of pages.")
+ledger = click.option(
+    "--ledger", default="links.ledger", show_default=True, help="The ledger's file."
+)
+strict = click.option("--strict", is_flag=True, help="Let warnings fail too.")
+
+
+def style(*formats: str) -> Callable[[F], F]:
+    """How findings are printed; the first format is the usual one."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How findings are printed.",
+    )
 
 
 def need_folder(root: Path, resources: str) -> None:

@@ -3,39 +3,87 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from topicsite.commands import options
 
+if TYPE_CHECKING:
+    from topicsite.links.ledger import Record
+
 
 @click.command()
 @click.argument("base")
+@click.option(
+    "--links",
+    "asked",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What `topicsite links --changed-since BASE --format json` printed.",
+)
 @options.root
 @options.resources
 @options.examples
-def report(base: str, root: Path, resources: str, examples: str) -> None:
-    """Say in Markdown what changed since the commit BASE, in terms of learning.
+@options.docs
+@options.ledger
+def report(
+    base: str,
+    asked: Path | None,
+    root: Path,
+    resources: str,
+    examples: str,
+    docs: str,
+    ledger: str,
+) -> None:
+    """Say in Markdown what changed since this branch parted from BASE, in terms of learning.
 
     Resources and examples that are new, changed or gone, the time of each path, steps that are no
-    longer free, and claims.
+    longer free, claims, and links that are dead or lead elsewhere.
     """
     import tempfile
 
-    from topicsite.history import RevisionError, files_at
+    from topicsite.links.addresses import find
     from topicsite.load import load
     from topicsite.report import report as compare
+    from topicsite.revisions import RevisionError, files_at, parting
 
     options.need_folder(root, resources)
+    try:
+        commit = parting(root, base)
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from None
     with tempfile.TemporaryDirectory(prefix="topicsite-") as folder:
-        try:
-            files_at(root, base, (resources, examples), Path(folder))
-        except RevisionError as error:
-            raise click.UsageError(str(error)) from None
+        files_at(root, commit, (resources, examples, ledger), Path(folder))
         before = load(Path(folder), resources, examples)
-        after = load(root, resources, examples)
-        click.echo(compare(before.catalog, after.catalog), nl=False)
+        links_before = _ledger(Path(folder) / ledger)
+    after = load(root, resources, examples)
+    links_after = {**_ledger(root / ledger), **(_asked(asked) if asked else {})}
+    addresses, _ = find(root, resources, docs, examples)
+    click.echo(
+        compare(before.catalog, after.catalog, links_before, links_after, addresses), nl=False
+    )
     for when, loaded in (("before", before), ("now", after)):
         if loaded.broken:
             names = ", ".join(sorted(loaded.broken))
             click.echo(f"left out, because of findings {when}: {names}", err=True)
+
+
+def _ledger(path: Path) -> dict[str, Record]:
+    """What a ledger knows; one that cannot be read is named, and knows nothing."""
+    from topicsite.links.ledger import LedgerError
+    from topicsite.links.storage import read_ledger
+
+    try:
+        return read_ledger(path)
+    except LedgerError as error:
+        click.echo(f"the ledger was left out: {error}", err=True)
+        return {}
+
+
+def _asked(path: Path) -> dict[str, Record]:
+    from topicsite.links.report import from_json
+
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise click.ClickException(f"{path}: {error}") from None

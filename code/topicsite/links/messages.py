@@ -34,7 +34,7 @@ class Limits:
         longest_wait: seconds; a host that asks for more is left alone.
         per_host: requests at once to one host.
         pace: seconds between two requests to one host.
-        at_once: requests at once to all hosts.
+        at_once: requests at once to all hosts, if the machine lets a process have that many.
     """
 
     connect: float = 10
@@ -48,7 +48,7 @@ class Limits:
     longest_wait: float = 60
     per_host: int = 4
     pace: float = 0.1
-    at_once: int = 200
+    at_once: int = 400
 
 
 def host_of(url: str) -> str:

@@ -14,10 +14,11 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
 from itertools import count
 from typing import Final
 
-import certifi
 import pycurl
 
 from topicsite.links.messages import Check, Limits, Pause, Reply
@@ -31,15 +32,22 @@ _ROUND: Final = 0.25
 """Seconds after which somebody who wants to stop is heard."""
 
 
+_AHEAD: Final = 100
+"""Checks that have begun beyond those that may ask at once, so that no host waits for its next."""
+_FILES: Final = 2048
+"""Files and sockets that a process should be able to have open."""
+
+
 class _Host:
     """The requests to one host that wait for their turn."""
 
-    __slots__ = ("active", "called", "name", "next_start", "waiting")
+    __slots__ = ("active", "called", "is_held", "next_start", "pace", "waiting")
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, pace: float) -> None:
+        self.pace = PACES.get(name, pace)
         self.waiting: deque[Transfer] = deque()
         self.active = 0
+        self.is_held = False
         self.next_start = self.called = 0.0
 
 
@@ -56,8 +64,8 @@ class Network:
         self, limits: Limits, *, loopback: bool = False, names: Mapping[str, str] | None = None
     ) -> None:
         self.limits = limits
+        self.at_once = min(limits.at_once, _room())
         self.loopback = loopback
-        self.certificates = os.environ.get("SSL_CERT_FILE") or certifi.where()
         self.names = [f"{host}:{address}" for host, address in (names or {}).items()]
         self._handles: list[pycurl.Curl] = []
         self._hosts: dict[str, _Host] = {}
@@ -71,9 +79,16 @@ class Network:
         self._watched: set[int] = set()
         self._selector = selectors.DefaultSelector()
         self._multi = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_MAXCONNECTS, limits.at_once)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, self.at_once)
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._set_timer)
+
+    @cached_property
+    def certificates(self) -> str:
+        """The file of those who are trusted."""
+        import certifi
+
+        return os.environ.get("SSL_CERT_FILE") or certifi.where()
 
     def run(
         self,
@@ -92,7 +107,7 @@ class Network:
         waiting = iter(checks)
         while not stop():
             # Not all at once: what has not begun takes no memory.
-            while self._live < 2 * self.limits.at_once and (pair := next(waiting, None)):
+            while self._live < self.at_once + _AHEAD and (pair := next(waiting, None)):
                 self._live += 1
                 self._advance(Transfer(*pair), None)
             if not self._live:
@@ -147,8 +162,10 @@ class Network:
         host.active -= 1
         self._advance(transfer, transfer.finish(code, words))
         self._serve(host)
-        while self._held and len(self._running) < self.limits.at_once:
-            self._serve(self._held.popleft())
+        while self._held and len(self._running) < self.at_once:
+            held = self._held.popleft()
+            held.is_held = False
+            self._serve(held)
 
     def _advance(self, transfer: Transfer, reply: Reply | None) -> None:
         """Let a check go on, to its next request, its next pause, or its end."""
@@ -158,7 +175,7 @@ class Network:
         except StopIteration as end:
             self._live -= 1
             if transfer.handle is not None:
-                transfer.handle.setopt(pycurl.COOKIELIST, "ALL")
+                transfer.forget()
                 self._handles.append(transfer.handle)
             self._done(transfer.address, end.value)
             return
@@ -166,8 +183,10 @@ class Network:
             self._pause(transfer, step)
             return
         transfer.request = step
-        transfer.host = step.host
-        host = self._hosts.setdefault(step.host, _Host(step.host))
+        name = transfer.host = step.host
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(name, self.limits.pace)
         host.waiting.append(transfer)
         self._serve(host)
 
@@ -180,10 +199,11 @@ class Network:
 
     def _serve(self, host: _Host) -> None:
         """Start as many of a host's requests as it may have now."""
-        pace = PACES.get(host.name, self.limits.pace)
         while host.waiting and host.active < self.limits.per_host:
-            if len(self._running) >= self.limits.at_once:
-                self._held.append(host)
+            if len(self._running) >= self.at_once:
+                if not host.is_held:
+                    host.is_held = True
+                    self._held.append(host)
                 return
             now = time.monotonic()
             if host.next_start > now:
@@ -191,7 +211,7 @@ class Network:
                     host.called = host.next_start
                     self._at(host.next_start, lambda: self._serve(host))
                 return
-            host.next_start = now + pace
+            host.next_start = now + host.pace
             host.active += 1
             self._start(host.waiting.popleft())
 
@@ -205,6 +225,8 @@ class Network:
             self._hosts[transfer.host].active -= 1
             self._at(0, lambda: self._advance(transfer, reply))
             return
+        if transfer.request.url.startswith("https"):
+            transfer.handle.setopt(pycurl.CAINFO, self.certificates)
         self._running[transfer.handle] = transfer
         self._multi.add_handle(transfer.handle)
 
@@ -216,8 +238,6 @@ class Network:
             (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
             (pycurl.USERAGENT, AGENT),
             (pycurl.PROXY, ""),  # behind a proxy nobody can tell where a request ends up
-            (pycurl.COOKIEFILE, ""),  # cookies, for the redirects of one address
-            (pycurl.CAINFO, self.certificates),
             (pycurl.ACCEPT_ENCODING, "gzip, deflate"),
             (pycurl.CONNECTTIMEOUT_MS, int(self.limits.connect * 1000)),
             (pycurl.LOW_SPEED_LIMIT, 1),
@@ -254,3 +274,21 @@ class Network:
 
     def _at(self, then: float, what: Callable[[], None]) -> None:
         heapq.heappush(self._timers, (then, next(self._order), what))
+
+
+def _room() -> int:
+    """How many sockets there is room for; the process takes what it may have.
+
+    While one is opened it is there twice: ours, and libcurl's duplicate.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows, where the number of sockets is no matter
+        return 2**31
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    return max(1, soft // 2 - 24)

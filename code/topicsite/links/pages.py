@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from html import unescape
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -62,6 +61,8 @@ def has_place(body: bytes, charset: str | None, name: str) -> Literal["yes", "no
 
 def says_not_found(body: bytes) -> bool:
     """Whether a page's title says that there is no such page."""
+    from html import unescape  # few pages are read at all
+
     match = _TITLE.search(body)
     return bool(match and _NOT_FOUND.search(unescape(match[1].decode("utf-8", "replace"))))
 

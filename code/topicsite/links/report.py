@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -92,6 +91,8 @@ def _finding(result: Result, is_new: bool) -> tuple[str, Severity, str] | None:
 
 def as_json(results: Iterable[Result]) -> str:
     """A JSON array, an item for each address, also for those in order."""
+    import json  # the usual report can do without
+
     items = [
         {
             "address": address,
@@ -108,6 +109,31 @@ def as_json(results: Iterable[Result]) -> str:
         for address, places, known, sighting in results
     ]
     return json.dumps(items, indent=2, ensure_ascii=False)
+
+
+def from_json(text: str) -> dict[str, Record]:
+    """What `as_json` says about each address.
+
+    Raises:
+        ValueError: if the text is something else.
+    """
+    import json
+
+    try:
+        return {
+            item["address"]: Record(
+                "failed" if item["state"] in ("flaky", "gone") else item["state"],
+                item["checked"],
+                item["opened"] or "",
+                tuple(item["strikes"]),
+                item["target"] or "",
+                item["archive"] or "",
+                item["reason"],
+            )
+            for item in json.loads(text)
+        }
+    except (ValueError, KeyError, TypeError):
+        raise ValueError("not what `topicsite links --format json` prints") from None
 
 
 def counts(results: Iterable[Result]) -> str:

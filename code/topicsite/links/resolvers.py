@@ -11,7 +11,6 @@ https://info.arxiv.org/help/robots.html, https://archive.org/help/wayback_api.ph
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -126,6 +125,8 @@ def _service(url: str, limits: Limits) -> Generator[Step, Reply, Reply]:
 
 def _parsed(reply: Reply) -> dict[str, object]:
     try:
+        import json  # few addresses have a service that answers for them
+
         answer = json.loads(reply.body)
     except (ValueError, RecursionError):
         return {}

@@ -48,8 +48,8 @@ class Transfer:
     """A check, its present request, and what of the answer has come so far."""
 
     __slots__ = (
-        "address", "body", "check", "complete", "handle", "headers", "host", "is_cut",
-        "refused", "request", "room", "size", "spent",
+        "address", "body", "check", "complete", "handle", "has_cookies", "headers", "host",
+        "is_cut", "refused", "request", "room", "size", "spent",
     )  # fmt: skip
 
     def __init__(self, address: str, check: Check) -> None:
@@ -59,6 +59,7 @@ class Transfer:
         self.host = ""
         self.request = Request("HEAD", "")
         self.spent = 0.0
+        self.has_cookies = False
 
     def prepare(self, limits: Limits, opener: Opener) -> None:
         """Set the handle up for the present request.
@@ -110,7 +111,17 @@ class Transfer:
             words = ours
         reply = Reply(status, self.headers, b"".join(self.body), self.is_cut, fault, words)
         self.headers, self.body = {}, []
+        if reply.redirects and not self.has_cookies:
+            # Some hosts send round in a circle whoever does not give back their cookie. Not from
+            # the start, because most do not, and a place for cookies takes time and memory.
+            self.handle.setopt(pycurl.COOKIEFILE, "")
+            self.has_cookies = True
         return reply
+
+    def forget(self) -> None:
+        """Leave no cookie to the next check that has this handle."""
+        if self.has_cookies:
+            self.handle.setopt(pycurl.COOKIELIST, "ALL")
 
     def _header(self, line: bytes) -> None:
         if line.startswith(b"HTTP/"):

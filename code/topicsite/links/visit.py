@@ -76,8 +76,8 @@ def follow(
         target, fault = _target(url, location)
         bare = urldefrag(target)[0]
         visits[bare] = visits.get(bare, 0) + 1
-        # Once round is usual where a cookie is wanted.
-        if not fault and visits[bare] > 2:
+        # Where a cookie is wanted one goes round once, and once more because we keep none at first.
+        if not fault and visits[bare] > 3:
             fault = "redirects in a circle"
         if not fault and len(hops) >= limits.redirects:
             fault = f"redirects more than {limits.redirects} times"
