@@ -30,7 +30,7 @@ FLOORS = [
         "runtime",
         "links",
     },
-    {"remarks"},
+    {"remarks", "relations"},
     {"validate", "reporters", "render", "formatting"},
     {"drafts", "migrate", "report", "checking", "interchange"},
     {"issue", "starting"},

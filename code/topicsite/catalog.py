@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from topicsite import identity
-from topicsite.exercises import Exercise
 from topicsite.model import Claim, Example, Kind, LearningPath, Resource, Step, Topic
+
+if TYPE_CHECKING:
+    from topicsite.exercises import Exercise
 
 M = TypeVar("M", Resource, Topic, Example)
 

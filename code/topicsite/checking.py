@@ -1,12 +1,25 @@
-"""The whole check of a project: from memory where nothing changed, else from the files."""
+"""The check of a project, and that of a change; a large project is not read again for nothing."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence, Set
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from topicsite import memory, snapshot
+from topicsite import memory, revisions, snapshot
 from topicsite.diagnostics import in_order
 from topicsite.memory import Checked
+
+if TYPE_CHECKING:
+    from topicsite.load import Loaded
+    from topicsite.relations import Index
+    from topicsite.revisions import Changes
+
+INDEX: Final = ".cache/topicsite/index.json"
+_MOST: Final = 500
+"""Files that are read one by one; where more are concerned, all are read."""
+_COMMIT: Final = re.compile(r"[0-9a-f]{40,64}\Z")
 
 
 def check_project(root: Path, resources: str, examples: str) -> Checked:
@@ -46,3 +59,106 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
     ):
         memory.keep(root, name, checked)
     return checked
+
+
+def check_change(
+    root: Path, resources: str, examples: str, since: str, chosen: Sequence[str] = ()
+) -> Checked:
+    """Everything that is wrong with the files that changed, and nothing else.
+
+    Where a rule could blame one of several files, it blames one of these. Of a large project with
+    an index only the files are read that rules need for that; the others are as they were.
+
+    Args:
+        root: the project's folder.
+        resources: the folder of topics, with forward slashes.
+        examples: the folder of examples.
+        since: the full name of the commit that the change starts from.
+        chosen: files and folders, if only those matter.
+
+    Raises:
+        RevisionError: if there is no such commit.
+    """
+    changes = revisions.Changes(root, since, (resources, examples))
+    name = f"{snapshot.program()} {resources} {examples}"
+    # While git looks, because both take their time.
+    from topicsite.load import load
+    from topicsite.validate import validate
+
+    changed = {path for path in changes.paths() if not chosen or is_below(path, chosen)}
+    counts = {"changed file": len(changed)}
+    if not changed:
+        return Checked([], counts, {})
+    loaded = _concerned(root, resources, examples, name, changed, changes)
+    if loaded is None:
+        loaded = load(root, resources, examples)
+        _keep_index(root, (resources, examples), name, loaded, changes)
+    findings = [*loaded.diagnostics, *validate(loaded, changed)]
+    return Checked(in_order(f for f in findings if f.path in changed), counts, loaded.texts)
+
+
+def is_below(path: str, chosen: Sequence[str]) -> bool:
+    """Whether a file is one of some files, or in one of some folders."""
+    return any(one in (".", path) or path.startswith(f"{one}/") for one in chosen)
+
+
+def _concerned(
+    root: Path, resources: str, examples: str, name: str, changed: Set[str], changes: Changes
+) -> Loaded | None:
+    """The files that changed and those that rules need to judge them; None if that is unknown."""
+    from topicsite.load import load
+    from topicsite.relations import FarReachingError
+
+    index = _recall_index(root, name)
+    if index is None:
+        return None
+    if index.commit != changes.commit:
+        changes = revisions.Changes(root, index.commit, (resources, examples))
+    read: set[str] = set()
+    try:
+        more = {*changed, *changes.paths(), *index.unsure}
+        while more and len(read) + len(more) <= _MOST:
+            read |= more
+            loaded = load(root, resources, examples, only=read, elsewhere=index.elsewhere(read))
+            more = index.concerned(loaded.catalog, read, changed) - read
+    except (revisions.RevisionError, FarReachingError):
+        return None
+    return None if more else loaded
+
+
+def _recall_index(root: Path, name: str) -> Index | None:
+    from topicsite.relations import Index
+
+    try:
+        index = Index(**memory.read(root / INDEX, name))
+    except (LookupError, TypeError):
+        return None
+    commit, unsure, *parts = vars(index).values()
+    is_index = (
+        isinstance(commit, str)
+        and _COMMIT.match(commit)
+        and isinstance(unsure, list)
+        and all(isinstance(part, dict) for part in parts)
+    )
+    return index if is_index else None
+
+
+def _keep_index(
+    root: Path, folders: tuple[str, str], name: str, loaded: Loaded, changes: Changes
+) -> None:
+    """Keep what the next check of a change needs to know about all that did not change."""
+    from topicsite.relations import id_of, index_of
+
+    # What cannot be named by its file, or has the name of another, nobody can leave unread.
+    if len(loaded.texts) <= memory.MANY or any(
+        finding.rule == "id-clash" or finding.path not in loaded.texts
+        for finding in loaded.diagnostics
+    ):
+        return
+    unsure = {
+        *changes.paths(),
+        *(loaded.texts.keys() - revisions.tracked(root, folders)),
+        *(path for path in loaded.texts if id_of(path) in loaded.broken),
+    }
+    if len(unsure) < _MOST // 2:
+        memory.write(root / INDEX, name, vars(index_of(loaded.catalog, changes.commit, unsure)))

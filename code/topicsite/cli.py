@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from topicsite.commands import options
 from topicsite.commands.lazily import Commands
-
-if TYPE_CHECKING:
-    from topicsite.diagnostics import Diagnostic
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,24 +39,24 @@ def check(
 ) -> None:
     """Check all entries, or report only on PATHS.
 
-    Everything is read in any case, so that rules between files hold; PATHS (files or folders)
-    choose what is reported. The exit code is 1 if there are errors, 2 for a wrong call.
+    Rules between files hold in any case; PATHS (files or folders) choose what is reported, and with
+    --changed-since a file that changed is blamed before one that did not. The exit code is 1 if
+    there are errors, 2 for a wrong call.
     """
     # No plugin may change our models, and to look for one pydantic reads what every installed
     # package says about itself.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
     from topicsite import reporters
-    from topicsite.checking import check_project
+    from topicsite.checking import check_change, check_project, is_below
 
     options.need_folder(root, resources)
     chosen = [_relative(path, root) for path in paths]
-    if changed_since is not None:
-        chosen = _changed(root, changed_since, chosen)
-    checked = check_project(root, resources, examples)
-    findings = checked.findings
-    if chosen or changed_since is not None:
-        findings = [finding for finding in findings if _is_among(finding, chosen)]
+    if changed_since is None:
+        checked = check_project(root, resources, examples)
+    else:
+        checked = check_change(root, resources, examples, _parting(root, changed_since), chosen)
+    findings = [f for f in checked.findings if not chosen or is_below(f.path, chosen)]
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     if style == "json":
@@ -145,24 +141,15 @@ def _relative(path: Path, root: Path) -> str:
         raise click.UsageError(f"`{path}` lies outside the project `{root}`") from None
 
 
-def _changed(root: Path, revision: str, chosen: list[str]) -> list[str]:
-    """The files that changed, and are among those that were chosen, if any were.
+def _parting(root: Path, revision: str) -> str:
+    """Where this branch parted from another.
 
     Raises:
-        click.UsageError: if git does not know the commit.
+        click.UsageError: if git cannot say it.
     """
-    from topicsite.revisions import RevisionError, changed_since, parting
+    from topicsite.revisions import RevisionError, parting
 
     try:
-        changed = changed_since(root, parting(root, revision))
+        return parting(root, revision)
     except RevisionError as error:
         raise click.UsageError(str(error)) from None
-    return [path for path in changed if not chosen or _is_below(path, chosen)]
-
-
-def _is_among(finding: Diagnostic, chosen: list[str]) -> bool:
-    return _is_below(finding.path, chosen)
-
-
-def _is_below(path: str, chosen: list[str]) -> bool:
-    return any(one in (".", path) or path.startswith(f"{one}/") for one in chosen)

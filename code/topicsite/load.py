@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -17,7 +17,6 @@ from pydantic_core import ErrorDetails
 from topicsite import source
 from topicsite.catalog import Catalog, Entry
 from topicsite.diagnostics import Diagnostic, Span, did_you_mean
-from topicsite.exercises import Exercise, read_exercises
 from topicsite.model import ID, PATTERNS, Example, Model, Resource, Topic
 from topicsite.source import Location, Source
 
@@ -27,7 +26,21 @@ RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
 _PIECE: Final = 8192
 _READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
+if TYPE_CHECKING:
+    from topicsite.exercises import Exercise
+
 M = TypeVar("M", Resource, Topic, Example)
+
+
+class Ids(NamedTuple):
+    """Ids of what is there and was not read."""
+
+    resources: Set[str] = frozenset()
+    topics: Set[str] = frozenset()
+    examples: Set[str] = frozenset()
+
+
+NOTHING: Final = Ids()
 
 
 @dataclass(frozen=True)
@@ -39,12 +52,14 @@ class Loaded:
         diagnostics: what is wrong with the others.
         broken: ids of the others: to name one of them is not a mistake of whoever names it.
         texts: what each file says, by its path in findings.
+        elsewhere: what else there is, if only some files were read.
     """
 
     catalog: Catalog
     diagnostics: list[Diagnostic]
     broken: frozenset[str]
     texts: Mapping[str, str]
+    elsewhere: Ids = NOTHING
 
     def locate(self, path: str, location: Location, *, key: bool = False) -> Span:
         """Where a value stands in a file, or the name of its field."""
@@ -59,6 +74,8 @@ def load(
     resources: str = "resources",
     examples: str = "code/examples",
     known: Mapping[str, bytes] | None = None,
+    only: Set[str] | None = None,
+    elsewhere: Ids = NOTHING,
 ) -> Loaded:
     """Read every topic, resource and example below `root`.
 
@@ -67,12 +84,14 @@ def load(
         resources: the folder of topics, with forward slashes.
         examples: the folder of runnable examples; it may be absent.
         known: the bytes of files that were read already, by path.
+        only: the files to read; all if absent.
+        elsewhere: what is in the others.
     """
-    reader = _Reader(root, known or {})
+    reader = _Reader(root, known or {}, only)
     with _no_garbage_collection():
         reader.read_topics(resources)
         reader.read_examples(examples)
-    return reader.loaded()
+    return reader.loaded(elsewhere)
 
 
 @contextmanager
@@ -91,9 +110,11 @@ def _no_garbage_collection() -> Iterator[None]:
 class _Reader:
     """One walk over the files of a project."""
 
-    def __init__(self, root: Path, known: Mapping[str, bytes]) -> None:
+    def __init__(self, root: Path, known: Mapping[str, bytes], only: Set[str] | None) -> None:
         self.root = root
         self.known = known
+        self.only = only
+        self.folders = {path.rpartition("/")[0] for path in only or ()}
         self.topics: dict[str, Entry[Topic]] = {}
         self.resources: dict[str, Entry[Resource]] = {}
         self.examples: dict[str, Entry[Example]] = {}
@@ -103,14 +124,19 @@ class _Reader:
         self.broken: set[str] = set()
         self.taken: dict[str, str] = {}
 
-    def loaded(self) -> Loaded:
+    def loaded(self, elsewhere: Ids) -> Loaded:
         catalog = Catalog(self.topics, self.resources, self.examples, self.exercises)
-        return Loaded(catalog, self.diagnostics, frozenset(self.broken), self.texts)
+        return Loaded(catalog, self.diagnostics, frozenset(self.broken), self.texts, elsewhere)
+
+    def _is_wanted(self, path: str) -> bool:
+        return self.only is None or path in self.only
 
     def read_topics(self, folder: str) -> None:
         """Read `folder/<topic>/*.yml`."""
         for item in self._items(folder, required=True):
             path = f"{folder}/{item.name}"
+            if not self._is_wanted(path) and path not in self.folders:
+                continue
             if not item.is_dir(follow_symlinks=False):
                 self._unexpected(path, "entries live in a topic's folder: move it into one")
             elif item.name in RESERVED:
@@ -124,8 +150,10 @@ class _Reader:
         for item in self._items(folder):
             path = f"{folder}/{item.name}"
             stem, extension = _stem_and_extension(item.name)
+            seen_topic = seen_topic or item.name == TOPIC_FILE
+            if not self._is_wanted(path):
+                continue
             if item.name == TOPIC_FILE:
-                seen_topic = True
                 if self._is_file(item, path):
                     self._keep(self._read_yaml(path), Topic, topic, topic, self.topics)
             elif extension == ".yml" and self._is_file(item, path):
@@ -147,7 +175,7 @@ class _Reader:
         for item in self._items(folder):
             path = f"{folder}/{item.name}"
             stem, extension = _stem_and_extension(item.name)
-            if extension != ".py" or not self._is_file(item, path):
+            if extension != ".py" or not self._is_wanted(path) or not self._is_file(item, path):
                 continue
             if not self._name(stem, path, "an example's file"):
                 continue
@@ -158,6 +186,8 @@ class _Reader:
             self._read_exercises(path, stem, raw)
 
     def _read_exercises(self, path: str, example: str, raw: bytes) -> None:
+        from topicsite.exercises import read_exercises  # it parses Python, and most files are YAML
+
         text = raw.decode("utf-8", "replace")
         self.texts[path] = text  # findings of an example may lie behind its header
         found, problems = read_exercises(path, text)

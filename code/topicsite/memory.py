@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from topicsite.diagnostics import Diagnostic, Span
 
@@ -35,32 +35,50 @@ class Checked:
 def recall(root: Path, name: str) -> Checked | None:
     """The outcome for a snapshot of this name, if it is the last that was kept."""
     try:
-        kept = json.loads((root / PLACE).read_text(encoding="utf-8"))
-        if kept["name"] != name:
-            return None
+        kept = read(root / PLACE, name)
         findings = [
             Diagnostic(rule, message, path, Span(*span), severity)
             for rule, message, path, span, severity in kept["findings"]
         ]
         return Checked(findings, kept["counts"], kept["texts"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (LookupError, TypeError):
         return None
 
 
 def keep(root: Path, name: str, checked: Checked) -> None:
     """Keep an outcome; a place that cannot be written to is no reason to fail."""
     shown = {finding.path for finding in checked.findings}
-    text = json.dumps(
+    write(
+        root / PLACE,
+        name,
         {
-            "name": name,
             "findings": [
                 (f.rule, f.message, f.path, tuple(f.span), f.severity) for f in checked.findings
             ],
             "counts": dict(checked.counts),
             "texts": {path: checked.texts[path] for path in shown if path in checked.texts},
-        }
+        },
     )
-    place = root / PLACE
+
+
+def read(place: Path, name: str) -> dict[str, Any]:
+    """What was kept under a name.
+
+    Raises:
+        LookupError: if nothing was, or it cannot be read.
+    """
+    try:
+        kept = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise LookupError(name) from None
+    if not isinstance(kept, dict) or kept.pop("name", None) != name:
+        raise LookupError(name)
+    return kept
+
+
+def write(place: Path, name: str, what: Mapping[str, object]) -> None:
+    """Keep something under a name, instead of what was kept before."""
+    text = json.dumps({"name": name, **what})
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         unfinished = place.with_name(f"{place.name}-{os.getpid()}")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 import subprocess
-import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,9 +24,9 @@ def parting(root: Path, revision: str) -> str:
         RevisionError: without git or a repository, if it does not know the revision, or if the two
             have no common past.
     """
-    commit = commit_of(root, revision)
-    base = git(root, "merge-base", commit, "HEAD")
+    base = git(root, "merge-base", "--end-of-options", revision, "HEAD")
     if base is None:
+        commit_of(root, revision)
         raise RevisionError(
             f"`{revision}` and this branch have no common past here; fetch more of the history, "
             "such as with `git fetch --unshallow`"
@@ -47,7 +44,7 @@ def commit_of(root: Path, revision: str) -> str:
     commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
     if commit is not None:
         return commit
-    if shutil.which("git") is None:
+    if git(root, "--version") is None:
         raise RevisionError("git is not installed, and only it knows what changed")
     if git(root, "rev-parse", "--git-dir") is None:
         raise RevisionError(f"`{root}` is in no git repository, so nobody knows what changed")
@@ -57,19 +54,42 @@ def commit_of(root: Path, revision: str) -> str:
     )
 
 
-def changed_since(root: Path, commit: str, folders: Sequence[str] = (".",)) -> list[str]:
+class Changes:
     """The files that are not as they were at a commit, those without any commit included.
+
+    git looks for them while the caller does something else.
 
     Args:
         root: a folder in a repository; the paths are relative to it.
         commit: the commit's full name.
         folders: where to look.
     """
-    changed = git(
-        root, "diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--", *folders
-    )
-    unknown = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
-    return [path for text in (changed, unknown) for path in (text or "").split("\0") if path]
+
+    def __init__(self, root: Path, commit: str, folders: Sequence[str] = (".",)) -> None:
+        self.commit = commit
+        changed = ("diff", "--name-only", "--no-renames", "--relative", "-z", commit)
+        unknown = ("ls-files", "--others", "--exclude-standard", "-z")
+        self._asked = [_ask(root, *question, "--", *folders) for question in (changed, unknown)]
+        self._paths: set[str] | None = None
+
+    def paths(self) -> set[str]:
+        """The paths of those files.
+
+        Raises:
+            RevisionError: if there is no such commit.
+        """
+        if self._paths is None:
+            answers = [_answer(asked) for asked in self._asked]
+            if None in answers:
+                raise RevisionError(f"git has no commit {self.commit} here any more")
+            self._paths = {p for answer in answers for p in (answer or "").split("\0") if p}
+        return self._paths
+
+
+def tracked(root: Path, folders: Sequence[str]) -> set[str]:
+    """The files below some folders that git keeps."""
+    listed = git(root, "ls-files", "-z", "--", *folders)
+    return {path for path in (listed or "").split("\0") if path}
 
 
 def text_at(root: Path, commit: str, path: str) -> str | None:
@@ -96,6 +116,9 @@ def files_at(root: Path, commit: str, paths: Sequence[str], target: Path) -> Non
         capture_output=True,
         check=True,
     )
+    import io
+    import tarfile  # heavy, and seldom needed
+
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         for member in archive:
             file = archive.extractfile(member) if member.isfile() else None
@@ -107,12 +130,22 @@ def files_at(root: Path, commit: str, paths: Sequence[str], target: Path) -> Non
 
 def git(root: Path, *arguments: str) -> str | None:
     """What git prints, without the end of the last line, or None if it is not there or says no."""
+    return _answer(_ask(root, *arguments))
+
+
+def _ask(root: Path, *arguments: str) -> subprocess.Popen[bytes] | None:
     try:
-        done = subprocess.run(  # noqa: S603  # the arguments are ours, and there is no shell
+        return subprocess.Popen(  # noqa: S603  # the arguments are ours, and there is no shell
             ["git", "-C", str(root), *arguments],  # noqa: S607  # git is wherever PATH has it
-            capture_output=True,
-            check=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.CalledProcessError):
+    except OSError:
         return None
-    return done.stdout.decode("utf-8", "replace").removesuffix("\n")
+
+
+def _answer(asked: subprocess.Popen[bytes] | None) -> str | None:
+    if asked is None:
+        return None
+    answer = asked.communicate()[0].decode("utf-8", "replace").removesuffix("\n")
+    return answer if asked.returncode == 0 else None

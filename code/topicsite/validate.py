@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+from typing import TypeVar
 
-from topicsite.catalog import Entry
+from topicsite.catalog import Catalog, Entry
 from topicsite.diagnostics import Diagnostic, did_you_mean
 from topicsite.load import Loaded
 from topicsite.model import Example, LearningPath, Resource, Step, Topic
+from topicsite.relations import plain_phrase
 from topicsite.rules import RULES
 from topicsite.source import Location
+
+M = TypeVar("M", Resource, Topic, Example)
 
 _FORMER_ADDRESS = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|\Z))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*/?\Z")
 
 
-def validate(loaded: Loaded) -> list[Diagnostic]:
-    """Check the catalog as a whole; findings come in no particular order."""
-    checks = (
-        _unknown_ids,
-        _idle_examples,
-        _duplicate_resources,
-        _prerequisite_cycles,
-        _paths,
-        _goals,
-        _former_addresses,
-        _former_ids,
-        _similar_phrases,
+def validate(loaded: Loaded, changed: Set[str] = frozenset()) -> list[Diagnostic]:
+    """Check the catalog as a whole; findings come in no particular order.
+
+    Args:
+        loaded: the catalog and the files.
+        changed: the files to blame where several could be.
+    """
+    if changed:
+        loaded = replace(loaded, catalog=_with_last(loaded.catalog, changed))
+    return [
+        *_unknown_ids(loaded),
+        *_idle_examples(loaded),
+        *_duplicate_resources(loaded),
+        *_prerequisite_cycles(loaded, changed),
+        *_paths(loaded),
+        *_goals(loaded),
+        *_former_addresses(loaded),
+        *_former_ids(loaded),
+        *_similar_phrases(loaded),
+    ]
+
+
+def _with_last(catalog: Catalog, changed: Set[str]) -> Catalog:
+    """The catalog with the entries of some files at its end: who comes second is to blame."""
+
+    def in_order(entries: dict[str, Entry[M]]) -> dict[str, Entry[M]]:
+        return dict(sorted(entries.items(), key=lambda item: item[1].path in changed))
+
+    return replace(
+        catalog,
+        topics=in_order(catalog.topics),
+        resources=in_order(catalog.resources),
+        examples=in_order(catalog.examples),
     )
-    return [finding for check in checks for finding in check(loaded)]
 
 
 def _finding(loaded: Loaded, rule: str, message: str, path: str, location: Location) -> Diagnostic:
@@ -38,10 +63,10 @@ def _finding(loaded: Loaded, rule: str, message: str, path: str, location: Locat
 
 def _unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
     """Everything that is named must exist, or at least be there and broken."""
-    catalog, broken = loaded.catalog, loaded.broken
-    resources = catalog.resources.keys() | broken
-    examples = catalog.examples.keys() | broken
-    topics = catalog.topics.keys() | broken
+    catalog, broken, elsewhere = loaded.catalog, loaded.broken, loaded.elsewhere
+    resources = catalog.resources.keys() | broken | elsewhere.resources
+    examples = catalog.examples.keys() | broken | elsewhere.examples
+    topics = catalog.topics.keys() | broken | elsewhere.topics
 
     def missing(
         path: str, location: Location, name: str, known: Iterable[str], what: str
@@ -112,7 +137,7 @@ def _place_of(entry: Entry[Resource], written: str) -> Location:
     return ()
 
 
-def _prerequisite_cycles(loaded: Loaded) -> Iterator[Diagnostic]:
+def _prerequisite_cycles(loaded: Loaded, changed: Set[str]) -> Iterator[Diagnostic]:
     """Find cycles by walking depth first, without recursion; each is reported once."""
     entries: dict[str, Entry[Resource] | Entry[Topic]] = {
         **loaded.catalog.resources,
@@ -135,10 +160,13 @@ def _prerequisite_cycles(loaded: Loaded) -> Iterator[Diagnostic]:
                 done.add(name)
                 continue
             if name in on_trail:
-                cycle = [*trail[trail.index(name) :], name]
-                entry = entries[trail[-1]]
-                place = ("prerequisites", entry.model.prerequisites.index(name))
-                message = f"the prerequisites go in a circle: {' -> '.join(cycle)}"
+                circle = trail[trail.index(name) :]
+                blamed = [n for n in circle if entries[n].path in changed] or circle
+                last = circle.index(blamed[-1])
+                circle = [*circle[last + 1 :], *circle[: last + 1]]
+                entry = entries[circle[-1]]
+                place = ("prerequisites", entry.model.prerequisites.index(circle[0]))
+                message = f"the prerequisites go in a circle: {' -> '.join([*circle, circle[0]])}"
                 yield _finding(loaded, "prerequisite-cycle", message, entry.path, place)
                 continue
             if name in done or name not in entries:
@@ -221,7 +249,7 @@ def _former_addresses(loaded: Loaded) -> Iterator[Diagnostic]:
                 message = f"`{address}` is not a path below the site's root, such as `old.html`"
             elif (other := taken.setdefault(address.rstrip("/"), topic.id)) != topic.id:
                 message = f"`{address}` already redirects to the topic `{other}`"
-            elif address.rstrip("/") in loaded.catalog.topics:
+            elif address.rstrip("/") in loaded.catalog.topics.keys() | loaded.elsewhere.topics:
                 message = f"`{address}` is the address of a topic"
             else:
                 continue
@@ -231,11 +259,12 @@ def _former_addresses(loaded: Loaded) -> Iterator[Diagnostic]:
 def _former_ids(loaded: Loaded) -> Iterator[Diagnostic]:
     """An old id leads to one entry, and is not the id of another by now."""
     catalog = loaded.catalog
+    ids = set().union(catalog.topics, catalog.resources, catalog.examples, *loaded.elsewhere)
     taken: dict[str, str] = {}
     entries: list[Entry[Resource] | Entry[Example]] = [*catalog.resources.values()]
     for entry in [*entries, *catalog.examples.values()]:
         for index, old in enumerate(entry.model.formerly):
-            if old in catalog.resources or old in catalog.examples or old in catalog.topics:
+            if old in ids:
                 message = f"`{old}` is the id of an entry; remove it here"
             elif (other := taken.setdefault(old, entry.id)) != entry.id:
                 message = f"`{old}` already leads to `{other}`; remove it here"
@@ -253,9 +282,7 @@ def _similar_phrases(loaded: Loaded) -> Iterator[Diagnostic]:
             users.setdefault(phrase, []).append(entry)
     usual: dict[str, str] = {}
     for phrase in sorted(users, key=lambda phrase: (-len(users[phrase]), phrase)):
-        plain = re.sub(r"[\W_]+", " ", phrase.casefold()).strip()
-        plain = " ".join(word.removesuffix("s") for word in plain.split())
-        other = usual.setdefault(plain, phrase)
+        other = usual.setdefault(plain_phrase(phrase), phrase)
         if other == phrase:
             continue
         for entry in users[phrase]:
