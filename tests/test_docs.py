@@ -8,7 +8,8 @@ from typing import get_args
 
 from backprop.grading import grade
 from topicsite.exercises import read_exercises
-from topicsite.model import Access, Kind, Level, Resource
+from topicsite.fields import Access, Kind, Level
+from topicsite.model import Resource
 
 PROJECT = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)

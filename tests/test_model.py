@@ -6,8 +6,9 @@ import pytest
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from topicsite.fields import PATTERNS, parse_duration
 from topicsite.load import _RULES
-from topicsite.model import PATTERNS, Resource, Topic, parse_duration
+from topicsite.model import Resource, Topic
 from topicsite.render import text
 from topicsite.rules import RULES
 

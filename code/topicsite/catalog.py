@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from topicsite import identity
-from topicsite.model import Claim, Example, Kind, LearningPath, Resource, Step, Topic
+from topicsite.fields import Kind
+from topicsite.model import Claim, Example, LearningPath, Resource, Step, Topic
 
 if TYPE_CHECKING:
     from topicsite.exercises import Exercise

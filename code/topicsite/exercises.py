@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from topicsite.diagnostics import Diagnostic, Span, did_you_mean
-from topicsite.model import ID
+from topicsite.fields import ID
 
 ORDER: Final = (
     "exercise", "title", "task", "hint", "solved", "start", "wrong", "solution", "check",

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from topicsite.diagnostics import Diagnostic
 from topicsite.drafts import USUAL, Fields
-from topicsite.model import Resource, spaces_of
+from topicsite.fields import spaces_of
+from topicsite.model import Resource
 from topicsite.reporters import visible
 from topicsite.schema import schema_of
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
-from topicsite.model import Model, Spaces, spaces_of
+from topicsite.fields import Spaces, spaces_of
+from topicsite.model import Model
 from topicsite.source import Data, Location
 
 WIDTH: Final = 100

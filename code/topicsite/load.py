@@ -17,7 +17,8 @@ from pydantic_core import ErrorDetails
 from topicsite import source
 from topicsite.catalog import Catalog, Entry
 from topicsite.diagnostics import Diagnostic, Span, did_you_mean
-from topicsite.model import ID, PATTERNS, Example, Model, Resource, Topic
+from topicsite.fields import ID, PATTERNS
+from topicsite.model import Example, Model, Resource, Topic
 from topicsite.source import Location, Source
 
 TOPIC_FILE: Final = "topic.yml"

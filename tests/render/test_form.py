@@ -15,9 +15,10 @@ from py_mini_racer import MiniRacer
 from tests.test_formatting import TEXTS
 from tests.test_schema import ENTRY, VALUES
 from topicsite import drafts, identity, source
+from topicsite.fields import parse_duration, spaces_of
 from topicsite.layout import lay_out
 from topicsite.load import validated
-from topicsite.model import Resource, parse_duration, spaces_of
+from topicsite.model import Resource
 from topicsite.render.text import duration, label
 from topicsite.schema import schema_of
 

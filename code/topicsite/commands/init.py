@@ -19,8 +19,9 @@ def init(folder: Path, title: str | None, topic: str | None, summary: str | None
     for editors, and tests.
     """
     from topicsite import drafts
+    from topicsite.fields import ID
     from topicsite.load import RESERVED
-    from topicsite.model import ID, Topic
+    from topicsite.model import Topic
     from topicsite.starting import new_site
 
     name = folder.resolve().name

@@ -65,8 +65,8 @@ def _may_be_called(loaded: Loaded, old: str, new: str) -> None:
         click.UsageError: saying what to do instead.
     """
     from topicsite.diagnostics import did_you_mean
+    from topicsite.fields import ID
     from topicsite.load import RESERVED
-    from topicsite.model import ID
 
     catalog = loaded.catalog
     known = {*catalog.resources, *catalog.examples, *catalog.topics}

@@ -14,8 +14,9 @@ from typing import Final
 from topicsite.catalog import Entry
 from topicsite.claims import Finding
 from topicsite.diagnostics import did_you_mean
+from topicsite.fields import KINDS, Kind
 from topicsite.links.states import MEANING
-from topicsite.model import KINDS, Kind, LearningPath, Topic
+from topicsite.model import LearningPath, Topic
 from topicsite.render.environment import template
 from topicsite.render.form import form
 from topicsite.render.site import Site, root_of

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from topicsite.catalog import Catalog, Entry
-from topicsite.model import Resource, spaces_of
+from topicsite.fields import spaces_of
+from topicsite.model import Resource
 from topicsite.render.environment import template
 from topicsite.render.site import Site
 from topicsite.schema import PLACE, schema_of

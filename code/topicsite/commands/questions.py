@@ -1,0 +1,137 @@
+"""What is asked, and what is refused, until a new entry has all that it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from topicsite.drafts import Fields
+    from topicsite.load import Loaded
+    from topicsite.model import Model
+    from topicsite.source import Data
+
+
+def topic_of(loaded: Loaded, within: str | None, asks: bool) -> str:
+    """The topic that a resource goes into."""
+    from topicsite.diagnostics import did_you_mean
+
+    topics = [*loaded.catalog.topics]
+    if within is not None:
+        if within not in topics:
+            hint = did_you_mean(within, topics) or "; start it with `topicsite new --topic`"
+            raise click.UsageError(f"there is no topic `{within}`{hint}")
+        return within
+    if len(topics) == 1:
+        return topics[0]
+    if not topics:
+        raise click.UsageError("there is no topic yet; start one with `topicsite new --topic`")
+    if not asks:
+        raise click.UsageError(f"name the topic with --in; there are {', '.join(topics)}")
+    return str(click.prompt("Topic", type=click.Choice(topics)))
+
+
+def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
+    """Add what the address tells, ask for the rest, and refuse what is there already."""
+    from topicsite import drafts
+    from topicsite.model import Resource
+
+    needed = [name for name, info in Resource.model_fields.items() if info.is_required()]
+    given = dict(fields)
+    if asks and "kind" not in fields and "url" not in fields:
+        fields["kind"] = asked(Resource, "kind")
+    if asks and "url" not in fields:
+        fields["url"] = asked(Resource, "url")
+    if isinstance(url := fields.get("url"), str):
+        known = drafts.derived(url)
+        fields = {**known, **fields, "url": known["url"]}
+        if other := drafts.same_resource(loaded.catalog, fields):
+            raise click.ClickException(
+                f"this resource is there already: {other.path}; add to it what you know"
+            )
+        if asks and url.startswith("http:") and "insecure_url_reason" not in fields:
+            fields["insecure_url_reason"] = asked(Resource, "insecure_url_reason")
+    if asks:
+        for name in [*needed, "published"]:
+            if name not in given and name not in ("kind", "url"):
+                default = fields.get(name, drafts.USUAL.get(name))
+                value = asked(Resource, name, str(default) if default else None, name not in needed)
+                fields |= {name: value} if value else {}
+        if "kind" not in fields:
+            fields["kind"] = asked(Resource, "kind")
+    else:
+        fields = {**drafts.USUAL, **fields}
+    need(Resource, fields, needed)
+    return fields
+
+
+def asked(
+    model: type[Model], name: str, default: str | None = None, optional: bool = False
+) -> Data:
+    """Ask for one field until the answer is right."""
+    from topicsite import drafts
+    from topicsite.schema import schema_of
+
+    shape = schema_of(model)["properties"][name]
+    many = shape["type"] == "array"
+    question = shape["title"]
+    if "enum" in shape:
+        choice = click.Choice(shape["enum"])
+        return str(click.prompt(question, type=choice, default=default))
+    hint = shape["description"] + (" Separate them by commas." if many else "")
+    click.secho(hint, dim=True, err=True)
+    while True:
+        answer = click.prompt(
+            question + (" (Enter to skip)" if optional else ""),
+            default="" if optional else default,
+            show_default=not optional,
+        ).strip()
+        if optional and not answer:
+            return ""
+        parts = [part.strip() for part in answer.split(",")]
+        value: Data = [part for part in parts if part] if many else answer
+        # An address without encryption is right if its reason is, which is asked for next.
+        wrong = [
+            message
+            for message in drafts.mistakes(model, name, value)
+            if "insecure_url_reason" not in message
+        ]
+        if not wrong:
+            return value
+        click.secho(wrong[0], fg="red", err=True)
+
+
+def id_of(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> str:
+    """The id that was chosen, if it is free."""
+    from topicsite import drafts
+    from topicsite.fields import ID
+    from topicsite.load import RESERVED
+
+    catalog = loaded.catalog
+    taken = frozenset(
+        {*catalog.topics, *catalog.resources, *catalog.examples, *loaded.broken, *RESERVED}
+    )
+    proposal = drafts.propose_id(fields, taken)
+    while True:
+        name = entry_id or (click.prompt("Id", default=proposal) if asks else proposal)
+        if not ID.match(name):
+            problem = f"`{name}` is not an id: lower-case letters, digits and single hyphens only"
+        elif name in taken:
+            problem = f"the id `{name}` is taken; choose another, such as `{proposal}`"
+        else:
+            return str(name)
+        if entry_id or not asks:
+            raise click.UsageError(problem)
+        click.secho(problem, fg="red", err=True)
+
+
+def need(model: type[Model], fields: Fields, needed: list[str]) -> None:
+    """Name everything that is missing at once."""
+    from topicsite.schema import schema_of
+
+    missing = [name for name in needed if name not in fields]
+    if missing:
+        properties = schema_of(model)["properties"]
+        lines = [f"  --{name}  {properties[name]['description']}" for name in missing]
+        raise click.UsageError("\n".join(["these are missing; give them, or use --ask:", *lines]))
