@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from topicsite import memory, source
+from topicsite import memory
 from topicsite.checking import INDEX, check_change, check_project
 from topicsite.revisions import commit_of
 
@@ -217,20 +217,6 @@ def project(tmp_path: Path) -> Path:
     assert found(tmp_path, "HEAD") == []
     assert (tmp_path / INDEX).exists()
     return tmp_path
-
-
-@pytest.fixture
-def parses(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The files that are parsed from here on."""
-    seen: set[str] = set()
-    parse = source.parse
-
-    def noting(path: str, raw: bytes) -> source.Source:
-        seen.add(path)
-        return parse(path, raw)
-
-    monkeypatch.setattr(source, "parse", noting)
-    return seen
 
 
 def test_little_more_is_read_than_what_changed(project: Path, parses: set[str]) -> None:

@@ -7,10 +7,10 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from topicsite.fields import PATTERNS, parse_duration
-from topicsite.load import _RULES
 from topicsite.model import Resource, Topic
 from topicsite.render import text
 from topicsite.rules import RULES
+from topicsite.validation_errors import _RULES
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,12 @@ from topicsite import identity, source
 from topicsite.catalog import Catalog, Entry
 from topicsite.diagnostics import Diagnostic
 from topicsite.layout import Remarks, lay_out
-from topicsite.load import Loaded, validated
+from topicsite.load import Loaded
 from topicsite.model import Model, Resource, Topic
 from topicsite.schema import FILES, PLACE, schema_of
 from topicsite.source import Data
 from topicsite.validate import validate
+from topicsite.validation_errors import validated
 
 Fields = dict[str, Data]
 

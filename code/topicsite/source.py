@@ -397,6 +397,12 @@ def in_header(span: Span) -> Span:
     return Span(line + 1, column + 2, end_line + 1, end_column + 2)
 
 
+def locate_in(path: str, text: str, location: Location, *, key: bool = False) -> Span:
+    """Where a value stands in a file, which may be an example with a header."""
+    span = locate(text, location, key=key)
+    return in_header(span) if path.endswith(".py") else span
+
+
 class Stretch(NamedTuple):
     """Where one field or item of a list stands.
 

@@ -17,10 +17,10 @@ from tests.test_schema import ENTRY, VALUES
 from topicsite import drafts, identity, source
 from topicsite.fields import parse_duration, spaces_of
 from topicsite.layout import lay_out
-from topicsite.load import validated
 from topicsite.model import Resource
 from topicsite.render.text import duration, label
 from topicsite.schema import schema_of
+from topicsite.validation_errors import validated
 
 SCRIPT = Path(__file__).parents[2] / "code/topicsite/assets/entry.js"
 SCHEMA = schema_of(Resource)

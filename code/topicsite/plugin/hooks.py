@@ -1,12 +1,12 @@
-"""The adapter to MkDocs: thin hooks, each of which calls one plain function of the core."""
+"""The hooks of MkDocs: thin, each calls plain functions of the core."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -19,22 +19,17 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
-from pathspec.gitignore import GitIgnoreSpec
 
 from topicsite import appearance, history, reporters, schema
-from topicsite.catalog import Entry
-from topicsite.claims import ReportError, disagreements, outcomes
 from topicsite.diagnostics import in_order
 from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.load import load
-from topicsite.model import Example
+from topicsite.plugin import assets, examples
+from topicsite.plugin.finished import FinishedPage, contents
 from topicsite.publish import Staging
 from topicsite.render import (
-    GeneratedPage,
-    Heading,
     MarkerError,
     Site,
     anchors,
@@ -57,21 +52,6 @@ from topicsite.validate import validate
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
-PACKAGE: Final = Path(__file__).parent
-ASSETS: Final = "assets/topicsite"
-PYTHON: Final = "assets/python"
-OFFLINE: Final = "sw.js"
-NOT_SERVED: Final = frozenset(
-    {"README.md", "bundle.js", "katex.min.js", "package.json", "package-lock.json", "sw.js"}
-)
-"""Assets that only the build needs, that it puts elsewhere, or that others were made from."""
-
-WITHOUT_PYTHON: Final = (
-    "Bring the files with `topicsite runtime` where there is a network, or with "
-    "`topicsite runtime --from FOLDER`; or set `python: false` for topicsite in mkdocs.yml, "
-    "and pages read as they do, without running."
-)
-
 
 class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base half
     """What a site owner may set in `mkdocs.yml`."""
@@ -84,36 +64,6 @@ class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types 
     """Whether code can be run in the page, on pages of examples and where front matter says so."""
     ledger = config_options.Type(str, default="links.ledger")
     """What `topicsite links` saw, relative to `mkdocs.yml`; it need not exist."""
-
-
-class FinishedPage(Page):
-    """A page whose HTML is made from the catalog: no Markdown is read or rendered."""
-
-    def __init__(self, generated: GeneratedPage, file: File, config: MkDocsConfig) -> None:
-        """Attach the page to its file, which is how MkDocs finds it."""
-        super().__init__(escape(generated.title), file, config)
-        self.generated = generated
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Take the description from the catalog instead of from front matter."""
-        self.markdown = ""
-        boost = self.generated.search_boost
-        self.meta = {"description": self.generated.description, "search": {"boost": boost}}
-        self.edit_url = None
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Leave the content for later: MkDocs renders all pages before it writes the first."""
-        self.content = ""
-
-    def finish(self) -> None:
-        """Make the content, shortly before it is written."""
-        self.content = self.generated.html()
-        self.toc = contents(headings(self.content))
-
-    def forget(self) -> None:
-        """Let go of what has been written: a large site need not fit into memory."""
-        self.content = ""
-        self.toc = TableOfContents([])
 
 
 class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -138,8 +88,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.root = Path(config.config_file_path).parent
         self.site = self._read_site(config)
         if self.site.catalog.examples:
-            self._prepare_examples(config)
-        appearance.apply(config, PACKAGE / "theme", ASSETS)
+            examples.prepare(config, self.root / ".cache" / "examples", self._packages())
+        appearance.apply(config, assets.PACKAGE / "theme", assets.PLACE)
         if self.command == "build":
             self.staging = Staging(Path(config.site_dir))
             config.site_dir = str(self.staging.folder)
@@ -148,14 +98,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
-        for path in sorted((PACKAGE / "assets").rglob("*")):
-            made = {"__pycache__", "node_modules"} & set(path.parts)
-            # What is Python comes with Python; see `runtime.bundle`.
-            served = path.name not in NOT_SERVED and path.suffix != ".py"
-            if path.is_file() and served and not made:
-                files.append(self._asset(path, config))
+        for file in assets.asset_files(config):
+            files.append(file)
         for example in self.site.catalog.examples.values():
-            files.append(self._example(example.path, example.id, config))
+            files.append(examples.file_of(example, self.root, config))
         written = {file.url for file in files.documentation_pages()}
         self.generated = {
             page.address + "index.md": page
@@ -182,7 +128,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             file = files.get_file_from_path(path)
             if file is not None:
                 FinishedPage(generated, file, config)
-        self._run_examples(config, files)
+        shown = [file.page for file in files.documentation_pages() if file.page is not None]
+        of_pages = ((examples.of_page(page, self.site), page) for page in shown)
+        examples.run({e.path: page for e, page in of_pages if e is not None}, config, files)
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -193,7 +141,13 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.manifest = None
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         if self.config.python and any(map(self._runs_python, pages)):
-            self.manifest = self._add_python(config, files)
+            self.manifest = assets.add_python(
+                config,
+                files,
+                self.root / ".cache" / "runtime",
+                self._packages(),
+                is_preview=self.command == "serve",
+            )
         env.trim_blocks = env.lstrip_blocks = True
         return env
 
@@ -204,10 +158,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if isinstance(page, FinishedPage):
             return html
         stylesheets: list[str] = []
-        example = self._example_of(page)
+        example = examples.of_page(page, self.site)
         try:
             if example is not None:
-                html = example_page(self.site, example, self._read_example(html, example))
+                html = example_page(self.site, example, examples.read(html, example, self.site))
                 page.title = escape(example.model.title)
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
@@ -221,7 +175,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             stylesheets += STYLESHEETS
         own = [path for path in element_files(html) if files.get_file_from_path(path)]
         page.meta["scripts"] = [path for path in own if path.endswith(".js")]
-        page.meta["stylesheets"] = [f"{ASSETS}/{name}" for name in stylesheets]
+        page.meta["stylesheets"] = [f"{assets.PLACE}/{name}" for name in stylesheets]
         page.meta["stylesheets"] += [path for path in own if path.endswith(".css")]
         page.toc = contents(headings(html))
         # MkDocs checks links to anchors against those of the Markdown alone.
@@ -241,7 +195,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             page.update_date = changed.isoformat()
         page.meta["changed"] = day(changed) if changed else None
         page.meta["runtime"] = self.manifest if self._runs_python(page) else None
-        page.meta["offline"] = OFFLINE if self.command != "serve" else None
+        page.meta["offline"] = assets.OFFLINE if self.command != "serve" else None
         # The theme writes it between quotes as it is.
         page.meta["description"] = escape(page.meta.get("description", ""))
         return context
@@ -318,134 +272,19 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         )
         return self.last_good
 
-    def _prepare_examples(self, config: MkDocsConfig) -> None:
-        """Give mkdocs-jupyter the options that the pages of examples rest on, and their kernel.
-
-        Raises:
-            PluginError: if the plugin is not there.
-        """
-        from topicsite import execution  # as heavy as Jupyter, and needed for examples only
-
-        if "mkdocs-jupyter" not in config.plugins:
-            raise PluginError(
-                f"`{self.config.examples}` holds examples, which mkdocs-jupyter runs; "
-                "add `- mkdocs-jupyter` to the plugins in mkdocs.yml"
-            )
-        prepared = execution.prepare(self.root / ".cache" / "examples", self._packages())
-        config.plugins["mkdocs-jupyter"].config.update(prepared.options)
-        # mkdocs-jupyter replaces the files of examples by its own, which no longer know this.
-        unlisted = GitIgnoreSpec.from_lines(["/examples/*.py"])
-        config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + unlisted
-        os.environ.update(prepared.environment)
-
     def _packages(self) -> list[Path]:
         """The folders of the packages beside the examples, which these import."""
         beside = (self.root / self.config.examples).parent.glob("*/__init__.py")
-        return [file.parent for file in sorted(beside) if file.parent != PACKAGE]
+        return [file.parent for file in sorted(beside) if file.parent != assets.PACKAGE]
 
     def _runs_python(self, page: Page) -> bool:
         """Whether a page can run code: an example, or one that says so in its front matter."""
-        return self._example_of(page) is not None or page.meta.get("python") is True
-
-    def _add_python(self, config: MkDocsConfig, files: Files) -> str | None:
-        """Put Python onto the site.
-
-        Returns:
-            The address of its manifest; none in a preview that has to do without.
-
-        Raises:
-            PluginError: if it cannot be had.
-        """
-        from topicsite import runtime  # only sites that run something need it
-
-        try:
-            cache = self.root / ".cache" / "runtime"
-            made, fetched = runtime.prepare(cache, self._packages(), runtime.online())
-        except (runtime.IncompleteError, runtime.PrecompileError) as error:
-            report = f"there is no Python for the pages: {error}\n{WITHOUT_PYTHON}"
-            if self.command != "serve":
-                raise PluginError(report) from None
-            log.warning("%s\nThe preview shows its pages without.", report)
-            return None
-        for sentence in fetched:
-            log.info("Python for the pages: %s", sentence)
-        folder = f"{PYTHON}/{made.version}"
-        for name, content in made.files.items():
-            uri = f"{folder}/{name}"
-            if isinstance(content, bytes):
-                files.append(File.generated(config, uri, content=content))
-            else:
-                files.append(File.generated(config, uri, abs_src_path=str(content)))
-        # A worker serves what lies below itself; in a preview it would show what is gone.
-        if self.command != "serve":
-            worker = (PACKAGE / "assets/sw.js").read_text(encoding="utf-8")
-            text = f'const VERSION = "{made.version}";\n{worker}'
-            files.append(File.generated(config, OFFLINE, content=text))
-        return f"{folder}/{runtime.MANIFEST}"
-
-    def _run_examples(self, config: MkDocsConfig, files: Files) -> None:
-        """Run all examples at once, as many as there are processors: MkDocs takes page by page.
-
-        mkdocs-jupyter keeps what it has executed, and finds it when it comes to the page.
-
-        Raises:
-            PluginError: naming every example that stops with an exception.
-        """
-        pages = {
-            example.path: file.page
-            for file in files.documentation_pages()
-            if file.page is not None and (example := self._example_of(file.page)) is not None
-        }
-        if not pages:
-            return
-        from topicsite.execution import run_together  # see _prepare_examples
-
-        jupyter = config.plugins["mkdocs-jupyter"]
-
-        def execution_of(page: Page) -> Callable[[], None]:
-            jupyter.on_pre_page(page, config=config, files=files)
-            return lambda: page.render(config, files)
-
-        failures = run_together({path: execution_of(page) for path, page in pages.items()})
-        if failures:
-            raise PluginError("\n".join(failures))
-
-    def _read_example(self, html: str, example: Entry[Example]) -> str:
-        """Keep the content of an example's page, and what it found out.
-
-        Raises:
-            PluginError: if it cannot be shown, or does not bear out what the entries say of it.
-        """
-        # A site without examples need not load a parser of HTML.
-        from topicsite.render.notebook import NotebookError, read_notebook
-
-        try:
-            notebook = read_notebook(html, example.path)
-        except NotebookError as error:
-            raise PluginError(str(error)) from None
-        catalog = self.site.catalog
-        try:
-            found = outcomes(notebook.verdicts)
-        except ReportError as error:
-            raise PluginError(f"{example.path}: {error}") from None
-        problems = sorted(disagreements(catalog, example.id, found))
-        if problems:
-            raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))
-        self.site.outcomes.update(found)
-        self.site.drawn[example.id] = notebook.drawn
-        return notebook.html({name: claim.says for name, claim in catalog.claims()})
-
-    def _example_of(self, page: Page) -> Entry[Example] | None:
-        """The example that a page shows."""
-        folder, _, name = page.file.src_uri.rpartition("/")
-        if folder != "examples":
-            return None
-        return self.site.catalog.examples.get(name.removesuffix(".py"))
+        return examples.of_page(page, self.site) is not None or page.meta.get("python") is True
 
     def _sources(self, page: Page, config: MkDocsConfig) -> Iterator[str]:
         """The files, as version control names them, that a page is made from."""
         catalog = self.site.catalog
-        if (example := self._example_of(page)) is not None:
+        if (example := examples.of_page(page, self.site)) is not None:
             yield example.path
             return
         if page.file.abs_src_path and not isinstance(page, FinishedPage):
@@ -456,41 +295,3 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             yield from (entry.path for entry in catalog.of_topic(topic))
         elif isinstance(page, FinishedPage):
             yield from (entry.path for entry in catalog.resources.values())
-
-    def _asset(self, path: Path, config: MkDocsConfig) -> File:
-        name = path.relative_to(PACKAGE / "assets").as_posix()
-        return File(
-            name,
-            str(PACKAGE / "assets"),
-            config.site_dir,
-            config.use_directory_urls,
-            dest_uri=f"{ASSETS}/{name}",
-            inclusion=InclusionLevel.INCLUDED,
-        )
-
-    def _example(self, path: str, name: str, config: MkDocsConfig) -> File:
-        """The example's own file under the address `examples/<id>/`.
-
-        mkdocs-jupyter renders only files that lie in a folder: it cannot take generated ones.
-        """
-        folder = (self.root / path).parent.parent
-        return File(
-            f"examples/{name}.py",
-            str(folder),
-            config.site_dir,
-            config.use_directory_urls,
-            inclusion=InclusionLevel.NOT_IN_NAV,
-        )
-
-
-def contents(found: list[Heading]) -> TableOfContents:
-    """Nest headings by level: each stands below the last one of a lower level before it."""
-    roots: list[AnchorLink] = []
-    open_links: list[AnchorLink] = []
-    for heading in found:
-        link = AnchorLink(heading.title, heading.id, heading.level)
-        while open_links and open_links[-1].level >= heading.level:
-            open_links.pop()
-        (open_links[-1].children if open_links else roots).append(link)
-        open_links.append(link)
-    return TableOfContents(roots)

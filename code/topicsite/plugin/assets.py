@@ -1,0 +1,93 @@
+"""The files that a site gets from the generator: its own assets, and Python for the pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+log = logging.getLogger("mkdocs.plugins.topicsite")
+
+PACKAGE: Final = Path(__file__).parents[1]
+PLACE: Final = "assets/topicsite"
+PYTHON: Final = "assets/python"
+OFFLINE: Final = "sw.js"
+_NOT_SERVED: Final = frozenset(
+    {"README.md", "bundle.js", "katex.min.js", "package.json", "package-lock.json", "sw.js"}
+)
+"""Assets that only the build needs, that it puts elsewhere, or that others were made from."""
+
+_WITHOUT_PYTHON: Final = (
+    "Bring the files with `topicsite runtime` where there is a network, or with "
+    "`topicsite runtime --from FOLDER`; or set `python: false` for topicsite in mkdocs.yml, "
+    "and pages read as they do, without running."
+)
+
+
+def asset_files(config: MkDocsConfig) -> Iterator[File]:
+    """The generator's assets."""
+    assets = PACKAGE / "assets"
+    for path in sorted(assets.rglob("*")):
+        made = {"__pycache__", "node_modules"} & set(path.parts)
+        # What is Python comes with Python; see `runtime.bundle`.
+        served = path.name not in _NOT_SERVED and path.suffix != ".py"
+        if path.is_file() and served and not made:
+            name = path.relative_to(assets).as_posix()
+            yield File(
+                name,
+                str(assets),
+                config.site_dir,
+                config.use_directory_urls,
+                dest_uri=f"{PLACE}/{name}",
+                inclusion=InclusionLevel.INCLUDED,
+            )
+
+
+def add_python(
+    config: MkDocsConfig, files: Files, cache: Path, packages: list[Path], *, is_preview: bool
+) -> str | None:
+    """Put Python onto the site.
+
+    Args:
+        config: the build's configuration.
+        files: all files of the site; those of Python are added.
+        cache: the folder of what Python is made of.
+        packages: the folders of packages that code in pages imports.
+        is_preview: whether the site is only looked at while it is written.
+
+    Returns:
+        The address of its manifest; none in a preview that has to do without.
+
+    Raises:
+        PluginError: if it cannot be had.
+    """
+    from topicsite import runtime  # only sites that run something need it
+
+    try:
+        made, fetched = runtime.prepare(cache, packages, runtime.online())
+    except (runtime.IncompleteError, runtime.PrecompileError) as error:
+        report = f"there is no Python for the pages: {error}\n{_WITHOUT_PYTHON}"
+        if not is_preview:
+            raise PluginError(report) from None
+        log.warning("%s\nThe preview shows its pages without.", report)
+        return None
+    for sentence in fetched:
+        log.info("Python for the pages: %s", sentence)
+    folder = f"{PYTHON}/{made.version}"
+    for name, content in made.files.items():
+        uri = f"{folder}/{name}"
+        if isinstance(content, bytes):
+            files.append(File.generated(config, uri, content=content))
+        else:
+            files.append(File.generated(config, uri, abs_src_path=str(content)))
+    # A worker serves what lies below itself; in a preview it would show what is gone.
+    if not is_preview:
+        worker = (PACKAGE / "assets/sw.js").read_text(encoding="utf-8")
+        text = f'const VERSION = "{made.version}";\n{worker}'
+        files.append(File.generated(config, OFFLINE, content=text))
+    return f"{folder}/{runtime.MANIFEST}"
