@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from topicsite import memory
-from topicsite.checking import INDEX, check_change, check_project
+from topicsite.checking import check_change, check_project
 from topicsite.revisions import commit_of
 
 FOLDERS = ("resources", "code/examples")
@@ -166,6 +166,11 @@ def found(root: Path, since: str) -> list[str]:
     return [str(finding) for finding in check_change(root, *FOLDERS, commit).findings]
 
 
+def afresh(root: Path, since: str) -> list[str]:
+    shutil.rmtree(root / ".cache", ignore_errors=True)
+    return found(root, since)
+
+
 @pytest.fixture(autouse=True)
 def every_project_counts_as_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "MANY", 0)
@@ -198,11 +203,12 @@ def test_an_index_finds_what_all_files_say(
             for change in later if since == base else last:
                 change(root)
             known = found(root, since)
-            index = root / INDEX
+            assert known == found(root, since), "from memory"
+            index = root / memory.INDEX
             kept = index.read_bytes() if index.exists() else b""
-            index.unlink(missing_ok=True)
-            assert known == found(root, since)
+            assert known == afresh(root, since)
             if kept:
+                index.parent.mkdir(parents=True, exist_ok=True)
                 index.write_bytes(kept)
 
 
@@ -215,7 +221,7 @@ def project(tmp_path: Path) -> Path:
     _edit("resources/b/b-2.yml", "15 min", "16 min")(tmp_path)
     assert check_project(tmp_path, *FOLDERS).findings == []
     assert found(tmp_path, "HEAD") == []
-    assert (tmp_path / INDEX).exists()
+    assert (tmp_path / memory.INDEX).exists()
     return tmp_path
 
 
@@ -229,6 +235,27 @@ def test_little_more_is_read_than_what_changed(project: Path, parses: set[str]) 
         "resources/a/a-1.yml",
         "resources/a-c/topic.yml",
     }
+
+
+def test_the_same_change_is_not_read_twice(project: Path, parses: set[str]) -> None:
+    assert found(project, "HEAD") == []
+    assert parses == set()
+    _edit("resources/b/b-2.yml", "16 min", "soon")(project)
+    once = found(project, "HEAD")
+    assert len(once) == 1
+    parses.clear()
+    assert found(project, "HEAD") == once
+    assert parses == set()
+    _edit("resources/b/b-2.yml", "soon", "17 min")(project)
+    assert found(project, "HEAD") == []
+
+
+def test_a_whole_check_makes_the_index_too(project: Path, parses: set[str]) -> None:
+    shutil.rmtree(project / ".cache")
+    assert check_project(project, *FOLDERS).findings == []
+    parses.clear()
+    assert found(project, "HEAD") == []
+    assert parses == {"resources/b/b-2.yml"}
 
 
 def test_nothing_is_read_if_nothing_changed(project: Path, parses: set[str]) -> None:
@@ -312,25 +339,23 @@ def test_what_a_change_has_to_do_with_others_is_seen(project: Path, name: str) -
         change(project)
     commit(project)
     _edit("resources/b/b-2.yml", "16 min", "17 min")(project)
-    (project / INDEX).unlink()
-    found(project, "HEAD")
+    afresh(project, "HEAD")
     for change in after:
         change(project)
     known = found(project, "HEAD")
-    (project / INDEX).unlink(missing_ok=True)
-    assert known == found(project, "HEAD")
+    assert known == found(project, "HEAD") == afresh(project, "HEAD")
     assert known
 
 
 def test_a_commit_that_is_gone_is_no_obstacle(project: Path) -> None:
-    text = (project / INDEX).read_text()
+    text = (project / memory.INDEX).read_text()
     commit(project)
     shutil.rmtree(project / ".git")
     git(project, "init", "--quiet")
     commit(project)
     _edit("resources/a/a-1.yml", "shown_by: sum-a", "shown_by: nobody")(project)
     assert len(found(project, "HEAD")) == 1
-    assert (project / INDEX).read_text() != text
+    assert (project / memory.INDEX).read_text() != text
 
 
 @pytest.mark.parametrize(
@@ -346,7 +371,8 @@ def test_a_commit_that_is_gone_is_no_obstacle(project: Path) -> None:
 def test_an_index_that_cannot_be_read_is_none(
     project: Path, parses: set[str], change: Callable[[str], str]
 ) -> None:
-    (project / INDEX).write_text(change((project / INDEX).read_text()))
+    (project / memory.INDEX).write_text(change((project / memory.INDEX).read_text()))
+    (project / memory.CHANGE).unlink()
     assert found(project, "HEAD") == []
     assert parses == PLACES.keys()
 

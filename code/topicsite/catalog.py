@@ -100,11 +100,14 @@ class Catalog:
             for claim in entry.model.claims:
                 yield f"{entry.id}/{claim.id}", claim
 
-    def identities(self) -> Iterator[tuple[Entry[Resource], dict[str, str]]]:
+    @cached_property
+    def identities(self) -> list[tuple[Entry[Resource], dict[str, str]]]:
         """Each resource with its canonical names (see `identity.identities`)."""
-        for entry in self.resources.values():
-            model = entry.model
-            yield entry, identity.identities(model.addresses, model.doi, model.arxiv)
+        return [
+            (entry, identity.identities(model.addresses, model.doi, model.arxiv))
+            for entry in self.resources.values()
+            for model in (entry.model,)
+        ]
 
 
 def in_reading_order(entries: Iterable[Entry[Resource]]) -> list[Entry[Resource]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence, Set
 from pathlib import Path
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from topicsite.relations import Index
     from topicsite.revisions import Changes
 
-INDEX: Final = ".cache/topicsite/index.json"
 _MOST: Final = 500
 """Files that are read one by one; where more are concerned, all are read."""
 _COMMIT: Final = re.compile(r"[0-9a-f]{40,64}\Z")
@@ -33,7 +33,7 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
     # Of what is no entry the snapshot says nothing, and a small project is checked in no time.
     if taken is not None and taken.is_tidy and len(taken.files) > memory.MANY:
         name = f"{snapshot.program()}-{taken.name}"
-        if known := memory.recall(root, name):
+        if known := memory.recall(root / memory.PLACE, name):
             return known
     # Only here, because the models and their libraries take longer than all of the above.
     from topicsite.load import load
@@ -57,7 +57,11 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
         and loaded.texts.keys() == taken.files.keys()
         and all(finding.path in taken.files for finding in checked.findings)
     ):
-        memory.keep(root, name, checked)
+        memory.keep(root / memory.PLACE, name, checked)
+        if commit := revisions.git(root, "rev-parse", "--verify", "--quiet", "HEAD"):
+            folders = (resources, examples)
+            program = f"{snapshot.program()} {resources} {examples}"
+            _keep_index(root, program, loaded, revisions.Changes(root, commit, folders))
     return checked
 
 
@@ -80,21 +84,39 @@ def check_change(
         RevisionError: if there is no such commit.
     """
     changes = revisions.Changes(root, since, (resources, examples))
-    name = f"{snapshot.program()} {resources} {examples}"
-    # While git looks, because both take their time.
-    from topicsite.load import load
-    from topicsite.validate import validate
-
     changed = {path for path in changes.paths() if not chosen or is_below(path, chosen)}
     counts = {"changed file": len(changed)}
     if not changed:
         return Checked([], counts, {})
-    loaded = _concerned(root, resources, examples, name, changed, changes)
+    program = f"{snapshot.program()} {resources} {examples}"
+    name = " ".join([program, since, *chosen, _bytes_of(root, changes.paths())])
+    if known := memory.recall(root / memory.CHANGE, name):
+        return known
+    from topicsite.load import load
+    from topicsite.validate import validate
+
+    loaded = _concerned(root, resources, examples, program, changed, changes)
+    has_index = loaded is not None
     if loaded is None:
         loaded = load(root, resources, examples)
-        _keep_index(root, (resources, examples), name, loaded, changes)
+        has_index = _keep_index(root, program, loaded, changes)
     findings = [*loaded.diagnostics, *validate(loaded, changed)]
-    return Checked(in_order(f for f in findings if f.path in changed), counts, loaded.texts)
+    checked = Checked(in_order(f for f in findings if f.path in changed), counts, loaded.texts)
+    if has_index:
+        memory.keep(root / memory.CHANGE, name, checked)
+    return checked
+
+
+def _bytes_of(root: Path, paths: Set[str]) -> str:
+    """A name for what some files say."""
+    digest = hashlib.blake2b(digest_size=20)
+    for path in sorted(paths):
+        file = root / path
+        kind = "link" if file.is_symlink() else "file" if file.is_file() else "none"
+        raw = file.read_bytes() if kind == "file" else b""
+        digest.update(f"{path}\0{kind}\0{len(raw)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def is_below(path: str, chosen: Sequence[str]) -> bool:
@@ -103,13 +125,13 @@ def is_below(path: str, chosen: Sequence[str]) -> bool:
 
 
 def _concerned(
-    root: Path, resources: str, examples: str, name: str, changed: Set[str], changes: Changes
+    root: Path, resources: str, examples: str, program: str, changed: Set[str], changes: Changes
 ) -> Loaded | None:
     """The files that changed and those that rules need to judge them; None if that is unknown."""
     from topicsite.load import load
     from topicsite.relations import FarReachingError
 
-    index = _recall_index(root, name)
+    index = _recall_index(root, program)
     if index is None:
         return None
     if index.commit != changes.commit:
@@ -130,7 +152,7 @@ def _recall_index(root: Path, name: str) -> Index | None:
     from topicsite.relations import Index
 
     try:
-        index = Index(**memory.read(root / INDEX, name))
+        index = Index(**memory.read(root / memory.INDEX, name))
     except (LookupError, TypeError):
         return None
     commit, unsure, *parts = vars(index).values()
@@ -143,10 +165,12 @@ def _recall_index(root: Path, name: str) -> Index | None:
     return index if is_index else None
 
 
-def _keep_index(
-    root: Path, folders: tuple[str, str], name: str, loaded: Loaded, changes: Changes
-) -> None:
-    """Keep what the next check of a change needs to know about all that did not change."""
+def _keep_index(root: Path, program: str, loaded: Loaded, changes: Changes) -> bool:
+    """Keep what the next check of a change needs to know about all that did not change.
+
+    Returns:
+        Whether there is an index now.
+    """
     from topicsite.relations import id_of, index_of
 
     # What cannot be named by its file, or has the name of another, nobody can leave unread.
@@ -154,11 +178,11 @@ def _keep_index(
         finding.rule == "id-clash" or finding.path not in loaded.texts
         for finding in loaded.diagnostics
     ):
-        return
-    unsure = {
-        *changes.paths(),
-        *(loaded.texts.keys() - revisions.tracked(root, folders)),
-        *(path for path in loaded.texts if id_of(path) in loaded.broken),
-    }
-    if len(unsure) < _MOST // 2:
-        memory.write(root / INDEX, name, vars(index_of(loaded.catalog, changes.commit, unsure)))
+        return False
+    broken = {path for path in loaded.texts if id_of(path) in loaded.broken}
+    unsure = changes.paths() | broken
+    if len(unsure) > _MOST // 2:
+        return False
+    index = index_of(loaded.catalog, changes.commit, unsure)
+    memory.write(root / memory.INDEX, program, vars(index))
+    return True

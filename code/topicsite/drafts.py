@@ -87,7 +87,7 @@ def same_resource(catalog: Catalog, fields: Fields) -> Entry[Resource] | None:
     names = identity.identities(
         urls, doi if isinstance(doi, str) else None, arxiv if isinstance(arxiv, str) else None
     ).keys()
-    return next((entry for entry, known in catalog.identities() if names & known.keys()), None)
+    return next((entry for entry, known in catalog.identities if names & known.keys()), None)
 
 
 def propose_id(fields: Mapping[str, Data], taken: frozenset[str]) -> str:

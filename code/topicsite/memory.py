@@ -1,4 +1,4 @@
-"""What the last check of a large project found, kept for a run that would find the same."""
+"""What the last checks of a large project found, kept for a run that would find the same."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Any, Final
 from topicsite.diagnostics import Diagnostic, Span
 
 PLACE: Final = ".cache/topicsite/check.json"
+CHANGE: Final = ".cache/topicsite/change.json"
+INDEX: Final = ".cache/topicsite/index.json"
 MANY: Final = 1000
 """A project with fewer files is checked as fast as this is read, and gets no folder for it."""
 
@@ -32,10 +34,10 @@ class Checked:
     texts: Mapping[str, str]
 
 
-def recall(root: Path, name: str) -> Checked | None:
-    """The outcome for a snapshot of this name, if it is the last that was kept."""
+def recall(place: Path, name: str) -> Checked | None:
+    """The outcome of this name, if it is the last that was kept at a place."""
     try:
-        kept = read(root / PLACE, name)
+        kept = read(place, name)
         findings = [
             Diagnostic(rule, message, path, Span(*span), severity)
             for rule, message, path, span, severity in kept["findings"]
@@ -45,11 +47,11 @@ def recall(root: Path, name: str) -> Checked | None:
         return None
 
 
-def keep(root: Path, name: str, checked: Checked) -> None:
+def keep(place: Path, name: str, checked: Checked) -> None:
     """Keep an outcome; a place that cannot be written to is no reason to fail."""
     shown = {finding.path for finding in checked.findings}
     write(
-        root / PLACE,
+        place,
         name,
         {
             "findings": [

@@ -84,12 +84,17 @@ def index_of(catalog: Catalog, commit: str, unsure: Collection[str]) -> Index:
     """The index of a catalog that was read at a commit."""
     having: dict[str, list[str]] = {}
     spellings: dict[str, str] = {}
+    for resource, names in catalog.identities:
+        for name in names:
+            having.setdefault(f"is {name}", []).append(resource.path)
+        for example in {claim.shown_by for claim in resource.model.claims} - {None}:
+            having.setdefault(f"shows {example}", []).append(resource.path)
     for entry in _entries(catalog):
-        for key in _has(entry):
-            having.setdefault(key, []).append(entry.path)
-        for plain, phrase in _phrases(entry):
-            if spellings.setdefault(plain, phrase) != phrase:
-                spellings[plain] = ""
+        for old in entry.model.formerly:
+            having.setdefault(f"was {old.rstrip('/')}", []).append(entry.path)
+    for phrase in {p for entry in catalog.resources.values() for p in entry.model.teaches}:
+        if spellings.setdefault(plain_phrase(phrase), phrase) != phrase:
+            spellings[plain_phrase(phrase)] = ""
     return Index(
         commit,
         sorted(unsure),
@@ -128,26 +133,13 @@ def _named(entry: AnyEntry) -> Iterator[str]:
         yield from (step.subject for path in model.paths for step in path.steps)
 
 
-def _has(entry: AnyEntry) -> Iterator[str]:
-    """What others may be looked up by."""
-    model = entry.model
-    if isinstance(model, Resource):
-        yield from {f"shows {claim.shown_by}" for claim in model.claims if claim.shown_by}
-    yield from _unique(entry)
-
-
 def _needs(entry: AnyEntry) -> Iterator[str]:
-    """What an entry looks up in others."""
-    if isinstance(entry.model, Example):
-        yield f"shows {entry.id}"
-    yield from _unique(entry)
-
-
-def _unique(entry: AnyEntry) -> Iterator[str]:
-    """What no two entries may have."""
+    """What an entry looks up in others: see `Index.having`."""
     model = entry.model
     if isinstance(model, Resource):
         yield from (f"is {name}" for name in identities(model.addresses, model.doi, model.arxiv))
+    elif isinstance(model, Example):
+        yield f"shows {entry.id}"
     yield from (f"was {old.rstrip('/')}" for old in model.formerly)
 
 

@@ -55,7 +55,7 @@ def commit_of(root: Path, revision: str) -> str:
 
 
 class Changes:
-    """The files that are not as they were at a commit, those without any commit included.
+    """The files that are not as they were at a commit, those that git does not keep included.
 
     git looks for them while the caller does something else.
 
@@ -68,7 +68,7 @@ class Changes:
     def __init__(self, root: Path, commit: str, folders: Sequence[str] = (".",)) -> None:
         self.commit = commit
         changed = ("diff", "--name-only", "--no-renames", "--relative", "-z", commit)
-        unknown = ("ls-files", "--others", "--exclude-standard", "-z")
+        unknown = ("ls-files", "--others", "-z")
         self._asked = [_ask(root, *question, "--", *folders) for question in (changed, unknown)]
         self._paths: set[str] | None = None
 
@@ -84,12 +84,6 @@ class Changes:
                 raise RevisionError(f"git has no commit {self.commit} here any more")
             self._paths = {p for answer in answers for p in (answer or "").split("\0") if p}
         return self._paths
-
-
-def tracked(root: Path, folders: Sequence[str]) -> set[str]:
-    """The files below some folders that git keeps."""
-    listed = git(root, "ls-files", "-z", "--", *folders)
-    return {path for path in (listed or "").split("\0") if path}
 
 
 def text_at(root: Path, commit: str, path: str) -> str | None:

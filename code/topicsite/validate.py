@@ -114,7 +114,7 @@ def _idle_examples(loaded: Loaded) -> Iterator[Diagnostic]:
 def _duplicate_resources(loaded: Loaded) -> Iterator[Diagnostic]:
     """Two entries that share a canonical name are one resource."""
     first: dict[str, Entry[Resource]] = {}
-    for entry, names in loaded.catalog.identities():
+    for entry, names in loaded.catalog.identities:
         for name, written in names.items():
             other = first.setdefault(name, entry)
             if other is not entry:

@@ -71,7 +71,7 @@ def _data(site: Site, schema: dict[str, Any], folders: dict[str, str]) -> dict[s
         "head": f"# yaml-language-server: $schema=../../{PLACE}/resource.schema.json"
         if site.keeps_schemas
         else "",
-        "known": {name: entry.path for entry, names in catalog.identities() for name in names},
+        "known": {name: entry.path for entry, names in catalog.identities for name in names},
         "taken": [*catalog.topics, *catalog.resources, *catalog.examples],
     }
 
