@@ -54,7 +54,7 @@ def table(runs: int = 9) -> list[str]:
         "| --- | ---: | ---: | ---: | ---: |",
         *(_row(name, found) for name, found in rows),
         "",
-        f"Pair by pair, `topicsite links` takes {Pair(ours, peers).wall_ratio:.2f} times as long as "
+        f"Pair by pair `topicsite links` takes {Pair(ours, peers).wall_ratio:.2f} times as long as "
         f"lychee, and {Pair(paced, paced_peers).wall_ratio:.2f} times at that pace.",
         "",
         f"A second run asked {again['fine']} times about what was fine, "

@@ -109,6 +109,16 @@ def test_a_second_run_asks_only_about_what_failed(project: Path, server: FaultSe
     assert {path for (_, path) in server.asked - before} >= {"/r301", "/r302", "/robots-403"}
 
 
+def test_few_open_files_only_take_longer(project: Path, server: FaultServer) -> None:
+    write_page(project, server, *(f"fine?{number}" for number in range(200)))
+    command = [*COMMAND, "--root", str(project), "--per-host", "100", "--pace", "0"]
+    limited = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh", *command]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert set(states(project, server).values()) == {"ok", "moved"}
+    assert len(states(project, server)) == 201
+
+
 def test_warnings_fail_only_when_asked_to(project: Path, server: FaultServer) -> None:
     write_page(project, server, "missing")
     assert links(project).exit_code == 0
