@@ -57,7 +57,7 @@ def commit_of(root: Path, revision: str) -> str:
 class Changes:
     """The files that are not as they were at a commit, those that git does not keep included.
 
-    git looks for them while the caller does something else.
+    git begins to look when this is made, in two processes at once.
 
     Args:
         root: a folder in a repository; the paths are relative to it.
