@@ -46,6 +46,11 @@ class Catalog:
     examples: dict[str, Entry[Example]]
     exercises: dict[str, tuple[Exercise, ...]] = field(default_factory=dict)
 
+    @property
+    def ids(self) -> set[str]:
+        """Every id that is taken."""
+        return {*self.topics, *self.resources, *self.examples}
+
     def of_topic(self, topic: str) -> list[Entry[Resource]]:
         """The resources of a topic."""
         return self._by_topic.get(topic, [])

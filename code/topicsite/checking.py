@@ -29,10 +29,11 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
     check, byte for byte.
     """
     taken = snapshot.take(root, resources, examples)
-    name = ""
+    program = name = ""
     # Of what is no entry the snapshot says nothing, and a small project is checked in no time.
     if taken is not None and taken.is_tidy and len(taken.files) > memory.MANY:
-        name = f"{snapshot.program()}-{taken.name}"
+        program = snapshot.program()
+        name = f"{program}-{taken.name}"
         if known := memory.recall(root / memory.PLACE, name):
             return known
     # Only here, because the models and their libraries take longer than all of the above.
@@ -59,9 +60,8 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
     ):
         memory.keep(root / memory.PLACE, name, checked)
         if commit := revisions.git(root, "rev-parse", "--verify", "--quiet", "HEAD"):
-            folders = (resources, examples)
-            program = f"{snapshot.program()} {resources} {examples}"
-            _keep_index(root, program, loaded, revisions.Changes(root, commit, folders))
+            changes = revisions.Changes(root, commit, (resources, examples))
+            _keep_index(root, f"{program} {resources} {examples}", loaded, changes)
     return checked
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from topicsite import source
+from topicsite import snapshot, source
 from topicsite.catalog import Catalog, Entry
 from topicsite.diagnostics import Diagnostic, Span
 from topicsite.fields import ID
@@ -22,8 +22,6 @@ from topicsite.validation_errors import validated
 TOPIC_FILE: Final = "topic.yml"
 RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
 """Addresses below the root that pages and files of every site have."""
-_PIECE: Final = 8192
-_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 if TYPE_CHECKING:
     from topicsite.exercises import Exercise
@@ -201,15 +199,7 @@ class _Reader:
         if (given := self.known.get(path)) is not None:
             return source.parse(path, given)
         try:
-            # Without any object for the file or its path: this runs once for every entry.
-            file = os.open(f"{self.root}/{path}", _READ)
-            try:
-                # Most entries end in the first piece; a buffer for the largest would cost more.
-                raw = os.read(file, _PIECE)
-                if len(raw) == _PIECE:
-                    raw += os.read(file, source.MAX_BYTES + 1 - _PIECE)
-            finally:
-                os.close(file)
+            raw = snapshot.read(f"{self.root}/{path}", source.MAX_BYTES + 1)
         except OSError as error:
             reason = error.strerror or "it cannot be read"
             return Source(path, "", None, [Diagnostic("unreadable", reason.lower(), path)])

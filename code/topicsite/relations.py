@@ -8,7 +8,7 @@ judged by reading little more than what changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import chain
 
@@ -84,14 +84,13 @@ def index_of(catalog: Catalog, commit: str, unsure: Collection[str]) -> Index:
     """The index of a catalog that was read at a commit."""
     having: dict[str, list[str]] = {}
     spellings: dict[str, str] = {}
-    for resource, names in catalog.identities:
-        for name in names:
-            having.setdefault(f"is {name}", []).append(resource.path)
+    names = {resource.id: names for resource, names in catalog.identities}
+    for entry in _entries(catalog):
+        for key in _unique(entry, names.get(entry.id, ())):
+            having.setdefault(key, []).append(entry.path)
+    for resource in catalog.resources.values():
         for example in {claim.shown_by for claim in resource.model.claims} - {None}:
             having.setdefault(f"shows {example}", []).append(resource.path)
-    for entry in _entries(catalog):
-        for old in entry.model.formerly:
-            having.setdefault(f"was {old.rstrip('/')}", []).append(entry.path)
     for phrase in {p for entry in catalog.resources.values() for p in entry.model.teaches}:
         if spellings.setdefault(plain_phrase(phrase), phrase) != phrase:
             spellings[plain_phrase(phrase)] = ""
@@ -136,11 +135,18 @@ def _named(entry: AnyEntry) -> Iterator[str]:
 def _needs(entry: AnyEntry) -> Iterator[str]:
     """What an entry looks up in others: see `Index.having`."""
     model = entry.model
+    names: Iterable[str] = ()
     if isinstance(model, Resource):
-        yield from (f"is {name}" for name in identities(model.addresses, model.doi, model.arxiv))
+        names = identities(model.addresses, model.doi, model.arxiv)
     elif isinstance(model, Example):
         yield f"shows {entry.id}"
-    yield from (f"was {old.rstrip('/')}" for old in model.formerly)
+    yield from _unique(entry, names)
+
+
+def _unique(entry: AnyEntry, names: Iterable[str]) -> Iterator[str]:
+    """What no two entries may have: canonical names and old ids."""
+    yield from (f"is {name}" for name in names)
+    yield from (f"was {old.rstrip('/')}" for old in entry.model.formerly)
 
 
 def _phrases(entry: AnyEntry) -> Iterator[tuple[str, str]]:

@@ -51,12 +51,12 @@ def take(root: Path, resources: str, examples: str) -> Snapshot | None:
                     is_entry = item.name.endswith(".yml") and item.is_file(follow_symlinks=False)
                     is_tidy = is_tidy and is_entry
                     if is_entry:
-                        files[f"{path}/{item.name}"] = _read(item.path, MOST)
+                        files[f"{path}/{item.name}"] = read(item.path, MOST)
         if (root / examples).exists():
             for item in _items(root / examples):
                 if item.name.endswith(".py"):
                     is_tidy = is_tidy and item.is_file(follow_symlinks=False)
-                    files[f"{examples}/{item.name}"] = _read(item.path, sys.maxsize)
+                    files[f"{examples}/{item.name}"] = read(item.path, sys.maxsize)
     except OSError:
         return None
     # Three long pieces are faster than ten thousand short ones; lengths keep files apart.
@@ -88,8 +88,15 @@ def _items(folder: Path | str) -> list[os.DirEntry[str]]:
     return sorted(found, key=lambda item: item.name)
 
 
-def _read(path: str, most: int) -> bytes:
-    """The bytes of a file, without any object for it: this runs once for every entry."""
+def read(path: str, most: int) -> bytes:
+    """The bytes of a file, at most so many.
+
+    Without any object for the file or its path: this runs once for every entry. Most end in the
+    first piece, and a buffer for the largest would cost more.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
     file = os.open(path, _READ)
     try:
         raw = os.read(file, _PIECE)

@@ -259,7 +259,7 @@ def _former_addresses(loaded: Loaded) -> Iterator[Diagnostic]:
 def _former_ids(loaded: Loaded) -> Iterator[Diagnostic]:
     """An old id leads to one entry, and is not the id of another by now."""
     catalog = loaded.catalog
-    ids = set().union(catalog.topics, catalog.resources, catalog.examples, *loaded.elsewhere)
+    ids = catalog.ids.union(*loaded.elsewhere)
     taken: dict[str, str] = {}
     entries: list[Entry[Resource] | Entry[Example]] = [*catalog.resources.values()]
     for entry in [*entries, *catalog.examples.values()]:

@@ -68,8 +68,7 @@ def _may_be_called(loaded: Loaded, old: str, new: str) -> None:
     from topicsite.fields import ID
     from topicsite.load import RESERVED
 
-    catalog = loaded.catalog
-    known = {*catalog.resources, *catalog.examples, *catalog.topics}
+    known = loaded.catalog.ids
     if old not in known:
         raise click.UsageError(f"there is no `{old}`{did_you_mean(old, known)}")
     if not ID.match(new):

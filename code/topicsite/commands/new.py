@@ -127,8 +127,7 @@ def _answer(loaded: Loaded, root: Path, resources: str, fields: Fields, within: 
     url = fields.get("url")
     known = drafts.derived(url) if isinstance(url, str) else {}
     fields = {**drafts.USUAL, **known, **fields, **({"url": known["url"]} if known else {})}
-    taken = frozenset({*topics, *loaded.catalog.resources, *loaded.catalog.examples})
-    name = drafts.propose_id(fields, taken | loaded.broken)
+    name = drafts.propose_id(fields, loaded.broken | loaded.catalog.ids)
     path = f"{resources}/{topic}/{name}.yml"
     text = drafts.compose(fields, Resource, path, root)
     return issue.answer(path, text, drafts.findings(loaded, name, topic, path, text))

@@ -108,10 +108,7 @@ def id_of(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> s
     from topicsite.fields import ID
     from topicsite.load import RESERVED
 
-    catalog = loaded.catalog
-    taken = frozenset(
-        {*catalog.topics, *catalog.resources, *catalog.examples, *loaded.broken, *RESERVED}
-    )
+    taken = loaded.broken | loaded.catalog.ids | RESERVED
     proposal = drafts.propose_id(fields, taken)
     while True:
         name = entry_id or (click.prompt("Id", default=proposal) if asks else proposal)
