@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Response,
     Route,
+    expect,
     sync_playwright,
 )
 
@@ -24,6 +25,9 @@ from tests.browser.browsing import find_chromium, launch, serve
 from tests.unavailable import unavailable
 
 HERE = Path(__file__).parent
+# Milliseconds for what takes one, on a machine that does much else. Only a failure waits so long.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -103,7 +107,7 @@ def visit(browser: Browser, root: str) -> Iterator[Open]:
                 route.abort()
 
         context.route("**/*", answer)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = seen.page
 
         def refuse(dialog: Dialog) -> None:

@@ -20,9 +20,7 @@ ENDLESS = "while True:\n    pass\n"
 
 @pytest.fixture
 def page(visit: Open) -> Page:
-    page = visit(ADDRESS).page
-    page.set_default_timeout(60_000)
-    return page
+    return visit(ADDRESS).page
 
 
 def exercise_of(page: Page) -> Locator:
@@ -101,7 +99,7 @@ def test_an_endless_answer_can_be_stopped_and_another_checked(page: Page) -> Non
     exercise.get_by_role("button", name="Check").click()
     stop = exercise.get_by_role("button", name="Stop")
     progress = exercise.locator(".exercise-progress")
-    expect(progress).to_contain_text("is there a loop without an end", timeout=30_000)
+    expect(progress).to_contain_text("is there a loop without an end")
     stop.click()
     exercise.locator("[data-result=stopped]").wait_for()
     assert "Stopped" in exercise.locator(".exercise-verdict").inner_text()
@@ -180,7 +178,6 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 
 def test_it_works_where_nothing_can_be_stored(visit: Open) -> None:
     page = visit("about/").page
-    page.set_default_timeout(60_000)
     page.context.add_init_script(
         "Object.defineProperty(window, 'localStorage',"
         " {get() { throw new DOMException('no', 'SecurityError'); }});"
@@ -234,7 +231,6 @@ def test_paper_shows_the_task_and_the_start_only(page: Page) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_in_any_state(visit: Open, axe: str, width: int, scheme: str) -> None:
     page = visit(ADDRESS, width=width, scheme=scheme).page
-    page.set_default_timeout(60_000)
     check(page, "failed")
     page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
     assert violations(page, axe) == []

@@ -132,9 +132,8 @@ def test_from_empty_to_a_file_that_the_check_accepts(
         assert words.casefold() in card.inner_text().casefold()
     assert_accepted(project, tmp_path, text)
 
-    with page.context.expect_page() as opened:
+    with page.context.expect_event("requestfailed"):
         page.get_by_role("button", name="Propose it on GitHub").click()
-    opened.value.wait_for_load_state()
     target = urlsplit(seen.foreign[-1])
     assert (target.hostname, target.path) == ("github.com", "/owner/name/new/trunk/resources/t")
     assert parse_qs(target.query) == {"filename": ["example-2021.yml"], "value": [text]}

@@ -124,19 +124,22 @@ def test_the_figure_moves_when_asked_to(visit: Open) -> None:
     page = visit("").page
     hidden = page.locator("topicsite-steps .ts-later")
     sum_at_b = page.locator("topicsite-steps text", has_text="2 + 3 = 5")
-    page.wait_for_timeout(1500)
+    page.clock.install(time=0)
+    page.clock.pause_at(10_000)
     assert hidden.count() == 0
     assert sum_at_b.is_visible()
     page.get_by_role("button", name="Play the steps").click()
     everything = hidden.count()
     assert everything > 5
     assert not sum_at_b.is_visible()
-    page.wait_for_function(f"document.querySelectorAll('.ts-later').length < {everything}")
+    page.clock.run_for(2000)
+    assert 0 < hidden.count() < everything
     page.get_by_role("button", name="Show all").click()
     assert hidden.count() == 0
     page.keyboard.press("Enter")
     assert hidden.count() == everything
-    sum_at_b.wait_for(timeout=20_000)
+    page.clock.run_for(20_000)
+    assert sum_at_b.is_visible()
     assert page.get_by_role("button", name="Play the steps").is_visible()
 
 

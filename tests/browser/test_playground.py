@@ -17,9 +17,7 @@ SAID = "document.querySelector('backprop-playground .said').textContent"
 
 
 def opened(visit: Open, **more: Any) -> Visit:
-    seen = visit(ADDRESS, **more)
-    seen.page.set_default_timeout(60_000)
-    return seen
+    return visit(ADDRESS, **more)
 
 
 def press(page: Page, name: str) -> None:

@@ -31,7 +31,6 @@ Run = Callable[..., dict[str, Any]]
 
 
 def begin(page: Page) -> None:
-    page.set_default_timeout(60_000)
     page.evaluate(BEGIN, page.url.partition("examples/")[0] + "assets/topicsite/python.js")
 
 

@@ -31,7 +31,7 @@ def test_the_player_comes_with_a_click_or_a_key(visit: Open, how: str) -> None:
         page.keyboard.press(how)
 
     player = video.locator("iframe")
-    player.wait_for()
+    player.content_frame.get_by_role("button", name="Pause").wait_for()
     source = player.get_attribute("src") or ""
     assert source.startswith(
         f"https://www.youtube-nocookie.com/embed/{video.get_attribute('data-video')}?"
