@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -123,7 +123,7 @@ def compose(fields: Fields, model: type[Model], path: str, root: Path | None) ->
     name = next(name for name, its in FILES.items() if its is model)
     remarks = Remarks()
     if root is None or (root / PLACE / name).exists():
-        way = os.path.relpath(f"{PLACE}/{name}", os.path.dirname(path))  # noqa: PTH120  # no file
+        way = os.path.relpath(f"{PLACE}/{name}", PurePosixPath(path).parent)
         remarks.head.append(f"# yaml-language-server: $schema={Path(way).as_posix()}")
     properties = schema_of(model)["properties"]
     needless = {"paths", "insecure_url_reason"}

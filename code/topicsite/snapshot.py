@@ -73,9 +73,9 @@ def program() -> str:
     for file in sorted(package.rglob("*.py")):
         digest.update(file.read_bytes())
     libraries = ("pydantic", "PyYAML", "pyyaml", "annotated_types", "typing")
-    for folder in dict.fromkeys(sys.path):
-        if folder.endswith("-packages") and os.path.isdir(folder):  # noqa: PTH112
-            names = sorted(os.listdir(folder))  # noqa: PTH208
+    for folder in dict.fromkeys(map(Path, sys.path)):
+        if folder.name.endswith("-packages") and folder.is_dir():
+            names = sorted(path.name for path in folder.iterdir())
             digest.update("\n".join(n for n in names if n.startswith(libraries)).encode())
     digest.update(sys.version.encode())
     return digest.hexdigest()

@@ -1,7 +1,8 @@
 """Custom elements of a site's own: their scripts and styles lie with the site, named after them.
 
 A page that holds a `<bubble-sort>` loads `assets/bubble-sort.js` and `assets/bubble-sort.css` of
-the site's `docs`, whichever of the two is there; other pages load neither.
+the site's `docs`, whichever of the two is there; other pages load neither. The script comes late:
+see `assets/nearby.js`.
 """
 
 from __future__ import annotations

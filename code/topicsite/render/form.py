@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os.path
+from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -41,7 +41,7 @@ def form(site: Site) -> str:
     by_hand = {name for name, shape in fields.items() if "$ref" in shape.get("items", {})}
     by_hand.add("formerly")  # which a new entry cannot have
     topics = list(site.catalog.topics.values())
-    folders = {topic.id: os.path.dirname(topic.path) for topic in topics}  # noqa: PTH120
+    folders = {topic.id: str(PurePosixPath(topic.path).parent) for topic in topics}
     written = {name: shape for name, shape in fields.items() if name not in by_hand}
     data = _data(site, {"required": schema["required"], "properties": written}, folders)
     return template("form").render(
