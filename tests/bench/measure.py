@@ -44,7 +44,13 @@ def run(command: list[str], folder: Path, environment: dict[str, str] | None = N
     with subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", _STARTER, str(writing), *command],
         cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})},
+        # Whoever uses a program for the second time has its modules compiled.
+        env={
+            **os.environ,
+            "NO_MKDOCS_2_WARNING": "1",
+            "PYTHONDONTWRITEBYTECODE": "",
+            **(environment or {}),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         pass_fds=[writing],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -128,6 +131,67 @@ def test_cells_share_names_and_topic_code_does_not_see_them(page: Page) -> None:
         "given => session.call(given, 1).catch(error => error.message)", spying
     )
     assert complaint == "name 'shared' is not defined"
+
+
+def archive(*, comment: bytes = b"", streamed: bool = False) -> bytes:
+    """A ZIP file with every kind of entry that a wheel may have."""
+
+    class Pipe(io.RawIOBase):
+        """What cannot be gone back in: sizes then follow the contents."""
+
+        def __init__(self) -> None:
+            self.written = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            self.written += bytes(data)
+            return len(data)
+
+    target = Pipe() if streamed else io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        made.comment = comment
+        for number, (path, content) in enumerate(ENTRIES.items()):
+            entry = zipfile.ZipInfo(path)
+            entry.extra = b"\xfe\xca\x02\x00ab" * number
+            entry.compress_type = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)[number % 2]
+            made.writestr(entry, content)
+        made.mkdir("a folder")
+    return target.written if isinstance(target, Pipe) else target.getvalue()
+
+
+ENTRIES = {
+    "stored.py": b"1",
+    "a/b/packed.py": b"2" * 100_000,
+    "empty": b"",
+    "packed empty": b"",
+    "a/\N{GREEK SMALL LETTER DELTA}.so": bytes(range(256)),
+    "a/packed.so": bytes(range(256)) * 3,
+}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [archive(), archive(streamed=True), archive(comment=b"PK\x01\x02 said somebody")],
+    ids=["plain", "streamed", "with a comment"],
+)
+def test_archives_are_unpacked_whoever_made_them(page: Page, site: Path, content: bytes) -> None:
+    sandbox = (site / "assets/topicsite/sandbox.js").read_text(encoding="utf-8")
+    found = page.evaluate(
+        """async ([sandbox, packed]) => {
+          const unzip = new Function(`${sandbox}; return unzip`)();
+          const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt());
+          const text = (content) => btoa(String.fromCharCode(...content.slice(0, 1000)));
+          const found = await unzip(bytes.buffer);
+          return found.map(([path, content]) => [path, text(content), content.length]);
+        }""",
+        [sandbox, base64.b64encode(content).decode()],
+    )
+    assert found == [
+        [path, base64.b64encode(content[:1000]).decode(), len(content)]
+        for path, content in ENTRIES.items()
+    ]
 
 
 ATTEMPTS = """

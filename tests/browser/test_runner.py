@@ -554,6 +554,14 @@ def test_a_damaged_file_is_fetched_again_and_then_refused(
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("part", ["WebAssembly", "DecompressionStream"])
+def test_a_browser_that_is_too_old_is_told_what_it_lacks(page: Page, part: str) -> None:
+    page.evaluate("part => { delete globalThis[part]; }", part)
+    cell(page, FIRST).get_by_role("button", name="Run cell").click()
+    told = cell(page, FIRST).locator(".cell-notice")
+    expect(told).to_contain_text(f"This browser cannot run Python: it has no {part}.")
+
+
 def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -> None:
     with browser.new_context(service_workers="block") as context:
         page = context.new_page()

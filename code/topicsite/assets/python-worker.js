@@ -19,7 +19,6 @@
   const OPTIONS = { indexURL: FOLDER, stdout: console.debug, stderr: console.debug };
   const files = new Map();
   const file = (name) => files.get(name) ?? files.set(name, later()).get(name);
-  const module = later();
   const installed = new Set();
   let port;
 
@@ -29,13 +28,12 @@
     return new Response(await file(url.slice(FOLDER.length)).value);
   };
   WebAssembly.instantiateStreaming = async (_, imports) => {
-    const compiled = await module.value;
+    const compiled = await file("pyodide.asm.wasm").value;
     return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) };
   };
 
   self.onmessage = ({ data }) => {
-    if (data.file) file(data.file).resolve(data.bytes);
-    if (data.module) module.resolve(data.module);
+    if (data.file) file(data.file).resolve(data.content);
     if (data.port) {
       port = data.port;
       start(data.interrupts).catch((error) => port.postMessage({ lost: String(error) }));
@@ -46,10 +44,8 @@
     const [description, pyodide] = await Promise.all([file("manifest.json").value, loadPyodide(OPTIONS)]);
     const manifest = JSON.parse(new TextDecoder().decode(description));
     port.postMessage({ step: "Loading NumPy" });
-    await install(pyodide, manifest.start.filter((name) => name.endsWith(".whl")));
-    for (const name of [...manifest.own, manifest.session]) {
-      pyodide.unpackArchive(await file(name).value, "zip", { extractDir: PACKAGES });
-    }
+    const wheels = manifest.start.filter((name) => name.endsWith(".whl"));
+    await install(pyodide, [...wheels, ...manifest.own, manifest.session]);
     const session = pyodide.pyimport("topicsite.assets.session");
     const functions = Object.fromEntries(TASKS.map((task) => [task, session[task]]));
     session.begin(JSON.stringify(manifest.own.map((name) => name.replace(/\.zip$/, ""))));
@@ -61,14 +57,19 @@
     port.postMessage({ ready: true });
   }
 
-  /** Unpack wheels; a library in them is compiled when it is imported, and most never are. */
-  async function install(pyodide, wheels) {
-    for (const wheel of wheels.filter((name) => !installed.has(name))) {
-      pyodide.unpackArchive(await file(wheel).value, "wheel");
-      installed.add(wheel);
-      files.delete(wheel);
+  /** Put packages into their place; a library in them is compiled when it is imported, if it is. */
+  async function install(pyodide, archives) {
+    for (const archive of archives.filter((name) => !installed.has(name))) {
+      for (const [path, content] of await file(archive).value) {
+        const place = `${PACKAGES}/${path}`;
+        pyodide.FS.mkdirTree(place.slice(0, place.lastIndexOf("/")));
+        pyodide.FS.writeFile(place, content, { canOwn: true });
+      }
+      installed.add(archive);
+      files.delete(archive);
     }
-    pyodide.pyimport("importlib").invalidate_caches();
+    // `importlib.invalidate_caches` would read the standard library's directory again.
+    pyodide.pyimport("sys").path_importer_cache.get(PACKAGES)?.invalidate_caches();
   }
 
   /** Do one task, named after the function of `session.py`, and answer it under its number. */

@@ -14,6 +14,7 @@ import { PythonFiles, beside } from "./python-files.js";
 import { Interpreter } from "./python-interpreter.js";
 import { Sandbox } from "./python-sandbox.js";
 
+const NEEDED = ["WebAssembly", "DecompressionStream"];
 const STOPPED = { status: "stopped" };
 const SPARE_AFTER = 1000; // milliseconds before a spare interpreter is started
 const SPARE_MEMORY = 4; // gigabytes that a device must have for one
@@ -93,7 +94,8 @@ class Session extends EventTarget {
 
   async #begin() {
     this.#become("loading");
-    if (typeof WebAssembly !== "object") throw new Error("This browser cannot run Python: it has no WebAssembly.");
+    const lacking = NEEDED.find((name) => !(name in globalThis));
+    if (lacking) throw new Error(`This browser cannot run Python: it has no ${lacking}.`);
     if (!this.#sandbox) await this.#furnish();
     this.#interpreter = this.#spare ?? this.#interpret();
     this.#spare = undefined;

@@ -11,12 +11,14 @@
 // Together these are the worker's script: a worker that may load no script has to bring all of it.
 const SCRIPTS = ["pyodide.asm.js", "pyodide.js", "python-worker.js"];
 
+const STANDARD_LIBRARY = "python_stdlib.zip"; // which Python reads as it is
+
+const scripts = new Map();
 const files = new Map();
 const workers = new Map();
 const waiting = [];
 let page;
 let program;
-let module;
 
 addEventListener("message", (event) => {
   if (page || event.source !== parent) return;
@@ -30,25 +32,31 @@ addEventListener("message", (event) => {
 });
 
 function keep(name, bytes) {
-  if (name === "pyodide.asm.wasm") {
-    // Compiled once, for every worker to come.
-    module = WebAssembly.compile(bytes);
-    module.catch((error) => page.postMessage({ broken: String(error) }));
-    for (const { worker } of workers.values()) handModule(worker);
+  if (SCRIPTS.includes(name)) {
+    scripts.set(name, bytes);
+    if (scripts.size === SCRIPTS.length) assemble();
     return;
   }
-  files.set(name, bytes);
-  if (!SCRIPTS.includes(name)) {
-    for (const { worker } of workers.values()) worker.postMessage({ file: name, bytes });
-  } else if (SCRIPTS.every((script) => files.has(script))) {
-    const parts = SCRIPTS.flatMap((script) => [files.get(script), "\n"]);
-    program = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
-    for (const [id, port] of waiting.splice(0)) start(id, port);
-  }
+  const content = prepared(name, bytes);
+  content.catch((error) => page.postMessage({ broken: String(error) }));
+  files.set(name, content);
+  for (const { worker } of workers.values()) hand(worker, name);
 }
 
-async function handModule(worker) {
-  worker.postMessage({ module: await module });
+/** What workers are given of a file: made once, for every worker to come. */
+async function prepared(name, bytes) {
+  if (name.endsWith(".wasm")) return WebAssembly.compile(bytes);
+  return /\.(zip|whl)$/.test(name) && name !== STANDARD_LIBRARY ? unzip(bytes) : bytes;
+}
+
+async function hand(worker, name) {
+  worker.postMessage({ file: name, content: await files.get(name) });
+}
+
+function assemble() {
+  const parts = SCRIPTS.flatMap((name) => [scripts.get(name), "\n"]);
+  program = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+  for (const [id, port] of waiting.splice(0)) start(id, port);
 }
 
 function start(id, port) {
@@ -66,10 +74,7 @@ function start(id, port) {
     page.postMessage({ lost: id, message: event.message });
   };
   worker.postMessage({ port, interrupts }, [port]);
-  for (const [name, bytes] of files) {
-    if (!SCRIPTS.includes(name)) worker.postMessage({ file: name, bytes });
-  }
-  if (module) handModule(worker);
+  for (const name of files.keys()) hand(worker, name);
 }
 
 function end(id) {
@@ -81,4 +86,29 @@ function end(id) {
 function interrupt(id) {
   const { interrupts } = workers.get(id) ?? {};
   if (interrupts) interrupts[0] = 2; // SIGINT
+}
+
+/** The files in an archive, as pairs of path and content; the browser is faster at this than Python. */
+async function unzip(archive) {
+  const view = new DataView(archive);
+  const short = (at) => view.getUint16(at, true);
+  const long = (at) => view.getUint32(at, true);
+  let end = archive.byteLength - 22;
+  while (long(end) !== 0x06054b50) end -= 1;
+  const found = [];
+  // Entries of the central directory; see APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.16.
+  for (let at = long(end + 16); at < end; at += 46 + short(at + 28) + short(at + 30) + short(at + 32)) {
+    const path = new TextDecoder().decode(new Uint8Array(archive, at + 46, short(at + 28)));
+    const local = long(at + 42);
+    const start = local + 30 + short(local + 26) + short(local + 28);
+    const packed = new Uint8Array(archive, start, long(at + 20));
+    if (!path.endsWith("/")) found.push(inflated(packed, short(at + 10)).then((content) => [path, content]));
+  }
+  return Promise.all(found);
+}
+
+async function inflated(packed, method) {
+  if (method === 0) return packed.slice();
+  const stream = new Response(packed).body.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
