@@ -75,8 +75,6 @@ def _day_exists(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if identity.PLAINLY_PUBLIC.match(text):
-        return text
     try:
         return identity.check_address(text)
     except identity.AddressError as error:

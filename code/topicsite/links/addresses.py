@@ -88,8 +88,6 @@ def in_file(path: str, text: str) -> Iterator[tuple[str, Place]]:
 
 def is_external(address: str, *, loopback: bool = False) -> bool:
     """Whether an address is one to ask; what is wrong with the others, `topicsite check` says."""
-    if identity.PLAINLY_PUBLIC.match(address):
-        return True
     try:
         identity.check_address(address)
     except identity.AddressError as error:
