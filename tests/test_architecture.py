@@ -16,10 +16,11 @@ CODE = Path(__file__).parents[1] / "code"
 FLOORS = [
     {"identity", "diagnostics"},
     {"shapes", "rules", "files", "snapshot", "memory", "revisions"},
-    {"fields"},
+    {"fields", "refusals"},
     {"model"},
     {"source", "schema", "exercises"},
-    {"catalog", "validation_errors"},
+    {"catalog", "headers"},
+    {"validation_errors"},
     {
         "load",
         "claims",
@@ -58,7 +59,7 @@ INSIDE = {"render": RENDER, "links": LINKS, "plugin": PLUGIN}
 ONLY = {
     "mkdocs": {"plugin"},
     "click": {"cli.py", "commands"},
-    "yaml": {"source.py"},
+    "yaml": {"source.py", "refusals.py"},
     "pydantic": {"fields.py", "model.py", "validation_errors.py", "schema.py"},
     "pycurl": {"network.py", "transfer.py"},
 }

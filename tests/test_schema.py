@@ -18,7 +18,7 @@ from pydantic import ValidationError as ModelError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from topicsite import source
+from topicsite import headers, source
 from topicsite.load import load
 from topicsite.model import Example, Model, Resource, Topic
 from topicsite.schema import FILES, PLACE, schema_of, text_of
@@ -78,7 +78,7 @@ def accepted_by_schema(path: Path) -> bool:
     try:
         text = raw.decode("utf-8")
         if path.suffix == ".py":
-            text = source.header_of(path.name, raw).text
+            text = headers.header_of(path.name, raw).text
         data = read_as_an_editor(text)
     except (YAMLError, UnicodeDecodeError, ValueError):
         return False
@@ -87,7 +87,7 @@ def accepted_by_schema(path: Path) -> bool:
 
 def accepted_by_check(path: Path) -> bool:
     raw = path.read_bytes()
-    read = (source.header_of if path.suffix == ".py" else source.parse)(path.name, raw)
+    read = (headers.header_of if path.suffix == ".py" else source.parse)(path.name, raw)
     if read.data is None:
         return False
     try:

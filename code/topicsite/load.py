@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from topicsite import snapshot, source
+from topicsite import headers, snapshot, source
 from topicsite.catalog import Catalog, Entry
 from topicsite.diagnostics import Diagnostic, Span
 from topicsite.fields import ID
@@ -62,8 +62,8 @@ class Loaded:
         """Where a value stands in a file, or the name of its field."""
         text = self.texts[path]
         if path.endswith(".py"):
-            text = source.yaml_of(text)
-        return source.locate_in(path, text, location, key=key)
+            text = headers.yaml_of(text)
+        return headers.locate_in(path, text, location, key=key)
 
 
 def load(
@@ -179,7 +179,7 @@ class _Reader:
             raw = self.known.get(path)
             if raw is None:
                 raw = (self.root / path).read_bytes()
-            self._keep(source.header_of(path, raw), Example, stem, "", self.examples)
+            self._keep(headers.header_of(path, raw), Example, stem, "", self.examples)
             self._read_exercises(path, stem, raw)
 
     def _read_exercises(self, path: str, example: str, raw: bytes) -> None:

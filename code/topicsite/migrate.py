@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from topicsite import source
+from topicsite import headers, source
 from topicsite.catalog import Entry
 from topicsite.load import Loaded
 from topicsite.model import Example, Resource, Topic
@@ -128,7 +128,7 @@ def _with_former(
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     written = f"{mark}formerly: [{', '.join(names)}]{end}"
-    header = source.header_of("", text.encode()).text if mark else text
+    header = headers.header_of("", text.encode()).text if mark else text
     shift = 1 if mark else 0
     order = [*type(entry.model).model_fields]
     behind = order[order.index("formerly") + 1 :]

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from topicsite import source
+from topicsite import headers
 from topicsite.diagnostics import Diagnostic, did_you_mean
 from topicsite.fields import PATTERNS
 from topicsite.model import Example, Model, Resource, Topic
@@ -53,7 +53,7 @@ def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> D
         length = len(value) if isinstance(value, (str, list)) else 0
         message = message.format(name=name, message=detail["msg"], length=length, **context)
     return Diagnostic(
-        rule, message, path, source.locate_in(path, text, location, key=kind == "extra_forbidden")
+        rule, message, path, headers.locate_in(path, text, location, key=kind == "extra_forbidden")
     )
 
 
