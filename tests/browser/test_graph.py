@@ -39,13 +39,14 @@ STEPS = [
 
 @pytest.fixture
 def visit(visit: Open) -> Open:
-    """Open a page and have its graphs drawn, which their script does with the first key."""
+    """Open a page and go to its graph, which draws it."""
 
-    def opened(address: str, *, javascript: bool = True, key: bool = True, **more: Any) -> Visit:
+    def opened(address: str, *, javascript: bool = True, go: bool = True, **more: Any) -> Visit:
         seen = visit(address, javascript=javascript, **more)
-        if javascript and key and seen.page.locator("backprop-graph").count():
-            seen.page.keyboard.press("Shift")
-            expect(seen.page.locator("backprop-graph svg").first).to_be_attached()
+        graph = seen.page.locator("backprop-graph")
+        if javascript and go and graph.count():
+            graph.first.evaluate("graph => graph.scrollIntoView()")
+            expect(graph.locator("svg").first).to_be_attached()
         return seen
 
     return opened
@@ -479,14 +480,14 @@ def test_only_pages_with_a_graph_load_its_script(visit: Open) -> None:
     scripts = """performance.getEntriesByType("resource").map(({ name }) => name)
       .filter((name) => name.endsWith("/assets/backprop-graph.js"))"""
     page = visit("examples/sensitivity/").page
-    page.keyboard.press("Shift")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
     assert page.evaluate(scripts) == []
     assert len(visit(OLAH).page.evaluate(scripts)) == 1
 
 
 def test_a_graph_is_drawn_before_it_is_reached(visit: Open) -> None:
-    page = visit(OLAH, key=False).page
+    page = visit(OLAH, go=False).page
     graph = page.locator("backprop-graph")
     top = graph.evaluate("graph => graph.getBoundingClientRect().top")
     assert top > 900 + 600
@@ -498,7 +499,7 @@ def test_a_graph_is_drawn_before_it_is_reached(visit: Open) -> None:
 
 
 def test_paper_that_was_never_scrolled_has_the_tables(visit: Open) -> None:
-    page = visit(OLAH, key=False).page
+    page = visit(OLAH, go=False).page
     page.emulate_media(media="print")
     for table in page.locator("backprop-graph table").all():
         assert table.is_visible()

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from backprop.playground import DATA, FIRST_WEIGHTS, answer
 from tests.browser.conftest import Open, Visit
@@ -36,8 +36,7 @@ def wait_for_epoch(page: Page, epoch: int, *, at_least: bool = False) -> dict[st
 def test_the_choices_are_the_librarys(visit: Open) -> None:
     page = opened(visit).page
     for label, known in (("Data", DATA), ("Activation", FIRST_WEIGHTS)):
-        options = page.get_by_label(label).locator("option").all_inner_texts()
-        assert options == list(known)
+        expect(page.get_by_label(label).locator("option")).to_have_text(list(known))
 
 
 def test_steps_give_the_librarys_numbers(visit: Open, axe: str) -> None:

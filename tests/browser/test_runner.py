@@ -317,7 +317,7 @@ def test_an_element_of_the_topics_own_comes_back_to_life(visit: Open) -> None:
     page = seen.page
     graph = page.locator(".cell backprop-graph")
     drawing = graph.locator("svg").first
-    page.keyboard.press("Shift")
+    graph.evaluate("graph => graph.scrollIntoView()")
     expect(drawing).to_be_attached()
     shapes = drawing.locator("*").count()
     name = page.locator(".cell:has(backprop-graph)").get_attribute("id") or ""
@@ -403,6 +403,22 @@ def test_edits_survive_a_reload_and_can_be_reverted(page: Page) -> None:
     assert (
         page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('topicsite'))") == []
     )
+
+
+def test_an_element_that_was_not_drawn_yet_is_drawn_after_a_run(visit: Open) -> None:
+    seen = visit("examples/two-ways/")
+    page = seen.page
+    graph = page.locator(".cell backprop-graph")
+    graph.evaluate("graph => graph.classList.add('from-the-build')")
+    page.evaluate("""() => {
+      const notebook = document.querySelector("topicsite-notebook");
+      return notebook.runThrough(document.querySelector(".cell:has(backprop-graph)").cell);
+    }""")
+    expect(page.locator(".from-the-build")).to_have_count(0)
+    assert graph.locator("svg").count() == 0
+    graph.evaluate("graph => graph.scrollIntoView()")
+    expect(graph.locator("svg").first).to_be_attached()
+    assert seen.complaints == []
 
 
 def test_an_edit_of_an_older_page_is_kept_and_told(page: Page) -> None:

@@ -2,6 +2,7 @@
 import { forgetEdit, keepEdit } from "./edits.js";
 
 export class Cell {
+  #text;
   #editor;
   #opening;
   #say;
@@ -22,7 +23,7 @@ export class Cell {
     this.number = number;
     this.notebook = notebook;
     this.code = element.querySelector(".highlight code");
-    this.original = this.code.textContent;
+    this.original = this.#text = this.code.textContent;
     this.outputsOf = this.original;
     this.digest = element.dataset.source;
     this.exercise = element.closest("topicsite-exercise") !== null;
@@ -43,7 +44,7 @@ export class Cell {
   }
 
   get source() {
-    return this.#editor?.source ?? this.code.textContent;
+    return this.#editor?.source ?? this.#text;
   }
 
   /** Write a text as if the reader had; it is kept, and can be reverted. */
@@ -58,12 +59,11 @@ export class Cell {
   /** Show a text that is not of the reader's typing: a kept edit, a link's, or the original. */
   async show(source) {
     if (source === this.source) return;
-    if (this.#editor) {
-      this.#editor.show(source);
-    } else {
-      const { highlighted } = await import("./highlight.js");
-      this.code.replaceChildren(highlighted(source));
-    }
+    this.#text = source;
+    const { highlighted } = await import("./highlight.js");
+    // Meanwhile the editor may have come, and so may another text.
+    if (this.#editor) this.#editor.show(this.#text);
+    else this.code.replaceChildren(highlighted(this.#text));
     this.rest();
   }
 

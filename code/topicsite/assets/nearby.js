@@ -1,27 +1,17 @@
-/**
- * Loads the scripts of a site's own elements late: each when the first element of its kind comes
- * near the window, and all with the reader's first click or key.
- */
+/** Loads the script of a site's own element when the first of its kind comes near the window. */
 const NEAR = "600px";
-const waiting = new Map();
 
 for (const { content } of document.querySelectorAll('meta[name="topicsite-element"]')) {
   const script = new URL(content, document.baseURI);
   const name = script.pathname.match(/([^/]+)\.js$/)[1];
   const watcher = new IntersectionObserver(
-    (entries) => entries.some((entry) => entry.isIntersecting) && load(script),
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watcher.disconnect();
+      import(script);
+    },
     { rootMargin: NEAR },
   );
-  waiting.set(script, watcher);
-  for (const element of document.querySelectorAll(name)) watcher.observe(element);
-}
-
-for (const type of ["pointerdown", "keydown"]) {
-  addEventListener(type, () => [...waiting.keys()].forEach(load), { capture: true, once: true });
-}
-
-function load(script) {
-  waiting.get(script)?.disconnect();
-  waiting.delete(script);
-  import(script);
+  // What a cell puts out is replaced when it runs again; the cell stays.
+  for (const element of document.querySelectorAll(name)) watcher.observe(element.closest(".cell") ?? element);
 }
