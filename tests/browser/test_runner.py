@@ -464,6 +464,20 @@ def test_two_tabs_run_for_themselves_and_share_edits(
     expect(says(page, SECOND)).to_have_text("edited, not run")
 
 
+def test_an_edit_in_another_tab_leaves_a_run_its_stop_button(
+    context: BrowserContext, page: Page, root: str
+) -> None:
+    write(page, FIRST, "print('on', flush=True)\nwhile True: pass")
+    press_run(page, FIRST, until="running")
+    page.evaluate("document.activeElement.blur()")
+    other = context.new_page()
+    other.goto(root + ADDRESS)
+    write(other, FIRST, "print('elsewhere')")
+    expect(cell(page, FIRST).locator("code")).to_contain_text("elsewhere")
+    cell(page, FIRST).get_by_role("button", name="Stop cell 1").click()
+    expect(says(page, FIRST)).to_contain_text("stopped")
+
+
 def test_a_browser_that_stores_nothing_says_so(context: BrowserContext, root: str) -> None:
     context.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"

@@ -64,7 +64,7 @@ export class Cell {
     // Meanwhile the editor may have come, and so may another text.
     if (this.#editor) this.#editor.show(this.#text);
     else this.code.replaceChildren(highlighted(this.#text));
-    this.rest();
+    this.#resay();
   }
 
   /** Take what the reader wrote as the reader's own. */
@@ -73,7 +73,7 @@ export class Cell {
     this.tell();
     if (!this.edited) forgetEdit(this.id);
     const kept = !this.edited || keepEdit(this.id, this.digest, this.source);
-    if (this.state === "rest") this.rest(kept ? "" : "edited, and kept only until you leave: this browser stores nothing");
+    this.#resay(kept ? "" : "edited, and kept only until you leave: this browser stores nothing");
   }
 
   async revert() {
@@ -81,7 +81,7 @@ export class Cell {
     this.shared = false;
     this.tell();
     await this.show(this.original);
-    this.rest();
+    this.#resay();
   }
 
   /** Open the editor, at the place that was pressed if there is one. */
@@ -115,6 +115,11 @@ export class Cell {
   rest(words = "") {
     this.state = "rest";
     this.#show(words || this.#authorship());
+  }
+
+  /** Say it anew, unless it is at work. */
+  #resay(words) {
+    if (this.state === "rest") this.rest(words);
   }
 
   /** Whose text it is, if not the page's, and whether the outputs are another text's. */
