@@ -59,11 +59,15 @@ export class Cell {
   /** Show a text that is not of the reader's typing: a kept edit, a link's, or the original. */
   async show(source) {
     if (source === this.source) return;
-    this.#text = source;
-    const { highlighted } = await import("./highlight.js");
-    // Meanwhile the editor may have come, and so may another text.
-    if (this.#editor) this.#editor.show(this.#text);
-    else this.code.replaceChildren(highlighted(this.#text));
+    if (this.#editor) {
+      this.#editor.show(source);
+    } else {
+      this.#text = source;
+      const { highlighted } = await import("./highlight.js");
+      // Meanwhile the editor may have come, and so may another text.
+      if (this.#editor) this.#editor.show(this.#text);
+      else this.code.replaceChildren(highlighted(this.#text));
+    }
     this.#resay();
   }
 
