@@ -82,11 +82,18 @@ def test_the_short_way_and_the_long_way_agree(url: str) -> None:
     assert names(url) == {f"url:{identity.normalised(url)}"}
 
 
-@given(st.one_of(ADDRESSES, st.from_regex(identity.PLAIN), st.from_regex(r"https?://[ -~]{,40}")))
+@given(
+    st.one_of(
+        ADDRESSES,
+        st.from_regex(identity.PLAIN),
+        st.from_regex(r"https?://[ -~]{,40}"),
+        st.text(max_size=60).map("https://".__add__),
+    )
+)
 def test_the_shortcut_takes_the_same_for_the_host_as_the_rules(url: str) -> None:
     plain = identity.PLAIN.match(url)
     if plain:
-        assert identity.host_of(url) == plain[1]
+        assert identity.checked_host(url) == plain[1]
 
 
 REFUSED = {

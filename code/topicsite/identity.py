@@ -20,7 +20,7 @@ YOUTUBE_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 PLAIN: Final = re.compile(
     r"https?://([a-z0-9.-]+)(?::[1-5]?\d{1,4})?(?:/[A-Za-z0-9/._~%?&=:,;!+()@#-]*)?\Z", re.ASCII
 )
-"""Most addresses, with their host: a shortcut past `host_of`, which gives the same."""
+"""Most addresses, with their host: a shortcut past `checked_host`, which gives the same."""
 DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+\Z")
 ARXIV: Final = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\Z")
 
@@ -54,7 +54,7 @@ def check_address(url: str) -> str:
             credentials, a host that is missing, private or local, or a bad port.
     """
     plain = PLAIN.match(url)
-    host = plain[1] if plain else host_of(url)
+    host = plain[1] if plain else checked_host(url)
     if _is_private(host):
         raise AddressError(
             "url-private",
@@ -64,11 +64,11 @@ def check_address(url: str) -> str:
     return url
 
 
-def host_of(url: str) -> str:
-    """The host of an address that may be written in any way.
+def checked_host(url: str) -> str:
+    """The host of an address that breaks no rule, but for the one on private hosts.
 
     Raises:
-        AddressError: for all that `check_address` refuses but what the host is.
+        AddressError: as `check_address`.
     """
     if re.search(r"[\x00-\x20\x7f\\<>\"`{}|^]", url):
         raise AddressError(

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.bench import page as document
 from tests.bench.measure import run
-from tests.browser.browsing import find_chromium, launch, serve
+from tests.browser.browsing import find_chromium, is_ours, launch, serve
 from tests.built.projects import pages_of
 from topicsite import runtime
 from topicsite.runtime.pinned import FILES, LOCK, PACKAGES, lock
@@ -204,16 +204,11 @@ def _loads(browser: Browser, site: Path, ours: str) -> Iterator[tuple[int, float
             page.wait_for_load_state("networkidle")
             fetched = page.evaluate("performance.getEntriesByType('resource').map((e) => e.name)")
             stretches = page.evaluate("stretches")
-        own = [name.removeprefix(ours) for name in fetched if _is_ours(name)]
+        own = [name.removeprefix(ours) for name in fetched if is_ours(name)]
         yield (
             sum(_packed(site / name) for name in own),
-            max((spent for name, spent in stretches if _is_ours(name)), default=0.0),
+            max((spent for name, spent in stretches if is_ours(name)), default=0.0),
         )
-
-
-def _is_ours(address: str) -> bool:
-    """Whether an address is one of a script that is not the theme's."""
-    return address.endswith(".js") and "/javascripts/" not in address
 
 
 def _packed(path: Path) -> int:

@@ -34,6 +34,11 @@ def launch(playwright: Playwright, chromium: str) -> Browser:
     return playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
 
+def is_ours(address: str) -> bool:
+    """Whether an address is one of a script that is not the theme's."""
+    return address.endswith(".js") and "/javascripts/" not in address
+
+
 @contextmanager
 def serve(
     folder: Path,

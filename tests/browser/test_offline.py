@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.browsing import serve
+from tests.browser.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 ONE, OTHER, NEVER = ("examples/one-neuron/", "examples/two-ways/", "examples/sensitivity/")
@@ -120,7 +121,7 @@ def host(site: Path, tmp_path: Path) -> Iterator[Host]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context()
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

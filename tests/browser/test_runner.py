@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from tests.browser.browsing import is_ours
 from tests.browser.conftest import Open, Visit
 from tests.browser.test_accessibility import PAGES, violations
 
@@ -113,8 +114,7 @@ def test_before_the_first_click_there_is_little_script_and_no_python(
     asked: list[str] = []
     seen.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     seen.page.goto(seen.page.url.replace("about/", address), wait_until="networkidle")
-    # The theme's own script is not ours.
-    own = {path for path in asked if path.endswith(".js") and "/javascripts/" not in path}
+    own = set(filter(is_ours, asked))
     # As they are sent: each file by itself.
     sizes = {path: len(gzip.compress((site / path.lstrip("/")).read_bytes())) for path in own}
     assert sum(sizes.values()) <= 15_000, sizes

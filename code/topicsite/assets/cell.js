@@ -64,9 +64,8 @@ export class Cell {
     } else {
       this.#text = source;
       const { highlighted } = await import("./highlight.js");
-      // Meanwhile the editor may have come, and so may another text.
-      if (this.#editor) this.#editor.show(this.#text);
-      else this.code.replaceChildren(highlighted(this.#text));
+      // Meanwhile another text may have come, and so may the editor, which begins with the last one.
+      if (!this.#editor) this.code.replaceChildren(highlighted(this.#text));
     }
     this.#resay();
   }
@@ -101,6 +100,7 @@ export class Cell {
     try {
       const { openEditor } = await import("./editor.js");
       this.#editor = openEditor(this.code, {
+        source: this.source,
         label: `Code of ${this.name}`,
         at,
         onchange: () => this.keep(),

@@ -47,6 +47,7 @@ const PYTHON = pythonLanguage.configure({ props: [styleTags({ "ExpressionStateme
  *
  * @param {HTMLElement} code - the `<code>` in its `<pre>`.
  * @param {object} options
+ * @param {string} options.source - the text to begin with.
  * @param {string} options.label - the editor's name for those who do not see it.
  * @param {(source: string) => void} [options.onchange] - called after each change by the reader.
  * @param {() => void} [options.onrun] - called for Shift+Enter and Ctrl+Enter.
@@ -54,7 +55,8 @@ const PYTHON = pythonLanguage.configure({ props: [styleTags({ "ExpressionStateme
  * @param {() => Promise<string[]>} [options.names] - names to complete besides those in the code.
  * @param {{x: number, y: number}} [options.at] - where the reader has pressed.
  */
-export function openEditor(code, { label, onchange = () => {}, onrun = () => {}, onleave = () => {}, names, at }) {
+export function openEditor(code, options) {
+  const { source, label, onchange = () => {}, onrun = () => {}, onleave = () => {}, names, at } = options;
   const pre = code.closest("pre");
   const command = (action) => () => (action(), true);
   const keys = [
@@ -64,7 +66,7 @@ export function openEditor(code, { label, onchange = () => {}, onrun = () => {},
     { key: "Escape", run: (view) => completionStatus(view.state) === null && command(onleave)() },
   ];
   const view = new EditorView({
-    doc: code.textContent,
+    doc: source,
     extensions: [
       keymap.of(keys),
       keymap.of([...completionKeymap, ...closeBracketsKeymap, ...historyKeymap, ...defaultKeymap]),
