@@ -69,6 +69,13 @@ def root(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile, in which pages keep what readers write."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        yield context
+
+
+@pytest.fixture
 def visit(browser: Browser, root: str) -> Iterator[Open]:
     """Open a page of the site, or of another one, in a fresh profile.
 
