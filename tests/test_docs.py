@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from backprop.grading import grade
-from topicsite.exercises import read_exercises
-from topicsite.fields import Access, Kind, Level
-from topicsite.model import Resource
+from topicsite.lesson.grading import grade
+from topicsite.model.entries import Resource
+from topicsite.model.fields import Access, Kind, Level
+from topicsite.reading.exercises import read_exercises
 
 PROJECT = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)

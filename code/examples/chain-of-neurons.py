@@ -284,7 +284,7 @@ def run_layers(weights, biases, x):
 # check:
 import numpy as np
 
-from backprop.answers import AnswerError, attempt
+from topicsite.lesson import AnswerError, attempt
 
 draw = np.random.default_rng(1)
 matrices = [draw.normal(size=(2, 2)) for _ in range(3)]
@@ -356,7 +356,7 @@ print(f"the first weight: {d_omega_0:.3f}")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("3b1b-backprop-calculus")
 report.holds(

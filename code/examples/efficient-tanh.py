@@ -153,7 +153,7 @@ _ = left.legend()
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("lecun-1998-efficient-backprop")
 report.number("targets", says=[1, -1], found=[f(1.0), f(-1.0)], within=1e-4, digits=7)

@@ -232,7 +232,7 @@ print("by chance it would be 8%")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("rumelhart-1986")
 report.number("triples", says=104, found=len(facts), within=0)

@@ -280,7 +280,7 @@ def errors_of(w, zs, output, y):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 draw = np.random.default_rng(5)
 matrices = [draw.normal(size=(3, 3)) for _ in range(4)]
@@ -440,7 +440,7 @@ def gradient_of_batch(delta, a):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 draw = np.random.default_rng(6)
 deltas, inputs = draw.normal(size=(4, 2)), draw.normal(size=(4, 3))
@@ -478,7 +478,7 @@ d_biases.equals(
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("nielsen-ch2")
 report.holds(

@@ -203,7 +203,7 @@ print(first_layer)
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 post = Report("vieira-not-just-chain-rule")
 post.holds(

@@ -163,7 +163,7 @@ for axes, name in zip(panels, ("centred", "decorrelated"), strict=True):
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("lecun-1998-efficient-backprop")
 report.number("limit", says=2, found=found * eigenvalues[-1], within=1e-6, digits=7)

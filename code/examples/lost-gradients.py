@@ -212,7 +212,7 @@ for name, loss in (("difference clipped", clipped), ("Huber", huber)):
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("karpathy-understand-backprop")
 report.number("quarter", says=[0.25, 0.5], found=[passes.max(), best], within=1e-9)

@@ -411,7 +411,7 @@ def measure_slopes(function, p, h=1e-5):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 
 def bowl(p):
@@ -530,7 +530,7 @@ for name, slopes in [("one bias a neuron", (delta_h, delta_o)), ("shared", None)
 # verdicts are decided by the code.
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("mazur-step-by-step")
 report.number(

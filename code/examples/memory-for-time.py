@@ -289,7 +289,7 @@ print(f"the gradient differs from the tape's by {off:.0e} of the largest entry")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 chen = Report("chen-2016-checkpointing")
 chen.holds(

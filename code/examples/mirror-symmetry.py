@@ -199,7 +199,7 @@ for (rate, units), count in arrived.items():
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("rumelhart-1986")
 report.holds(

@@ -224,7 +224,7 @@ print(f"the staircase with four units: {errors[0]:.3f}")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 theory = Report("hecht-nielsen-theory")
 theory.holds(

@@ -114,7 +114,7 @@ def multiply_vjp(g, a, b):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 for_a, for_b = attempt(multiply_vjp, 2.0, 3.0, 5.0).parts("what `a` gets", "what `b` gets")
 for_a.equals(
@@ -280,7 +280,7 @@ print(f"g = {g.value:.4f}, dg/da = {a_bar:.4f}, dg/db = {b_bar:.4f}")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("cs231n-optimization-2")
 report.number("two-gates", says=[3, -12, -4, -4, 3], found=two_gates, within=0)

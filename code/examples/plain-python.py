@@ -287,7 +287,7 @@ def slopes_of(hidden, output, x, target):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 first = np.array([[0.15, -0.4], [0.9, 0.3]])
 second = np.array([[0.4, 1.2], [-0.7, 0.55]])
@@ -457,7 +457,7 @@ print(f"on average {mean_of_rule:.3f}")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("brownlee-scratch")
 stated_weights = [

@@ -172,7 +172,7 @@ def matmul_vjp(g, a, b):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 draw = np.random.default_rng(8)
 of_a, of_b, of_c = (draw.normal(size=shape) for shape in ((4, 3), (3, 2), (4, 2)))
@@ -295,7 +295,7 @@ def momentum_step(p, v, slope, rate, keep):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 place, speed, push = np.array([1.0, 2.0]), np.array([0.4, -0.2]), np.array([3.0, 1.0])
 new_place, new_speed = attempt(momentum_step, place, speed, push, 0.1, 0.5).parts(
@@ -340,7 +340,7 @@ for axes, row in zip(grid[0], wrong, strict=True):
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("nielsen-ch1")
 best = [max(curve) for curve in starts]

@@ -217,7 +217,7 @@ print(f"the two sides differ by {largest:.0e} at most")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 autograd = Report("hips-autograd")
 autograd.number("tanh", says=0.41997434161402603, found=slope, within=1e-15, digits=17)

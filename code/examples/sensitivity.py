@@ -137,7 +137,7 @@ def foretell(cost, gradient, nudge):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 given, nudged = np.array([3.2, 0.1, -1.0]), np.array([0.01, 0.2, 0.1])
 attempt(foretell, 2.0, given, nudged).equals(
@@ -465,7 +465,7 @@ _ = axes.legend(loc="lower right")
 # The claims of the video, and what this page measured. The verdicts are decided by the code.
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 rises = all(np.diff(fresh_cosines) > 0) and all(np.diff(trained_cosines) > 0)
 ends_at_1 = np.isclose([fresh_cosines[-1], trained_cosines[-1]], 1).all()

@@ -206,7 +206,7 @@ for axes in grid.ravel():
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 zip_codes = Report("lecun-1989-zip")
 zip_codes.number(

@@ -162,7 +162,7 @@ def order_of(end, parents):
 
 
 # check:
-from backprop.answers import AnswerError, attempt
+from topicsite.lesson import AnswerError, attempt
 
 graphs = {
     "e": {"a": [], "b": [], "c": ["a", "b"], "d": ["b"], "e": ["c", "d"]},
@@ -494,7 +494,7 @@ def unbroadcast(g, shape):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 large = np.arange(12.0).reshape(4, 3) - 2
 attempt(unbroadcast, large, (4, 3)).equals(
@@ -567,7 +567,7 @@ _ = axes.set(xlabel="first coordinate", ylabel="second coordinate")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 lecture = Report("karpathy-micrograd-lecture")
 lecture.number(

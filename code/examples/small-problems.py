@@ -195,7 +195,7 @@ right.grid(visible=False)
 # repeated without their first weights. What can be tried is whether so few units are enough.
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("pdp-ch8")
 report.holds("xor", says="one unit is enough", found=in_short(xor), when=(xor > 0).any())

@@ -178,7 +178,7 @@ def loss_backward(scores, classes):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 some_scores = np.random.default_rng(9).normal(size=(4, 3))
 right_ones = np.array([2, 0, 0, 1])
@@ -346,7 +346,7 @@ def norm_backward(g, hat, scale):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 draw = np.random.default_rng(10)
 batch, reaching = draw.normal(2, 3, size=(5, 3)), draw.normal(size=(5, 3))
@@ -431,7 +431,7 @@ print(f"the tape differs by {tape_gaps[0]:.0e} and {tape_gaps[1]:.0e}")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("karpathy-backprop-ninja")
 report.holds(

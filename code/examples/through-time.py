@@ -269,7 +269,7 @@ def slope_through_time(w, xs):
 # check:
 import numpy as np
 
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 sequence = [0.5, -0.3, 0.8, 0.2]
 
@@ -434,7 +434,7 @@ _ = axes.legend(loc="lower left")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 werbos = Report("werbos-1990")
 werbos.holds(

@@ -195,7 +195,7 @@ def multiply_pairs(first, second):
 
 
 # check:
-from backprop.answers import attempt
+from topicsite.lesson import attempt
 
 moved = attempt(multiply_pairs, (2.0, 1.0), (5.0, 3.0))
 value, tangent = moved.parts("the value", "the tangent")
@@ -282,7 +282,7 @@ for n, f, r in zip(sizes[1:], forward_counts[1:], backward_counts[1:], strict=Tr
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 report = Report("olah-backprop")
 report.number("values", says=[3, 2, 6], found=[c.value, d.value, e.value], within=0)

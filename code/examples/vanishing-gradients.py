@@ -195,7 +195,7 @@ _ = panels[0].legend(loc="lower left")
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 chapter = Report("nielsen-ch5")
 chapter.number("quarter", says=0.25, found=slope(z).max(), within=1e-12)

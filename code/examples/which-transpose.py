@@ -198,7 +198,7 @@ print("W2 without the penalty:", forgotten)
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 
 def loss_of(x, w):

@@ -228,7 +228,7 @@ print(f"mean squared error of one estimate: {noise:.2f} times the squared length
 # ## Does it hold?
 
 # %% tags=["folded"]
-from backprop.claims import Report
+from topicsite.lesson import Report
 
 alignment = Report("lillicrap-2016-feedback-alignment")
 alignment.holds(

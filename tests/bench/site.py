@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.bench import generate, page
 from tests.bench.measure import in_turn, median, run
-from topicsite.model import Resource
+from topicsite.model.entries import Resource
 
 BIN = Path(sys.executable).parent
 BUILD = [str(BIN / "mkdocs"), "build", "--quiet"]

@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 from tests.built.projects import PROJECT
-from topicsite.claims import disagreements, outcomes
-from topicsite.load import load
+from topicsite.proving.claims import disagreements, outcomes
+from topicsite.reading.load import load
 
 pytestmark = pytest.mark.browser
 CATALOG = load(PROJECT).catalog

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import violations
-from tests.test_answers import CATALOG
+from tests.examples.test_answers import CATALOG
 
 pytestmark = pytest.mark.browser
 ADDRESS = "examples/one-neuron/"

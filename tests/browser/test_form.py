@@ -16,8 +16,8 @@ from tests.browser.conftest import Open, Visit
 from tests.built.projects import build, small_project
 from tests.hostile import ATTACKS
 from topicsite.cli import main
-from topicsite.model import Resource
-from topicsite.schema import schema_of
+from topicsite.model.entries import Resource
+from topicsite.model.schema import schema_of
 
 PROJECT = Path(__file__).parents[2]
 SUMMARY = (

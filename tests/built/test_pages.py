@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from tests.built.projects import PROJECT, pages_of
-from topicsite.load import load
+from topicsite.reading.load import load
 
 LOADS = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset"}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from topicsite.diagnostics import Span
+from topicsite.findings.diagnostics import Span
 from topicsite.links.addresses import Place, find, in_file, is_external
 from topicsite.links.changes import added
 from topicsite.links.repair import repaired
-from topicsite.revisions import RevisionError
+from topicsite.project.git import RevisionError
 
 ENTRY = """\
 # A comment.

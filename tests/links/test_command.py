@@ -19,13 +19,13 @@ from click.testing import CliRunner, Result
 
 from tests.links.fault_server import BEHAVIOURS, PAGE, FaultServer, Talk
 from topicsite.cli import main
-from topicsite.files import replace
 from topicsite.links import messages
 from topicsite.links.ledger import parse
 from topicsite.links.messages import Limits
 from topicsite.links.resolvers import Services
 from topicsite.links.session import Session
 from topicsite.links.storage import write_ledger
+from topicsite.project.files import replace
 
 COMMAND = [sys.executable, "-c", "from topicsite.cli import main; main()", "links", "--loopback"]
 VALID = Path(__file__).parents[1] / "catalogs/valid/smallest"

@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from topicsite import interchange, reporters
-from topicsite.diagnostics import Diagnostic, Span
+from topicsite.findings import interchange, reporters
+from topicsite.findings.diagnostics import Diagnostic, Span
+from topicsite.findings.rules import RULES
 from topicsite.links.addresses import Place
 from topicsite.links.ledger import Record, record
 from topicsite.links.report import Result, as_json, counts, findings
 from topicsite.links.states import Sighting, failed
-from topicsite.rules import RULES
 
 ADDRESS = "https://example.org/a"
 TEXTS = {"e.yml": f"title: x\nurl: {ADDRESS}\n"}

@@ -12,15 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from tests.test_formatting import TEXTS
-from tests.test_schema import ENTRY, VALUES
-from topicsite import drafts, identity, source
-from topicsite.fields import parse_duration, spaces_of
-from topicsite.layout import lay_out
-from topicsite.model import Resource
+from tests.model.test_schema import ENTRY, VALUES
+from tests.writing.test_formatting import TEXTS
+from topicsite.model import identity
+from topicsite.model.entries import Resource
+from topicsite.model.fields import parse_duration, spaces_of
+from topicsite.model.schema import schema_of
+from topicsite.reading import source
+from topicsite.reading.validation_errors import validated
 from topicsite.render.text import duration, label
-from topicsite.schema import schema_of
-from topicsite.validation_errors import validated
+from topicsite.writing import drafts
+from topicsite.writing.layout import lay_out
 
 SCRIPT = Path(__file__).parents[2] / "code/topicsite/assets/entry.js"
 SCHEMA = schema_of(Resource)

@@ -9,8 +9,8 @@ import pytest
 
 from topicsite import render
 from topicsite.links.ledger import Record, parse
-from topicsite.load import load
-from topicsite.model import Resource
+from topicsite.model.entries import Resource
+from topicsite.reading.load import load
 
 PROJECT = Path(__file__).parents[2]
 VIDEO = "https://www.youtube.com/watch?v=Ilg3gGewQ5U"

@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup
 from mkdocs_jupyter import convert  # type: ignore[import-untyped]  # it ships no types
 from nbclient.exceptions import CellExecutionError
 
-from tests.test_exercises import SOURCE as EXERCISE
-from topicsite import execution
+from tests.reading.test_exercises import SOURCE as EXERCISE
+from topicsite.proving import execution
 from topicsite.render import headings
 from topicsite.render.figures import COLOURS, FigureError, inline_svg
 from topicsite.render.mathematics import render_mathematics

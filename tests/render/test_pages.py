@@ -14,10 +14,10 @@ from bs4 import BeautifulSoup
 from tests import hostile as fields
 from tests.hostile import ATTACKS
 from topicsite import render
-from topicsite.catalog import Catalog, Entry
-from topicsite.claims import Outcome
-from topicsite.load import load
-from topicsite.model import Claim, Example, Resource, Topic
+from topicsite.model.catalog import Catalog, Entry
+from topicsite.model.entries import Claim, Example, Resource, Topic
+from topicsite.proving.claims import Outcome
+from topicsite.reading.load import load
 from topicsite.render.text import inline, prose, slug
 
 CATALOGS = Path(__file__).parents[1] / "catalogs"

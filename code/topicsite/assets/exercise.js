@@ -8,7 +8,7 @@
 import { remember, solved, watch } from "./solved.js";
 
 const GRADE = `
-from backprop.grading import grade
+from topicsite.lesson.grading import grade
 
 def main(given):
     return grade(given["code"], given["check"]).as_dict()

@@ -20,11 +20,11 @@ def fmt(paths: tuple[Path, ...], check: bool, root: Path, resources: str) -> Non
 
     PATHS are files or folders of entries; without any, all entries are formatted.
     """
-    from topicsite import files
-    from topicsite.formatting import CannotFormatError, formatted
-    from topicsite.load import TOPIC_FILE
-    from topicsite.model import Model, Resource, Topic
-    from topicsite.reporters import concise
+    from topicsite.findings.reporters import concise
+    from topicsite.model.entries import Model, Resource, Topic
+    from topicsite.project import files
+    from topicsite.reading.load import TOPIC_FILE
+    from topicsite.writing.formatting import CannotFormatError, formatted
 
     if not paths:
         options.need_folder(root, resources)

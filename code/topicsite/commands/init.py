@@ -18,11 +18,11 @@ def init(folder: Path, title: str | None, topic: str | None, summary: str | None
     DIR must not hold anything yet. The site has one topic, a form that adds resources, the schemas
     for editors, and tests.
     """
-    from topicsite import drafts
-    from topicsite.fields import ID
-    from topicsite.load import RESERVED
-    from topicsite.model import Topic
-    from topicsite.starting import new_site
+    from topicsite.model.entries import Topic
+    from topicsite.model.fields import ID
+    from topicsite.reading.load import RESERVED
+    from topicsite.writing import drafts
+    from topicsite.writing.starting import new_site
 
     name = folder.resolve().name
     title = title or name.replace("-", " ").replace("_", " ").capitalize()
@@ -50,7 +50,7 @@ def init(folder: Path, title: str | None, topic: str | None, summary: str | None
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
     """Write all files beside the folder, then put them in its place; or leave nothing."""
-    from topicsite.publish import Staging
+    from topicsite.project.publish import Staging
 
     staging = Staging(folder.resolve())
     try:

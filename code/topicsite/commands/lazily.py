@@ -7,21 +7,23 @@ from typing import Final
 
 import click
 
-MODULES: Final = ("fmt", "init", "links", "migrate", "new", "report", "schema")
+MODULES: Final = (
+    "check", "fmt", "init", "links", "migrate", "new", "report", "rules", "runtime", "schema",
+)  # fmt: skip
 """The modules of this package that hold a command of their own name."""
 
 
 class Commands(click.Group):
-    """The commands that were added, and those of the modules."""
+    """The commands of the modules."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in alphabetical order."""
-        return sorted({*super().list_commands(ctx), *MODULES})
+        return [*MODULES]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, imported if need be."""
-        if cmd_name in MODULES:
-            module = import_module(f"topicsite.commands.{cmd_name}")
-            command: click.Command = getattr(module, cmd_name)
-            return command
-        return super().get_command(ctx, cmd_name)
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"topicsite.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command

@@ -16,7 +16,7 @@ import click
 from topicsite.commands import options
 
 if TYPE_CHECKING:
-    from topicsite.diagnostics import Diagnostic
+    from topicsite.findings.diagnostics import Diagnostic
     from topicsite.links.addresses import Addresses
     from topicsite.links.ledger import Record
     from topicsite.links.report import Result
@@ -135,7 +135,7 @@ def _added(root: Path, since: str, found: Addresses, folders: tuple[str, ...]) -
         click.UsageError: if git cannot say it.
     """
     from topicsite.links.changes import added
-    from topicsite.revisions import RevisionError
+    from topicsite.project.git import RevisionError
 
     try:
         return added(root, since, found, folders)
@@ -177,8 +177,8 @@ def _signals() -> Iterator[list[int]]:
 
 def _repair(root: Path, results: list[Result], texts: dict[str, str]) -> list[Result]:
     """Write new addresses into files; the results whose every place was mended drop out."""
-    from topicsite import files
     from topicsite.links.repair import repaired
+    from topicsite.project import files
 
     mended: Addresses = {}
     edits = [
@@ -210,18 +210,18 @@ def _print(
     results: list[Result], texts: dict[str, str], style: str, *, is_new: bool
 ) -> list[Diagnostic]:
     """Print the report; the result is what it says."""
-    from topicsite.diagnostics import in_order
+    from topicsite.findings.diagnostics import in_order
     from topicsite.links import report
 
     diagnostics = in_order(report.findings(results, texts, is_new=is_new))
     if style == "json":
         click.echo(report.as_json(results))
     elif style == "sarif":
-        from topicsite import interchange
+        from topicsite.findings import interchange
 
         click.echo(interchange.sarif(diagnostics))
     elif style == "junit":
-        from topicsite import interchange
+        from topicsite.findings import interchange
 
         cases = [
             interchange.Case(
@@ -233,7 +233,7 @@ def _print(
         ]
         click.echo(interchange.junit(cases, "links"))
     else:
-        from topicsite import reporters
+        from topicsite.findings import reporters
 
         text = (
             reporters.github(diagnostics)

@@ -10,8 +10,8 @@ import click
 from topicsite.commands import options
 
 if TYPE_CHECKING:
-    from topicsite.load import Loaded
-    from topicsite.migrate import Plan
+    from topicsite.reading.load import Loaded
+    from topicsite.writing.migrate import Plan
 
 
 @click.command()
@@ -26,9 +26,9 @@ def migrate(old: str, new: str, root: Path, resources: str, examples: str) -> No
     Its file, learning paths, prerequisites, claims, examples and links in written pages change;
     the old address keeps leading to it.
     """
-    from topicsite.load import load
-    from topicsite.migrate import plan
-    from topicsite.validate import validate
+    from topicsite.checking.validate import validate
+    from topicsite.reading.load import load
+    from topicsite.writing.migrate import plan
 
     options.need_folder(root, resources)
     loaded = load(root, resources, examples)
@@ -64,9 +64,9 @@ def _may_be_called(loaded: Loaded, old: str, new: str) -> None:
     Raises:
         click.UsageError: saying what to do instead.
     """
-    from topicsite.diagnostics import did_you_mean
-    from topicsite.fields import ID
-    from topicsite.load import RESERVED
+    from topicsite.findings.diagnostics import did_you_mean
+    from topicsite.model.fields import ID
+    from topicsite.reading.load import RESERVED
 
     known = loaded.catalog.ids
     if old not in known:
@@ -81,7 +81,7 @@ def _may_be_called(loaded: Loaded, old: str, new: str) -> None:
 
 def _carry_out(root: Path, made: Plan) -> None:
     """Change and move everything, or put everything back."""
-    from topicsite import files
+    from topicsite.project import files
 
     before = {path: (root / path).read_text(encoding="utf-8") for path in made.texts}
     changed: list[str] = []

@@ -12,9 +12,9 @@ from topicsite.commands import options
 from topicsite.commands.questions import asked, complete_resource, id_of, need, topic_of
 
 if TYPE_CHECKING:
-    from topicsite.diagnostics import Diagnostic
-    from topicsite.drafts import Fields
-    from topicsite.load import Loaded
+    from topicsite.findings.diagnostics import Diagnostic
+    from topicsite.reading.load import Loaded
+    from topicsite.writing.drafts import Fields
 
 
 class FieldOptions(click.Command):
@@ -22,8 +22,8 @@ class FieldOptions(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Its own parameters, then those of the fields."""
-        from topicsite.model import Resource, Topic
-        from topicsite.schema import schema_of
+        from topicsite.model.entries import Resource, Topic
+        from topicsite.model.schema import schema_of
 
         made: dict[str, click.Parameter] = {}
         for model in (Resource, Topic):
@@ -84,8 +84,8 @@ def new(
     What an address tells is filled in: the video, the arXiv id, the DOI. ID is the file's name; one
     is proposed. Nothing is written before everything is right, and no file is ever overwritten.
     """
-    from topicsite.load import load
-    from topicsite.model import Resource, Topic
+    from topicsite.model.entries import Resource, Topic
+    from topicsite.reading.load import load
 
     if not is_topic:
         options.need_folder(root, resources)
@@ -100,7 +100,7 @@ def new(
         what = "a topic" if is_topic else "a resource"
         raise click.UsageError(f"{what} has no field `{strangers[0]}`; leave it out")
     if from_issue is not None:
-        from topicsite.issue import fields_of
+        from topicsite.writing.issue import fields_of
 
         told, its_topic = fields_of(from_issue.read())
         fields, within, asks = {**told, **fields}, within or its_topic, False
@@ -119,8 +119,8 @@ def new(
 
 def _answer(loaded: Loaded, root: Path, resources: str, fields: Fields, within: str | None) -> str:
     """What comes of an issue, right or not."""
-    from topicsite import drafts, issue
-    from topicsite.model import Resource
+    from topicsite.model.entries import Resource
+    from topicsite.writing import drafts, issue
 
     topics = [*loaded.catalog.topics]
     topic = within if within in topics else next(iter(topics), "topic")
@@ -144,8 +144,8 @@ def write_resource(
     only_print: bool = False,
 ) -> None:
     """Check a resource as a whole, write it, and say what comes next."""
-    from topicsite import drafts
-    from topicsite.model import Resource
+    from topicsite.model.entries import Resource
+    from topicsite.writing import drafts
 
     path = f"{resources}/{topic}/{name}.yml"
     text = drafts.compose(fields, Resource, path, root)
@@ -167,9 +167,9 @@ def _new_topic(
     asks: bool,
     only_print: bool,
 ) -> None:
-    from topicsite import drafts
-    from topicsite.load import TOPIC_FILE
-    from topicsite.model import Topic
+    from topicsite.model.entries import Topic
+    from topicsite.reading.load import TOPIC_FILE
+    from topicsite.writing import drafts
 
     needed = ["title", "summary", "keywords"]
     if asks:
@@ -195,7 +195,7 @@ def _refuse(found: list[Diagnostic]) -> None:
 
 
 def _write(root: Path, path: str, text: str, only_print: bool) -> None:
-    from topicsite import files
+    from topicsite.project import files
 
     if only_print:
         click.echo(text, nl=False)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from topicsite.drafts import Fields
-    from topicsite.load import Loaded
-    from topicsite.model import Model
-    from topicsite.source import Data
+    from topicsite.model.entries import Model
+    from topicsite.reading.load import Loaded
+    from topicsite.reading.source import Data
+    from topicsite.writing.drafts import Fields
 
 
 def topic_of(loaded: Loaded, within: str | None, asks: bool) -> str:
     """The topic that a resource goes into."""
-    from topicsite.diagnostics import did_you_mean
+    from topicsite.findings.diagnostics import did_you_mean
 
     topics = [*loaded.catalog.topics]
     if within is not None:
@@ -34,8 +34,8 @@ def topic_of(loaded: Loaded, within: str | None, asks: bool) -> str:
 
 def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
     """Add what the address tells, ask for the rest, and refuse what is there already."""
-    from topicsite import drafts
-    from topicsite.model import Resource
+    from topicsite.model.entries import Resource
+    from topicsite.writing import drafts
 
     needed = [name for name, info in Resource.model_fields.items() if info.is_required()]
     given = dict(fields)
@@ -70,8 +70,8 @@ def asked(
     model: type[Model], name: str, default: str | None = None, optional: bool = False
 ) -> Data:
     """Ask for one field until the answer is right."""
-    from topicsite import drafts
-    from topicsite.schema import schema_of
+    from topicsite.model.schema import schema_of
+    from topicsite.writing import drafts
 
     shape = schema_of(model)["properties"][name]
     many = shape["type"] == "array"
@@ -104,9 +104,9 @@ def asked(
 
 def id_of(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> str:
     """The id that was chosen, if it is free."""
-    from topicsite import drafts
-    from topicsite.fields import ID
-    from topicsite.load import RESERVED
+    from topicsite.model.fields import ID
+    from topicsite.reading.load import RESERVED
+    from topicsite.writing import drafts
 
     taken = loaded.broken | loaded.catalog.ids | RESERVED
     proposal = drafts.propose_id(fields, taken)
@@ -125,7 +125,7 @@ def id_of(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> s
 
 def need(model: type[Model], fields: Fields, needed: list[str]) -> None:
     """Name everything that is missing at once."""
-    from topicsite.schema import schema_of
+    from topicsite.model.schema import schema_of
 
     missing = [name for name in needed if name not in fields]
     if missing:

@@ -43,9 +43,9 @@ def report(
     import tempfile
 
     from topicsite.links.addresses import find
-    from topicsite.load import load
-    from topicsite.report import report as compare
-    from topicsite.revisions import RevisionError, files_at, parting
+    from topicsite.project.git import RevisionError, files_at, parting
+    from topicsite.reading.load import load
+    from topicsite.writing.report import report as compare
 
     options.need_folder(root, resources)
     try:

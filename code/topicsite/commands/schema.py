@@ -16,8 +16,8 @@ def schema(root: Path) -> None:
 
     Where there is a folder .github, the issue form that proposes a resource is written too.
     """
-    from topicsite import issue
-    from topicsite.schema import FILES, PLACE, text_of
+    from topicsite.model.schema import FILES, PLACE, text_of
+    from topicsite.writing import issue
 
     folder = root / PLACE
     folder.mkdir(parents=True, exist_ok=True)

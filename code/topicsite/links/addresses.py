@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from topicsite import identity, source
-from topicsite.diagnostics import Span
-from topicsite.source import Data, Location
+from topicsite.findings.diagnostics import Span
+from topicsite.model import identity
+from topicsite.reading import source
+from topicsite.reading.source import Data, Location
 
 # An address where Markdown or HTML makes a link of it.
 _LINK: Final = re.compile(

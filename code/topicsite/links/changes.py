@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from topicsite.links.addresses import Addresses, in_file
-from topicsite.revisions import Changes, parting, text_at
+from topicsite.project.git import changed_files, parting, text_at
 
 
 def added(root: Path, since: str, addresses: Addresses, folders: Sequence[str]) -> Addresses:
@@ -22,7 +22,7 @@ def added(root: Path, since: str, addresses: Addresses, folders: Sequence[str]) 
         RevisionError: if git cannot say it.
     """
     base = parting(root, since)
-    changed = Changes(root, base, folders).paths()
+    changed = changed_files(root, base, folders)
     before: set[str] = set()
     for path in changed:
         old = text_at(root, base, path) if path.endswith((".yml", ".md", ".py")) else None

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from topicsite.diagnostics import did_you_mean
+from topicsite.findings.diagnostics import did_you_mean
 from topicsite.links.states import KEPT, OPENS, STATES, Seen, Sighting, State
 
 STRIKES: Final = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from topicsite import source
-from topicsite.diagnostics import Span
+from topicsite.findings.diagnostics import Span
 from topicsite.links.addresses import Place
+from topicsite.reading import source
 
 # What needs no quotes in YAML even between brackets, and ends no link of Markdown.
 _PLAIN: Final = re.compile(

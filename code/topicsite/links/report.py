@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from topicsite.diagnostics import Diagnostic, Severity
+from topicsite.findings.diagnostics import Diagnostic, Severity
 from topicsite.links.addresses import Place
 from topicsite.links.ledger import STRIKES, Record
 from topicsite.links.states import MEANING, Sighting

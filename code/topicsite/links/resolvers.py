@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from topicsite import identity
 from topicsite.links.asking import ask, turned_away
 from topicsite.links.messages import Check, Limits, Reply, Request, Step
 from topicsite.links.states import Sighting, failed
 from topicsite.links.visit import follow, visit
+from topicsite.model import identity
 
 _COPY: Final = re.compile(r"https?://web\.archive\.org/web/(\d{1,14})(?:[a-z]{2}_)?/(.+)\Z")
 _PAPER: Final = re.compile(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?/?\Z")

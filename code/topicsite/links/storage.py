@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from topicsite import files
 from topicsite.links.ledger import Ledger, LedgerError, Record, parse, text_of
+from topicsite.project import files
 
 
 def read_ledger(path: Path) -> dict[str, Record]:

@@ -12,9 +12,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from pathspec.gitignore import GitIgnoreSpec
 
-from topicsite.catalog import Entry
-from topicsite.claims import ReportError, disagreements, outcomes
-from topicsite.model import Example
+from topicsite.model.catalog import Entry
+from topicsite.model.entries import Example
+from topicsite.proving.claims import ReportError, disagreements, outcomes
 from topicsite.render import Site
 
 
@@ -29,7 +29,7 @@ def prepare(config: MkDocsConfig, cache: Path, packages: list[Path]) -> None:
     Raises:
         PluginError: if the plugin is not there.
     """
-    from topicsite import execution  # as heavy as Jupyter, and needed for examples only
+    from topicsite.proving import execution  # as heavy as Jupyter, and needed for examples only
 
     if "mkdocs-jupyter" not in config.plugins:
         raise PluginError(
@@ -79,7 +79,7 @@ def run(pages: Mapping[str, Page], config: MkDocsConfig, files: Files) -> None:
     """
     if not pages:
         return
-    from topicsite.execution import run_together  # see `prepare`
+    from topicsite.proving.execution import run_together  # see `prepare`
 
     jupyter = config.plugins["mkdocs-jupyter"]
 

@@ -21,14 +21,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from topicsite import appearance, history, reporters, schema
-from topicsite.diagnostics import in_order
+from topicsite.checking.validate import validate
+from topicsite.findings import reporters
+from topicsite.findings.diagnostics import in_order
 from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
-from topicsite.load import load
-from topicsite.plugin import assets, examples
+from topicsite.model import schema
+from topicsite.plugin import appearance, assets, examples
 from topicsite.plugin.finished import FinishedPage, contents
-from topicsite.publish import Staging
+from topicsite.project import dates, editing
+from topicsite.project.publish import Staging
+from topicsite.reading.load import load
 from topicsite.render import (
     MarkerError,
     Site,
@@ -48,7 +51,6 @@ from topicsite.render.mathematics import (
     render_mathematics,
 )
 from topicsite.render.text import day
-from topicsite.validate import validate
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
@@ -89,7 +91,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.site = self._read_site(config)
         if self.site.catalog.examples:
             examples.prepare(config, self.root / ".cache" / "examples", self._packages())
-        appearance.apply(config, assets.PACKAGE / "theme", assets.PLACE)
+        appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
         if self.command == "build":
             self.staging = Staging(Path(config.site_dir))
             config.site_dir = str(self.staging.folder)
@@ -262,11 +264,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             raise PluginError(f"{self.config.ledger}: {error}") from None
         self.last_good = Site(
             catalog=loaded.catalog,
-            edit_base=history.edit_base_of(
+            edit_base=editing.edit_base_of(
                 config.repo_url, config.edit_uri, Path(config.docs_dir).name
             )
-            or history.edit_base(self.root, os.environ),
-            updated=history.last_changes(self.root),
+            or editing.edit_base(self.root, os.environ),
+            updated=dates.last_changes(self.root),
             ledger=ledger,
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
         )

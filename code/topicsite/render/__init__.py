@@ -1,4 +1,8 @@
-"""From the catalog to finished HTML: pure functions, no file is read but the templates."""
+"""From the catalog to finished HTML: pure functions, no file is read but the templates.
+
+Blocks for markers, generated pages, notebooks, figures, formulas, forms. Text from entries is
+escaped here, once. It knows no MkDocs, no network and no clock.
+"""
 
 from topicsite.render.blocks import MarkerError, fill_markers
 from topicsite.render.elements import element_files

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
-from topicsite.catalog import Entry
-from topicsite.claims import Finding
-from topicsite.diagnostics import did_you_mean
-from topicsite.fields import KINDS, Kind
+from topicsite.findings.diagnostics import did_you_mean
+from topicsite.findings.rules import RULES
 from topicsite.links.states import MEANING
-from topicsite.model import LearningPath, Topic
+from topicsite.model.catalog import Entry
+from topicsite.model.entries import LearningPath, Topic
+from topicsite.model.fields import KINDS, Kind
+from topicsite.proving.claims import Finding
 from topicsite.render.environment import template
 from topicsite.render.form import form
 from topicsite.render.site import Site, root_of
-from topicsite.rules import RULES
 
 _MARKER: Final = re.compile(r"(?:<p>)?<!--\s*topicsite:\s*(.*?)\s*-->(?:</p>)?", re.DOTALL)
 _OPTION: Final = re.compile(r"([a-z]+)=([a-z0-9-]+)\Z")

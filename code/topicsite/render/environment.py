@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from topicsite import claims, identity
+from topicsite.model import identity
+from topicsite.proving import claims
 from topicsite.render import poster, text
 from topicsite.render.highlight import highlighted
 

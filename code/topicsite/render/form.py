@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from topicsite.catalog import Catalog, Entry
-from topicsite.fields import spaces_of
-from topicsite.model import Resource
+from topicsite.model.catalog import Catalog, Entry
+from topicsite.model.entries import Resource
+from topicsite.model.fields import spaces_of
+from topicsite.model.schema import PLACE, schema_of
 from topicsite.render.environment import template
 from topicsite.render.site import Site
-from topicsite.schema import PLACE, schema_of
 
 USUAL: Final = {"access": "free", "language": "en"}
 """What a field holds before anybody fills it in."""

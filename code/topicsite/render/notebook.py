@@ -23,8 +23,8 @@ from bs4.element import NavigableString, Tag
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
 
-from topicsite import exercises
-from topicsite.exercises import Exercise
+from topicsite.model.exercise import Exercise
+from topicsite.reading import exercises
 from topicsite.render.environment import template
 from topicsite.render.highlight import highlighted
 from topicsite.render.outputs import Output, OutputError, read_outputs

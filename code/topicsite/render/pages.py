@@ -9,8 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from topicsite.catalog import Catalog, Entry
-from topicsite.model import Example, Topic
+from topicsite.model.catalog import Catalog, Entry
+from topicsite.model.entries import Example, Topic
 from topicsite.render.blocks import fill_markers
 from topicsite.render.environment import template
 from topicsite.render.site import Site, root_of

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from topicsite import identity
-from topicsite.catalog import Catalog, Entry
-from topicsite.claims import Finding, Outcome, findings
 from topicsite.links.ledger import Ledger
 from topicsite.links.states import State
-from topicsite.model import Example, Resource, Step
+from topicsite.model import identity
+from topicsite.model.catalog import Catalog, Entry
+from topicsite.model.entries import Example, Resource, Step
+from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.render.text import slug
 
 

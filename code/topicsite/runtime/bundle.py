@@ -19,9 +19,10 @@ from topicsite.runtime.sources import Source
 
 MANIFEST: Final = "manifest.json"
 SESSION: Final = "session.zip"
-"""The page's own side in Python, which runs cells: of one version with all the rest."""
+"""Our own side of Python in the page, which runs cells and grades exercises."""
 
-_ASSETS: Final = Path(__file__).parents[1] / "assets"
+_PACKAGE: Final = Path(__file__).parents[1]
+_OURS: Final = (*sorted(_PACKAGE.glob("assets/*.py")), *sorted(_PACKAGE.glob("lesson/*.py")))
 _BUILD_ONLY: Final = "pyodide.mjs"
 """How Node.js starts Pyodide; a page does it by `pyodide.js`."""
 
@@ -60,7 +61,7 @@ def make_bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bund
         PrecompileError: if Node.js fails.
     """
     packed = {f"{path.name}.zip": pack(path) for path in packages}
-    packed[SESSION] = _archive(sorted(_ASSETS.glob("*.py")), _ASSETS.parents[1])
+    packed[SESSION] = _archive(_OURS, _PACKAGE.parent)
     own: Mapping[str, bytes | Path] = packed
     files: dict[str, bytes | Path] = {file.name: cache / file.name for file in FILES}
     del files[_BUILD_ONLY]

@@ -1,0 +1,53 @@
+"""Old addresses and old ids lead to one place each, and are free to do so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from topicsite.checking.places import finding
+from topicsite.findings.diagnostics import Diagnostic
+from topicsite.model.catalog import Entry
+from topicsite.model.entries import Example, Resource
+from topicsite.reading.load import Loaded
+from topicsite.reading.source import Location
+
+_FORMER_ADDRESS: Final = re.compile(
+    r"(?!.*(?:^|/)\.\.?(?:/|\Z))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*/?\Z"
+)
+
+
+def former_addresses(loaded: Loaded) -> Iterator[Diagnostic]:
+    """A redirect is a file below the site's root, and there is room for one."""
+    taken: dict[str, str] = {}
+    for topic in loaded.catalog.topics.values():
+        for index, address in enumerate(topic.model.formerly):
+            place: Location = ("formerly", index)
+            if not _FORMER_ADDRESS.match(address):
+                message = f"`{address}` is not a path below the site's root, such as `old.html`"
+            elif (other := taken.setdefault(address.rstrip("/"), topic.id)) != topic.id:
+                message = f"`{address}` already redirects to the topic `{other}`"
+            elif address.rstrip("/") in loaded.catalog.topics:
+                message = f"`{address}` is the address of a topic"
+            else:
+                continue
+            yield finding(loaded, "bad-former-address", message, topic.path, place)
+
+
+def former_ids(loaded: Loaded) -> Iterator[Diagnostic]:
+    """An old id leads to one entry, and is not the id of another by now."""
+    catalog = loaded.catalog
+    ids = catalog.ids
+    taken: dict[str, str] = {}
+    entries: list[Entry[Resource] | Entry[Example]] = [*catalog.resources.values()]
+    for entry in [*entries, *catalog.examples.values()]:
+        for index, old in enumerate(entry.model.formerly):
+            if old in ids:
+                message = f"`{old}` is the id of an entry; remove it here"
+            elif (other := taken.setdefault(old, entry.id)) != entry.id:
+                message = f"`{old}` already leads to `{other}`; remove it here"
+            else:
+                continue
+            place: Location = ("formerly", index)
+            yield finding(loaded, "bad-former-address", message, entry.path, place)

@@ -1,0 +1,60 @@
+"""What an entry names must be there, and an example is there for a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from topicsite.checking.places import finding, steps_of
+from topicsite.findings.diagnostics import Diagnostic, did_you_mean
+from topicsite.reading.load import Loaded
+from topicsite.reading.source import Location
+
+
+def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
+    """Everything that is named must exist, or at least be there and broken."""
+    catalog, broken = loaded.catalog, loaded.broken
+    resources = catalog.resources.keys() | broken
+    examples = catalog.examples.keys() | broken
+    topics = catalog.topics.keys() | broken
+
+    def missing(
+        path: str, location: Location, name: str, known: Iterable[str], what: str
+    ) -> Diagnostic:
+        rule = "unknown-example" if what == "example" else "unknown-id"
+        message = f"there is no {what} `{name}`{did_you_mean(name, known)}"
+        return finding(loaded, rule, message, path, location)
+
+    either = resources | topics
+    for resource in catalog.resources.values():
+        for index, name in enumerate(resource.model.prerequisites):
+            if name not in either:
+                location: Location = ("prerequisites", index)
+                yield missing(resource.path, location, name, either, "resource or topic")
+        for index, claim in enumerate(resource.model.claims):
+            if claim.shown_by is not None and claim.shown_by not in examples:
+                location = ("claims", index, "shown_by")
+                yield missing(resource.path, location, claim.shown_by, examples, "example")
+    for example in catalog.examples.values():
+        for index, name in enumerate(example.model.follows):
+            if name not in resources:
+                yield missing(example.path, ("follows", index), name, resources, "resource")
+    for topic in catalog.topics.values():
+        for index, name in enumerate(topic.model.prerequisites):
+            if name not in topics:
+                yield missing(topic.path, ("prerequisites", index), name, topics, "topic")
+        for location, step in steps_of(topic.model):
+            if step.resource is not None and step.resource not in resources:
+                location = (*location, "resource")
+                yield missing(topic.path, location, step.resource, resources, "resource")
+            if step.example is not None and step.example not in examples:
+                location = (*location, "example")
+                yield missing(topic.path, location, step.example, examples, "example")
+
+
+def idle_examples(loaded: Loaded) -> Iterator[Diagnostic]:
+    """An example is there for a claim; a broken entry may hold the claim that is looked for."""
+    claimed = {claim.shown_by for _, claim in loaded.catalog.claims()}
+    for example in loaded.catalog.examples.values():
+        if example.id not in claimed and not loaded.broken.intersection(example.model.follows):
+            message = f"no claim is shown by `{example.id}`; add one to an entry"
+            yield finding(loaded, "example-without-claim", message, example.path, ())

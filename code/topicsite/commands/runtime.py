@@ -1,0 +1,40 @@
+"""`topicsite runtime`: the files of Python in the page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from topicsite.commands import options
+
+
+@click.command()
+@options.root
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Take files from this folder, and ask nobody else.",
+)
+def runtime(root: Path, folder: Path | None) -> None:
+    """Bring together what Python in the page is made of.
+
+    The files go into `.cache/runtime`, each checked to the last byte; `make site` does this by
+    itself where there is a network. The exit code is 1 if something is missing.
+    """
+    from topicsite import runtime
+
+    cache = root / ".cache" / "runtime"
+    sources = runtime.online() if folder is None else [runtime.folder(folder)]
+    try:
+        fetched = runtime.assemble(cache, sources)
+    except runtime.IncompleteError as error:
+        click.echo(f"topicsite: {error}", err=True)
+        sys.exit(1)
+    for line in fetched:
+        click.echo(line)
+    click.echo(
+        f"Pyodide {runtime.VERSION} is complete in {cache}" + ("" if fetched else "; nothing to do")
+    )

@@ -1,0 +1,342 @@
+"""Every rule an entry can break: what it means and how to mend it.
+
+The page of rules and `topicsite rules` are made from this table; a test makes sure that every code
+that is reported stands here, and that every code here is reported by some test case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from topicsite.findings.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        code: its name in findings and the anchor of its section.
+        meaning: what a finding of this rule says.
+        mend: what to do about it.
+        severity: whether it fails a build.
+    """
+
+    code: str
+    meaning: str
+    mend: str
+    severity: Severity = "error"
+
+
+_ALL: Final = (
+    # The file
+    Rule(
+        "unreadable",
+        "The file or folder cannot be opened.",
+        "Check that it exists and that you may read it.",
+    ),
+    Rule(
+        "symlink",
+        "The file is a symbolic link, which could lead out of the project.",
+        "Put a copy of the file itself in its place.",
+    ),
+    Rule(
+        "unexpected-file",
+        "Something that is not an entry lies among the entries.",
+        "Move or remove it; an entry's file ends in `.yml` and lies in its topic's folder.",
+    ),
+    Rule(
+        "bad-file-name",
+        "The name of a file or folder cannot be an id.",
+        "Use lower-case letters, digits and single hyphens, such as `merge-sort.yml`.",
+    ),
+    Rule(
+        "id-clash",
+        "Two entries have the same id. Ids are shared by all topics, resources and examples.",
+        "Rename one of the files.",
+    ),
+    Rule(
+        "missing-topic",
+        "A folder of resources has no `topic.yml`.",
+        "Write one: it gives the topic its title, its summary and its learning paths.",
+    ),
+    Rule(
+        "missing-header",
+        "An example does not start with its YAML header.",
+        "Start the file with a line `# ---`, lines such as `# title: ...`, and a line `# ---`.",
+    ),
+    Rule(
+        "file-too-large",
+        "The file is larger than 64 KiB. An entry is a page at most.",
+        "Shorten it, or look for something that was pasted by accident.",
+    ),
+    Rule("not-utf8", "The file holds bytes that are not UTF-8.", "Save it as UTF-8."),
+    Rule(
+        "control-character",
+        "The file holds a character that cannot be seen, or that changes the direction in which "
+        "the text around it is shown.",
+        "Remove it. It often comes with text that is pasted from a document or a web page.",
+    ),
+    # YAML
+    Rule(
+        "yaml-syntax",
+        "The file is not YAML at this place.",
+        "Look at this line and the one above: a text with `: ` needs quotes, lines of a longer "
+        "text are indented, and indentation is made of spaces.",
+    ),
+    Rule(
+        "duplicate-key",
+        "A field is given twice. YAML would silently keep the last one.",
+        "Keep one of them.",
+    ),
+    Rule(
+        "cut-short",
+        "A value ends early, because ` #` starts a comment: `title: C# basics #1` is `C# basics`.",
+        "Put the value in quotes. If a comment is meant, write a space after the `#`.",
+    ),
+    Rule(
+        "empty-value",
+        "A field has a name and no value.",
+        "Write the value, or remove the field.",
+    ),
+    Rule(
+        "yaml-anchor",
+        "`&name` marks a value for use elsewhere, which entries do not do.",
+        "Remove the mark. A text that starts with `&` goes in quotes.",
+    ),
+    Rule(
+        "yaml-alias",
+        "`*name` stands for a value elsewhere, which entries do not use.",
+        "Write the value out. A text that starts with `*` goes in quotes.",
+    ),
+    Rule(
+        "yaml-tag",
+        "`!name` gives a value a type. Here the field decides the type.",
+        "Remove it. A text that starts with `!` goes in quotes.",
+    ),
+    Rule("yaml-merge-key", "`<<` merges another mapping in.", "Write the fields out."),
+    Rule(
+        "yaml-documents",
+        "A line `---` starts a second document in the file.",
+        "Keep one entry in a file; give the other a file of its own.",
+    ),
+    Rule(
+        "yaml-key",
+        "The name of a field is a list or a mapping.",
+        "A value that starts with `{` or `[` goes in quotes.",
+    ),
+    Rule("too-deep", "The file is nested deeper than any field needs.", "Remove the nesting."),
+    # Fields
+    Rule(
+        "unknown-field",
+        "There is no field of this name.",
+        "Check its spelling against the table of fields.",
+    ),
+    Rule("missing-field", "A field that every entry needs is missing.", "Add it."),
+    Rule(
+        "wrong-type",
+        "A list stands where a text belongs, or the other way round.",
+        "A list is written `[one, two]` or with a line `- one` for each item.",
+    ),
+    Rule(
+        "unknown-value",
+        "The field takes one of a few words, and this is none of them.",
+        "Write one of those that the message lists.",
+    ),
+    Rule("too-short", "The text is shorter than it can usefully be.", "Say a little more."),
+    Rule("too-long", "The text is longer than its place on the page.", "Say it in fewer words."),
+    Rule("too-few", "The list needs more items.", "Add what is missing."),
+    Rule("too-many", "The list has more items than a reader takes in.", "Keep the best."),
+    Rule(
+        "several-lines",
+        "The field is one line of text, and this has several.",
+        "Join the lines, or use `>` only in `summary`, `note`, `why` and `says`.",
+    ),
+    Rule(
+        "needless-field",
+        "The field contradicts the others or adds nothing.",
+        "Remove it, or change the field that it belongs to.",
+    ),
+    Rule(
+        "bad-id",
+        "An id has a character that no id has.",
+        "Use the name of the other entry's file, without `.yml`.",
+    ),
+    Rule(
+        "bad-duration",
+        "The time is in none of the forms that are read.",
+        "Write `12:47`, `1:02:03`, `45 min`, `2 h`, `1 h 30 min` or `PT1H30M`.",
+    ),
+    Rule(
+        "bad-date",
+        "The date does not exist or is in another form.",
+        "Write `2017`, `2017-03` or `2017-03-15`, as exactly as you know it.",
+    ),
+    Rule(
+        "bad-language",
+        "This is not a language code of BCP 47.",
+        "Write `en`, `de`, `pt-BR` or the like.",
+    ),
+    Rule("bad-doi", "This is not a DOI.", "Write it bare: `10.1038/323533a0`."),
+    Rule("bad-arxiv", "This is not an arXiv id.", "Write it bare: `1502.05767`."),
+    Rule(
+        "bad-isbn", "The digits do not make an ISBN.", "Compare it with the book, digit by digit."
+    ),
+    Rule(
+        "step-subject",
+        "A step names both a resource and an example, or neither.",
+        "Write one of the two.",
+    ),
+    # Addresses
+    Rule(
+        "url-syntax",
+        "The address has a character that addresses do not have, or no host.",
+        "Copy it from the browser's address bar.",
+    ),
+    Rule(
+        "url-scheme",
+        "The address is neither https nor http.",
+        "Write a full address, such as `https://example.org/page`.",
+    ),
+    Rule(
+        "url-credentials",
+        "The address carries a user name or a password, which everybody would see.",
+        "Remove everything before the `@`, and change the password.",
+    ),
+    Rule(
+        "url-private",
+        "The address leads to a machine or network of one's own.",
+        "Write the address that the public can open.",
+    ),
+    Rule(
+        "insecure-url",
+        "The address is http, which others on the way can read and change.",
+        "Write https. If the site has none, say so in `insecure_url_reason`.",
+    ),
+    # Between files
+    Rule(
+        "unknown-id",
+        "An entry of this id does not exist.",
+        "Check its spelling: an id is the name of a file without `.yml` or `.py`.",
+    ),
+    Rule(
+        "unknown-example",
+        "A claim or a step names an example that does not exist.",
+        "Use the name of a file in the folder of examples, without `.py`.",
+    ),
+    Rule(
+        "claim-proof",
+        "A claim names both an example and a reason why it was not tried, or neither.",
+        "Keep `shown_by` if a program tries it; otherwise say in `not_tried` why none can.",
+    ),
+    Rule(
+        "duplicate-claim-id",
+        "Two claims of a resource have the same id, by which an example reports on them.",
+        "Rename one of them, here and in its example.",
+    ),
+    Rule(
+        "example-without-claim",
+        "No claim is shown by this example, so it proves nothing that is on the site.",
+        "Name the example in the `shown_by` of a claim, or remove it.",
+        "warning",
+    ),
+    # Exercises
+    Rule(
+        "exercise-section",
+        "A section of an exercise is unknown, out of order, given twice, or holds code where words "
+        "belong.",
+        "Words come first, in comments: `exercise`, `title`, `task`, `hint` and, if you like, "
+        "`solved`. Then comes the code: `start`, `wrong`, `solution` and `check`.",
+    ),
+    Rule(
+        "exercise-incomplete",
+        "A section that every exercise needs is missing or empty, or there are too few of it.",
+        "Add it. An exercise has one hint or more, and two wrong answers or more, which prove that "
+        "its checks can fail.",
+    ),
+    Rule(
+        "exercise-id",
+        "The id of an exercise cannot be one, or another exercise of the example has it.",
+        "Use lower-case letters, digits and single hyphens, such as `# exercise: product-rule`.",
+    ),
+    Rule(
+        "exercise-code",
+        "The code of a section is not Python by itself.",
+        "Each section from `start` on is a piece of a program that can be read alone.",
+    ),
+    Rule(
+        "duplicate-resource",
+        "Two entries describe one resource, whose addresses may be written differently: "
+        "`https://youtu.be/X` and `https://www.youtube.com/watch?v=X` are the same video.",
+        "Keep one entry and move what the other knows into it.",
+    ),
+    Rule(
+        "prerequisite-cycle",
+        "Following the prerequisites leads back to where one started, so nobody could begin.",
+        "Remove the prerequisite that is least needed.",
+    ),
+    Rule(
+        "step-before-prerequisite",
+        "A path takes a step before one of that step's own prerequisites.",
+        "Change the order of the steps.",
+    ),
+    Rule("repeated-step", "A path takes the same whole resource twice.", "Remove one step."),
+    Rule("empty-stage", "A stage has no steps.", "Add a step, or remove the stage."),
+    Rule("duplicate-path-id", "Two paths of a topic have the same id.", "Rename one of them."),
+    Rule(
+        "goal-not-taught",
+        "No step of the topic's paths teaches what a goal promises.",
+        "Add a step that does, or use a phrase from the `teaches` of a step.",
+    ),
+    Rule(
+        "bad-former-address",
+        "What `formerly` names is no plain path below the site's root or no old id, or it belongs "
+        "to something else.",
+        "Write a topic's old address as `old-page.html` or `old-folder/`; remove what is taken.",
+    ),
+    Rule(
+        "similar-phrase",
+        "Two phrases under `teaches` differ only in case, hyphens or a plural, and would become "
+        "two tags for one thing.",
+        "Write both alike.",
+        "warning",
+    ),
+    # Links, which `topicsite links` asks about; no build and no other check depends on them
+    Rule(
+        "link-broken",
+        "An address that a change adds does not open.",
+        "Write an address that does; try it in a browser first.",
+    ),
+    Rule(
+        "link-gone",
+        "An address failed on three different days and did not open in between.",
+        "Write where it is now, or its archived copy, or remove it.",
+    ),
+    Rule(
+        "link-soft-404",
+        "An address opens, but without what was there: it leads to a front page, to a page for "
+        "what is not found, or to a page that lacks the place it names.",
+        "Write where it is now.",
+    ),
+    Rule(
+        "link-flaky",
+        "An address did not open this time. That may pass: only three days make it gone.",
+        "Nothing, unless it stays so.",
+        "warning",
+    ),
+    Rule(
+        "link-moved",
+        "An address redirects for good.",
+        "Run `topicsite links --fix`, which writes the new address.",
+        "warning",
+    ),
+    Rule(
+        "link-not-embeddable",
+        "A video plays on its own site only, so its card has a link instead of a player.",
+        "Nothing, or choose another video.",
+        "warning",
+    ),
+)
+
+RULES: Final[dict[str, Rule]] = {rule.code: rule for rule in _ALL}

@@ -1,0 +1,283 @@
+"""What an entry, a topic and an example may say: the one definition that everything derives from.
+
+The input is text, lists and mappings only (see `source`): no YAML type is ever guessed, the models
+here decide. Pages, the editors' schema, forms and prompts are all made from these classes, so a new
+field is one attribute here and its place in a template.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from topicsite.model.fields import (
+    Access,
+    Address,
+    Arxiv,
+    Doi,
+    Duration,
+    Id,
+    Isbn,
+    Kind,
+    Language,
+    Level,
+    Line,
+    Paragraph,
+    PartialDate,
+    Phrase,
+    Summary,
+)
+
+
+class Model(BaseModel):
+    """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+def _list_of(minimum: int, maximum: int) -> object:
+    """Field settings of a list: lists come in, tuples are kept."""
+    return Field(strict=False, min_length=minimum, max_length=maximum)
+
+
+class OtherAddress(Model):
+    """Another address of the same resource."""
+
+    label: Line
+    """What the reader finds there."""
+    url: Address
+    """Where it is."""
+
+
+class Claim(Model):
+    """A checkable statement of a resource, bound to the example that tries to reproduce it."""
+
+    id: Id
+    """Its name, by which the example reports on it."""
+    says: Paragraph
+    """The statement, with its numbers."""
+    shown_by: Id | None = None
+    """The example in `code/examples` that tries it; a claim has either this or `not_tried`."""
+    where: Line | None = None
+    """The place in the source: section, equation, page or time."""
+    discrepancy: Paragraph | None = None
+    """Why something else comes out, where it does."""
+    not_tried: Paragraph | None = None
+    """Why no example here can try it."""
+
+    @model_validator(mode="after")
+    def _tried_or_not(self) -> Claim:
+        if (self.shown_by is None) == (self.not_tried is None):
+            raise PydanticCustomError(
+                "claim-proof",
+                "a claim is `shown_by` an example, or `not_tried` with the reason; write one",
+            )
+        if self.discrepancy is not None and self.shown_by is None:
+            raise PydanticCustomError(
+                "needless-field",
+                "a claim that was not tried cannot differ; remove `discrepancy`",
+                {"field": "discrepancy"},
+            )
+        return self
+
+
+class Resource(Model):
+    """One external item: a video, a tutorial, a paper, a chapter, notes, a toy, code."""
+
+    title: Line
+    """The title as its authors write it."""
+    kind: Kind
+    """What it is."""
+    url: Address
+    """Where it is; the free copy where there is one."""
+    authors: Annotated[tuple[Line, ...], _list_of(1, 40)]
+    """Who made it: persons, or the group that signs."""
+    published: PartialDate | None = None
+    """When it came out: a year, a month or a day."""
+    duration: Duration
+    """How long it takes: a video's length, or the time to read a text."""  # kept in seconds
+    level: Level
+    """Whom it is for; `intuition` needs no formulas."""
+    access: Access
+    """What somebody meets who opens `url`."""
+    language: Language
+    """The language it is in, as a code of BCP 47."""
+    summary: Summary
+    """One to three sentences of our own: what you get from it that you get nowhere else."""
+    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    """Short phrases shared across resources; each becomes a tag page."""
+    prerequisites: Annotated[tuple[Id, ...], _list_of(0, 8)] = ()
+    """Ids of resources or topics to take first."""
+    assumes: Annotated[tuple[Phrase, ...], _list_of(0, 8)] = ()
+    """Knowledge that it takes for granted and no resource here teaches."""
+    venue: Line | None = None
+    """Journal, book, course or channel."""
+    doi: Doi | None = None
+    """The DOI, without an address before it."""
+    arxiv: Arxiv | None = None
+    """The arXiv id, without an address before it."""
+    isbn: Isbn | None = None
+    """The ISBN of a book, with or without hyphens."""
+    licence: Line | None = None
+    """The licence its makers state."""
+    captions: Annotated[tuple[Language, ...], _list_of(0, 60)] = ()
+    """Languages of a video's captions."""
+    also_at: Annotated[tuple[OtherAddress, ...], _list_of(0, 8)] = ()
+    """Other addresses of the same resource."""
+    note: Paragraph | None = None
+    """A correction or caveat that a learner should know."""
+    insecure_url_reason: Line | None = None
+    """Why an address is http and not https."""
+    last_verified: PartialDate | None = None
+    """When a person last opened it and found it right."""
+    formerly: Annotated[tuple[Id, ...], _list_of(0, 20)] = ()
+    """Ids it had before, so that old links still lead to it."""
+    claims: Annotated[tuple[Claim, ...], _list_of(0, 20)] = ()
+    """Statements of the resource that can be tried."""
+
+    @model_validator(mode="after")
+    def _no_field_contradicts_another(self) -> Resource:
+        insecure = self.url.startswith("http:") or any(
+            other.url.startswith("http:") for other in self.also_at
+        )
+        if insecure and self.insecure_url_reason is None:
+            raise PydanticCustomError(
+                "insecure-url",
+                "the address is http; write https, or say why not in `insecure_url_reason`",
+                {"field": "url" if self.url.startswith("http:") else "also_at"},
+            )
+        if self.insecure_url_reason is not None and not insecure:
+            raise PydanticCustomError(
+                "needless-field",
+                "`insecure_url_reason` is given but every address is https; remove it",
+                {"field": "insecure_url_reason"},
+            )
+        if self.captions and self.kind != "video":
+            raise PydanticCustomError(
+                "needless-field",
+                "`captions` belong to a video; remove them or set `kind: video`",
+                {"field": "captions"},
+            )
+        if len({claim.id for claim in self.claims}) < len(self.claims):
+            raise PydanticCustomError(
+                "duplicate-claim-id",
+                "two claims have the same id; rename one of them",
+                {"field": "claims"},
+            )
+        return self
+
+    @property
+    def addresses(self) -> list[str]:
+        """`url` first, then the other addresses."""
+        return [self.url, *(other.url for other in self.also_at)]
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return int(self.published[:4]) if self.published else None
+
+
+class Goal(Model):
+    """What a learner can do after the topic."""
+
+    can: Line
+    """Completes the sentence "After this you can ..."."""
+    through: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    """Phrases from `teaches`; a step of some path must teach each."""
+
+
+class Step(Model):
+    """One stop of a learning path."""
+
+    resource: Id | None = None
+    """A resource's id; a step has either this or `example`."""
+    example: Id | None = None
+    """An example's id."""
+    why: Paragraph
+    """Why now: what this step gives that the next one needs."""
+    part: Line | None = None
+    """The part to take, when it is not the whole."""
+    duration: Duration | None = None
+    """How long the part takes; the whole's time if absent."""  # kept in seconds
+
+    @model_validator(mode="after")
+    def _exactly_one_subject(self) -> Step:
+        if (self.resource is None) == (self.example is None):
+            raise PydanticCustomError(
+                "step-subject", "a step names a `resource` or an `example`; write one of them"
+            )
+        return self
+
+    @property
+    def subject(self) -> str:
+        """The id of the resource or example."""
+        return self.resource or self.example or ""
+
+
+class Stage(Model):
+    """A named section of a learning path."""
+
+    title: Line
+    """What the steps have in common."""
+    steps: Annotated[tuple[Step, ...], _list_of(0, 40)]
+    """What to take, in order."""
+
+
+class LearningPath(Model):
+    """An ordered way through a topic."""
+
+    id: Id
+    """Its name in addresses; it stays for good."""
+    title: Line
+    """What a learner chooses it by."""
+    summary: Summary
+    """Where it leads, and whom it suits."""
+    stages: Annotated[tuple[Stage, ...], _list_of(1, 20)]
+    """Its sections, in order."""
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of all stages, in order."""
+        return [step for stage in self.stages for step in stage.steps]
+
+
+class Topic(Model):
+    """What a site teaches, and the ways through it."""
+
+    title: Line
+    """The topic's name."""
+    summary: Summary
+    """What it is about, in one to three sentences."""
+    keywords: Annotated[tuple[Phrase, ...], _list_of(1, 20)]
+    """Words a reader would search for."""
+    formerly: Annotated[tuple[Line, ...], _list_of(0, 20)] = ()
+    """Old addresses below the site's root that redirect to the topic's page."""
+    assumes: Annotated[tuple[Phrase, ...], _list_of(0, 12)] = ()
+    """Knowledge that the topic takes for granted."""
+    prerequisites: Annotated[tuple[Id, ...], _list_of(0, 12)] = ()
+    """Ids of topics to take first."""
+    goals: Annotated[tuple[Goal, ...], _list_of(0, 12)] = ()
+    """What a learner can do afterwards."""
+    paths: Annotated[tuple[LearningPath, ...], _list_of(0, 12)] = ()
+    """The learning paths, the shortest first."""
+
+
+class Example(Model):
+    """The header of a runnable program in `code/examples`."""
+
+    title: Line
+    """What is tried, in a few words."""
+    summary: Summary
+    """What a reader sees when it runs."""
+    follows: Annotated[tuple[Id, ...], _list_of(0, 8)] = ()
+    """Ids of the resources whose claims it reproduces."""
+    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    """Short phrases shared with resources."""
+    duration: Duration
+    """How long a reader needs."""  # kept in seconds
+    level: Level
+    """Whom it is for."""
+    formerly: Annotated[tuple[Id, ...], _list_of(0, 20)] = ()
+    """Ids it had before; each redirects to its page."""

@@ -1,0 +1,207 @@
+"""What a single value of an entry may be: the types that the models are made of.
+
+Each type says how its text is checked, what a finding says, and what editors are told.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from topicsite.model import identity, shapes
+
+Kind = Literal[
+    "video",
+    "online-tutorial",
+    "theory-paper",
+    "applied-paper",
+    "book-chapter",
+    "course-notes",
+    "interactive",
+    "code",
+]
+Level = Literal["intuition", "introductory", "intermediate", "advanced"]
+Access = Literal["free", "registration", "paywalled"]
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+
+ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+"""Ids are file names and anchors: lower-case letters, digits and single hyphens."""
+
+_HOURS_MINUTES: Final = re.compile(r"(?:(\d{1,3})\s?h)?\s?(?:(\d{1,4})\s?min)?\Z", re.ASCII)
+_CLOCK: Final = re.compile(r"(?:(\d{1,3}):(?=\d\d:))?(\d{1,3}):(\d\d)\Z", re.ASCII)
+_ISO: Final = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?\Z", re.ASCII)
+
+
+@lru_cache
+def parse_duration(text: str) -> int:
+    """Seconds in `12:47`, `1:02:03`, `45 min`, `2 h`, `1 h 30 min` or `PT1H30M`."""
+    hours = minutes = seconds = match = None
+    if text:
+        if match := _CLOCK.match(text):
+            hours, minutes, seconds = match.groups()
+            if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
+                match = None
+        elif match := _HOURS_MINUTES.match(text):
+            hours, minutes = match.groups()
+        elif match := _ISO.match(text):
+            hours, minutes, seconds = match.groups()
+        total = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+        if match and 0 < total <= 1000 * 3600:
+            return total
+    raise PydanticCustomError(
+        "bad-duration",
+        "not a duration; write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
+    )
+
+
+def _duration(value: object) -> int:
+    return parse_duration(value if isinstance(value, str) else "")
+
+
+def _day_exists(text: str) -> str:
+    if len(text) == len("2017-03-15"):
+        try:
+            datetime.date.fromisoformat(text)
+        except ValueError:
+            raise PydanticCustomError("bad-date", "there is no such day in the calendar") from None
+    return text
+
+
+def _address(text: str) -> str:
+    try:
+        return identity.check_address(text)
+    except identity.AddressError as error:
+        raise PydanticCustomError(error.rule, "{reason}", {"reason": str(error)}) from None
+
+
+def _isbn(text: str) -> str:
+    digits = re.sub(r"[ -]", "", text)
+    if re.match(r"[0-9]{13}\Z", digits):
+        remainder = sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10
+    elif re.match(r"[0-9]{9}[0-9X]\Z", digits):
+        remainder = sum((10 if d == "X" else int(d)) * (10 - i) for i, d in enumerate(digits)) % 11
+    else:
+        remainder = 1
+    if remainder:
+        raise PydanticCustomError("bad-isbn", "not an ISBN: its digits and check digit do not fit")
+    return text
+
+
+def _paragraph(text: str) -> str:
+    return " ".join(text.split())
+
+
+_ID = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
+_LINE = r"^[^\n]*$"
+_DATE = r"^[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
+_LANGUAGE = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$"
+_DOI = r'^10\.[0-9]{4,9}/[^\s"<>]+$'
+_ARXIV = r"^(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?$"
+
+PATTERNS: Final[dict[str, tuple[str, str]]] = {
+    _ID: ("bad-id", "an id has lower-case letters, digits and single hyphens only"),
+    _LINE: ("several-lines", "this is one line of text; join the lines"),
+    _DATE: ("bad-date", "not a date; write a year, `2017-03` or `2017-03-15`"),
+    _LANGUAGE: (
+        "bad-language",
+        "not a language code; write BCP 47, such as `en`, `de` or `pt-BR`",
+    ),
+    _DOI: ("bad-doi", "not a DOI; write it bare, such as `10.1038/323533a0`"),
+    _ARXIV: ("bad-arxiv", "not an arXiv id; write it bare, such as `1502.05767`"),
+}
+"""What a text that fails a pattern breaks: (rule, message). Patterns run compiled in pydantic."""
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=_ID, max_length=80),
+    WithJsonSchema(
+        {
+            **shapes.written(
+                _ID, PATTERNS[_ID][1], "two-words", number={"type": "integer", "minimum": 0}
+            ),
+            "maxLength": 80,
+        }
+    ),
+]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=1, max_length=200),
+    WithJsonSchema(shapes.line(1, 200)),
+]
+Phrase = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=2, max_length=60),
+    WithJsonSchema(shapes.line(2, 60)),
+]
+Paragraph = Annotated[
+    str,
+    AfterValidator(_paragraph),
+    StringConstraints(min_length=1, max_length=600),
+    WithJsonSchema(shapes.paragraph(1, 600)),
+]
+Summary = Annotated[
+    str,
+    AfterValidator(_paragraph),
+    StringConstraints(min_length=40, max_length=600),
+    WithJsonSchema(shapes.paragraph(40, 600)),
+]
+Address = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    AfterValidator(_address),
+    WithJsonSchema(shapes.ADDRESS),
+]
+Duration = Annotated[int, BeforeValidator(_duration), WithJsonSchema(shapes.DURATION)]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=_DATE), AfterValidator(_day_exists), WithJsonSchema(shapes.DATE)
+]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=_LANGUAGE),
+    WithJsonSchema(shapes.written(_LANGUAGE, PATTERNS[_LANGUAGE][1], "en", "de", "pt-BR")),
+]
+Doi = Annotated[
+    str,
+    StringConstraints(pattern=_DOI),
+    WithJsonSchema(shapes.written(_DOI, PATTERNS[_DOI][1], "10.1038/323533a0")),
+]
+Arxiv = Annotated[
+    str,
+    StringConstraints(pattern=_ARXIV),
+    WithJsonSchema(
+        shapes.written(
+            _ARXIV,
+            PATTERNS[_ARXIV][1],
+            "1502.05767",
+            # Without quotes it is a number for an editor: a month and a serial number.
+            number={"type": "number", "minimum": 700, "exclusiveMaximum": 10000},
+        )
+    ),
+]
+Isbn = Annotated[str, AfterValidator(_isbn), WithJsonSchema(shapes.ISBN)]
+
+
+Spaces = Literal["fold", "strip", "keep"]
+
+
+def spaces_of(*parts: object) -> Spaces:
+    """What a field does with the spaces of its text, given its annotation and metadata.
+
+    A paragraph folds line ends and runs of spaces into one space, a line is stripped of those
+    around it, and whatever has a form of its own keeps all.
+    """
+    for part in parts:
+        if isinstance(part, AfterValidator) and part.func is _paragraph:
+            return "fold"
+        if isinstance(part, StringConstraints) and part.strip_whitespace:
+            return "strip"
+        if (inner := spaces_of(*get_args(part))) != "keep":
+            return inner
+    return "keep"

@@ -1,0 +1,151 @@
+"""The JSON Schema of entries, topics and examples, made from the models: for editors and forms.
+
+It says all that a schema can. What it cannot, only `topicsite check` finds: whether an ISBN's check
+digit fits, whether two claims have one id, what YAML itself forbids, and every rule between files.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import textwrap
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final, get_args
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from topicsite.model.entries import Claim, Example, Model, Resource, Step, Topic
+
+DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+PLACE: Final = "docs/schema"
+"""Where a project keeps the schemas, relative to its root; the site publishes `docs`."""
+FILES: Final[dict[str, type[Model]]] = {
+    "resource.schema.json": Resource,
+    "topic.schema.json": Topic,
+    "example.schema.json": Example,
+}
+_ACRONYMS: Final = {"doi": "DOI", "isbn": "ISBN", "url": "Address", "arxiv": "arXiv id"}
+
+_HTTP: Final = {"type": "string", "pattern": "^http:"}
+# What the models check between fields; the keywords are those that editors explain best.
+_BETWEEN_FIELDS: Final[dict[type[Model], dict[str, Any]]] = {
+    Claim: {
+        "if": {"required": ["shown_by"]},
+        "then": {"properties": {"not_tried": False}},
+        "else": {"required": ["not_tried"], "properties": {"discrepancy": False}},
+    },
+    Step: {
+        "if": {"required": ["resource"]},
+        "then": {"properties": {"example": False}},
+        "else": {"required": ["example"]},
+    },
+    Resource: {
+        "allOf": [
+            {
+                "if": {
+                    "anyOf": [
+                        {"required": ["url"], "properties": {"url": _HTTP}},
+                        {
+                            "required": ["also_at"],
+                            "properties": {
+                                "also_at": {
+                                    "contains": {"required": ["url"], "properties": {"url": _HTTP}}
+                                }
+                            },
+                        },
+                    ]
+                },
+                "then": {"required": ["insecure_url_reason"]},
+                "else": {"properties": {"insecure_url_reason": False}},
+            },
+            {
+                "if": {"required": ["kind"], "properties": {"kind": {"const": "video"}}},
+                "else": {"properties": {"captions": {"maxItems": 0}}},
+            },
+        ]
+    },
+}
+
+
+class _ForEditors(GenerateJsonSchema):
+    """Pydantic's generator, where a field that may be left out is not one that may be null."""
+
+    def nullable_schema(self, schema: Any) -> dict[str, Any]:
+        """The schema of the value itself."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: Any) -> dict[str, Any]:
+        """The schema without its default: leaving the field out says the same."""
+        return self.generate_inner(schema["schema"])
+
+
+@cache
+def _schema(model: type[Model]) -> dict[str, Any]:
+    made = model.model_json_schema(schema_generator=_ForEditors)
+    parts = made.pop("$defs", {})
+    made = {"$schema": DIALECT, **made}
+    for part, its_model in ((made, model), *((parts[m.__name__], m) for m in _inner(model))):
+        _explain(part, its_model)
+    return {**made, "definitions": dict(sorted(parts.items()))} if parts else made
+
+
+def schema_of(model: type[Model]) -> dict[str, Any]:
+    """The schema of a model, with titles, descriptions, examples and enumerations."""
+    text = json.dumps(_schema(model)).replace("#/$defs/", "#/definitions/")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def text_of(model: type[Model]) -> str:
+    """The schema as the file that is published."""
+    return json.dumps(schema_of(model), indent=2, ensure_ascii=False) + "\n"
+
+
+def title_of(field: str) -> str:
+    """What a field is called where people read it."""
+    return _ACRONYMS.get(field) or field.replace("_", " ").capitalize()
+
+
+def _explain(schema: dict[str, Any], model: type[Model]) -> None:
+    schema["title"] = model.__name__
+    for name, text in _field_docstrings(model).items():
+        value = schema["properties"][name]
+        value["title"] = title_of(name)
+        value["description"] = text
+        # An item is titled by its list; pydantic's own titles repeat the name of the type.
+        value.pop("default", None)
+    schema.update(_BETWEEN_FIELDS.get(model, {}))
+
+
+def _inner(model: type[Model]) -> Iterator[type[Model]]:
+    """The models that a model's lists hold, at any depth."""
+    for field in model.model_fields.values():
+        for part in get_args(field.annotation):
+            if isinstance(part, type) and issubclass(part, Model):
+                yield part
+                yield from _inner(part)
+
+
+def _field_docstrings(model: type[Model]) -> dict[str, str]:
+    """What stands under each field in the model's source.
+
+    Raises:
+        LookupError: for a field that says nothing, since editors and forms would too.
+    """
+    tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
+    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    found: dict[str, str] = {}
+    for field, below in pairwise(body):
+        if (
+            isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(below, ast.Expr)
+            and isinstance(below.value, ast.Constant)
+        ):
+            found[field.target.id] = " ".join(str(below.value.value).split())
+    if missing := [name for name in model.model_fields if name not in found]:
+        raise LookupError(f"{model.__name__} has no text under {', '.join(missing)}")
+    return {name: found[name] for name in model.model_fields}

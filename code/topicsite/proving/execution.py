@@ -1,0 +1,154 @@
+"""How examples are run when the site is built: in which kernel, and what is said when one fails.
+
+The kernel is this interpreter's own, in a home of its own: neither the reader's Jupyter and IPython
+settings nor another environment's kernels can change what a page shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ipykernel.kernelspec import get_kernel_dict
+from nbclient.exceptions import CellExecutionError
+
+# What a page depends on besides the example and the packages that it imports.
+_TOOLS: Final = ("ipykernel", "jupytext", "matplotlib", "mkdocs-jupyter", "nbconvert", "numpy")
+
+_LESSON: Final = Path(__file__).parents[1] / "lesson"
+"""What examples of any topic import; it counts among all that a page depends on."""
+
+_OPTIONS: Final[dict[str, object]] = {
+    "include": ["examples/*.py"],
+    "ignore": [],
+    "execute": True,
+    "execute_ignore": [],
+    "allow_errors": False,
+    "include_source": True,
+    "include_requirejs": False,
+    "show_input": True,
+    "no_input": False,
+    "no_prompt": False,
+    "remove_tag_config": {},
+    "highlight_extra_classes": "",
+    "data_files": {},
+    "cache": True,
+}
+
+# Figures are vectors, and as large as they were asked to be. The kernel talks to this process only,
+# within the machine, and need not warn of eavesdroppers.
+_SETTINGS: Final = {
+    "InlineBackend": {"figure_formats": ["svg"], "print_figure_kwargs": {"bbox_inches": None}},
+    "IPKernelApp": {"log_level": 40},
+}
+_CONTROL_SEQUENCE: Final = re.compile(r"\x1b\[[0-9;]*m")
+_CELL_LINE: Final = re.compile(r"^-+> *\d+ (?P<code>.*)$", re.MULTILINE)
+
+
+class Execution(NamedTuple):
+    """What has to be set before a build, so that examples run in our kernel.
+
+    Attributes:
+        environment: environment variables by which Jupyter finds the kernel, and no settings.
+        options: the options of mkdocs-jupyter on which the pages of examples rest.
+    """
+
+    environment: dict[str, str]
+    options: dict[str, object]
+
+
+def prepare(home: Path, packages: Sequence[Path]) -> Execution:
+    """Make the kernel.
+
+    mkdocs-jupyter keeps executed pages, and knows them by the example's text and the kernel's name.
+    Hence the kernel is named after all that it runs with: an example runs again when it changes, or
+    anything it imports.
+
+    Args:
+        home: a folder for the kernel, its settings and executed pages; worth keeping.
+        packages: folders of the site's own packages, which need not be installed.
+    """
+    home = home.resolve()
+    name = f"topicsite-{_digest([*packages, _LESSON])}"
+    folders = [str(package.resolve().parent) for package in packages]
+    known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    spec = get_kernel_dict()
+    spec["argv"][0] = sys.executable
+    spec["display_name"] = "Python of this site"
+    spec["env"] = {
+        "IPYTHONDIR": str(home / "ipython"),
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, [*folders, *known]))),
+    }
+    _write(home / "kernels" / name / "kernel.json", spec)
+    _write(home / "ipython/profile_default/ipython_kernel_config.json", _SETTINGS)
+    (home / "matplotlib").mkdir(exist_ok=True)
+    return Execution(
+        {"JUPYTER_PATH": str(home), "JUPYTER_NO_CONFIG": "1"},
+        {**_OPTIONS, "kernel_name": name, "cache_dir": str(home / "pages")},
+    )
+
+
+def run_together(executions: Mapping[str, Callable[[], None]]) -> list[str]:
+    """Run all examples, as many at a time as there are processors.
+
+    Args:
+        executions: what runs an example, by the path that a reader knows it by. Each waits for a
+            kernel, which is a process of its own.
+
+    Returns:
+        What to tell about each that stopped with an exception, in the order of the examples.
+    """
+    failures = []
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        running = {path: pool.submit(execute) for path, execute in executions.items()}
+        for path, execution in running.items():
+            try:
+                execution.result()
+            except CellExecutionError as error:
+                failures.append(describe_failure(path, str(error)))
+    finally:
+        # Who interrupts a build does not wait for the examples that have not begun.
+        pool.shutdown(cancel_futures=True)
+    return failures
+
+
+def describe_failure(path: str, message: str) -> str:
+    """What to tell somebody whose example raised an exception.
+
+    Args:
+        path: the example's file, as the reader knows it.
+        message: the text of nbclient's error: the cell's code, a rule, the traceback in colour.
+    """
+    plain = _CONTROL_SEQUENCE.sub("", message).strip()
+    reason = plain.rpartition("\n")[2].strip() or "an error"
+    found = _CELL_LINE.search(plain)
+    where = f", at `{found['code'].strip()}`" if found else ""
+    return f"{path} stops with {reason}{where}; run `python {path}` to see it happen"
+
+
+def _digest(packages: Iterable[Path]) -> str:
+    """A name for the state of everything that an example runs with."""
+    known = hashlib.sha256(f"{sys.version} {[version(tool) for tool in _TOOLS]}".encode())
+    for package in packages:
+        for file in sorted(package.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                known.update(file.relative_to(package).as_posix().encode() + b"\0")
+                known.update(hashlib.sha256(file.read_bytes()).digest())
+    return known.hexdigest()[:12]
+
+
+def _write(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,107 @@
+"""What pydantic finds wrong with one entry, in the words and the place that a contributor needs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from topicsite.findings.diagnostics import Diagnostic, did_you_mean
+from topicsite.model.entries import Example, Model, Resource, Topic
+from topicsite.model.fields import PATTERNS
+from topicsite.reading import headers
+from topicsite.reading.source import Location, Source
+
+M = TypeVar("M", Resource, Topic, Example)
+
+
+def validated(read: Source, model: type[M]) -> M | list[Diagnostic]:
+    """What a file's data mean, or everything that is wrong with them."""
+    try:
+        return model.model_validate(read.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return [finding(read.path, read.text, model, detail) for detail in details]
+
+
+def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> Diagnostic:
+    """Put one of pydantic's errors into the words and the place a contributor needs."""
+    location = tuple(detail["loc"])
+    context: dict[str, Any] = detail.get("ctx", {})
+    kind, value = detail["type"], detail["input"]
+    if field := context.get("field"):
+        location = (*location, field)
+    name = next((part for part in reversed(location) if isinstance(part, str)), None)
+    if isinstance(value, str) and kind in {"too_short", "too_long"}:
+        kind = f"string_{kind}"
+    rule, message = _RULES.get(kind, (kind, "{message}"))
+    if kind == "extra_forbidden":
+        message = f"there is no field `{name}`{did_you_mean(str(name), _fields(model, location))}"
+    elif kind == "string_pattern_mismatch":
+        rule, message = PATTERNS[context["pattern"]]
+        if rule == "bad-id":
+            message = f"`{value}` is not an id: {message}"
+    elif kind == "literal_error":
+        allowed = _choices(context["expected"])
+        advice = did_you_mean(str(value), allowed) or f"; write one of {', '.join(allowed)}"
+        message = f"`{value}` is not a value of `{name}`{advice}"
+    elif kind in {"tuple_type", "string_type", "model_type"}:
+        message = _wrong_type(kind, name, value)
+    else:
+        length = len(value) if isinstance(value, (str, list)) else 0
+        message = message.format(name=name, message=detail["msg"], length=length, **context)
+    return Diagnostic(
+        rule, message, path, headers.locate_in(path, text, location, key=kind == "extra_forbidden")
+    )
+
+
+_RULES: Final[dict[str, tuple[str, str]]] = {
+    "extra_forbidden": ("unknown-field", ""),
+    "literal_error": ("unknown-value", ""),
+    "tuple_type": ("wrong-type", ""),
+    "string_type": ("wrong-type", ""),
+    "model_type": ("wrong-type", ""),
+    "missing": ("missing-field", "`{name}` is missing; add it"),
+    "string_too_short": (
+        "too-short",
+        "`{name}` has {length} characters; write at least {min_length}",
+    ),
+    "string_too_long": (
+        "too-long",
+        "`{name}` has {length} characters; keep to {max_length}",
+    ),
+    "too_short": ("too-few", "`{name}` has {actual_length} items; write at least {min_length}"),
+    "too_long": ("too-many", "`{name}` has {actual_length} items; keep to {max_length}"),
+}
+
+
+def _wrong_type(kind: str, name: object, value: object) -> str:
+    if kind == "tuple_type":
+        example = f"; write `{name}: [{value}]`" if isinstance(value, str) else ""
+        return f"`{name}` is a list{example}"
+    if kind == "string_type":
+        given = "a list" if isinstance(value, list) else "a mapping of fields"
+        return f"`{name}` is one text, not {given}; quote it if it starts with `[` or `{{`"
+    what = "the file" if name is None else f"`{name}`"
+    given = "a list" if isinstance(value, list) else "a text"
+    return f"{what} is a mapping of fields such as `title: ...`, not {given}"
+
+
+def _choices(expected: str) -> list[str]:
+    """The values in pydantic's "'a', 'b' or 'c'"."""
+    return re.findall(r"'([^']*)'", expected)
+
+
+def _fields(model: type[Model], location: Location) -> list[str]:
+    """The fields of the model that `location` leads into."""
+    for part in location[:-1]:
+        if isinstance(part, str):
+            annotation = model.model_fields[part].annotation
+            model = next(a for a in (*get_args(annotation), annotation) if _is_model(a))
+    return list(model.model_fields)
+
+
+def _is_model(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Model)

@@ -1,0 +1,176 @@
+"""A new entry or topic: what follows from its address, its id, its text, and what is wrong with it.
+
+Every door leads through here: the command with flags or questions, and the issue form.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Final
+from urllib.parse import urlsplit
+
+from topicsite.checking.validate import validate
+from topicsite.findings.diagnostics import Diagnostic
+from topicsite.model import identity
+from topicsite.model.catalog import Catalog, Entry
+from topicsite.model.entries import Model, Resource, Topic
+from topicsite.model.schema import FILES, PLACE, schema_of
+from topicsite.reading import source
+from topicsite.reading.load import Loaded
+from topicsite.reading.source import Data
+from topicsite.reading.validation_errors import validated
+from topicsite.writing.layout import Remarks, lay_out
+
+Fields = dict[str, Data]
+
+USUAL: Final[Fields] = {"level": "introductory", "access": "free", "language": "en"}
+"""What is taken where nobody says otherwise."""
+
+_COMPLETE: Final[dict[type[Model], Fields]] = {
+    Resource: {
+        "title": "A title",
+        "kind": "video",
+        "url": "https://example.org/",
+        "authors": ["Somebody"],
+        "duration": "10 min",
+        **USUAL,
+        "summary": "Two or three words more than nothing, so that it counts as a summary.",
+        "teaches": ["something"],
+    },
+    Topic: {
+        "title": "A title",
+        "summary": "Two or three words more than nothing, so that it counts as a summary.",
+        "keywords": ["something"],
+    },
+}
+"""Fields with nothing wrong, in which one can be tried."""
+
+_PATHS: Final = """\
+# A learning path puts resources and examples in order. Remove the # signs and write your own:
+# paths:
+#   - id: first-steps
+#     title: First steps
+#     summary: Where the path leads, whom it suits, and what a learner can do at its end.
+#     stages:
+#       - title: Begin
+#         steps:
+#           - resource: the-id-of-a-resource
+#             why: What this step gives that the next one needs."""
+
+
+def derived(url: str) -> Fields:
+    """What an address tells about the resource behind it, the address itself in its best form."""
+    try:
+        identity.check_address(url)
+    except identity.AddressError:
+        return {"url": url}
+    fields: Fields = {"url": identity.tidy(url)}
+    if identity.youtube_id(url):
+        fields |= {"kind": "video", "access": "free"}
+    elif paper := identity.arxiv_of(url):
+        fields |= {"kind": "theory-paper", "access": "free", "arxiv": paper}
+    elif work := identity.doi_of(url):
+        fields |= {"kind": "theory-paper", "doi": work}
+    elif (urlsplit(url).hostname or "") in {"github.com", "gitlab.com", "codeberg.org"}:
+        fields |= {"kind": "code", "access": "free"}
+    return fields
+
+
+def same_resource(catalog: Catalog, fields: Fields) -> Entry[Resource] | None:
+    """The entry that describes the resource already, under whatever address."""
+    urls = [url] if isinstance(url := fields.get("url"), str) else []
+    doi, arxiv = fields.get("doi"), fields.get("arxiv")
+    names = identity.identities(
+        urls, doi if isinstance(doi, str) else None, arxiv if isinstance(arxiv, str) else None
+    ).keys()
+    return next((entry for entry, known in catalog.identities if names & known.keys()), None)
+
+
+def propose_id(fields: Mapping[str, Data], taken: frozenset[str]) -> str:
+    """An id that is free: the first author's last word and the year, or the title's first words."""
+    authors, published = fields.get("authors"), fields.get("published")
+    first = authors[0] if isinstance(authors, list) and authors else ""
+    surname = (_words(first) if isinstance(first, str) else [])[-1:]
+    title = _words(str(fields.get("title", "")))
+    year = re.findall(r"\A[0-9]{4}", published) if isinstance(published, str) else []
+    stem = "-".join([*surname, *(year or title[: 2 if surname else 4])])[:70].strip("-") or "entry"
+    number, name = 1, stem
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
+def mistakes(model: type[Model], name: str, value: Data) -> list[str]:
+    """What is wrong with one field, in the words of the check."""
+    text = lay_out({**_COMPLETE[model], name: value}, model)
+    return [finding.message for finding in _examined("", text, model)]
+
+
+def compose(fields: Fields, model: type[Model], path: str, root: Path | None) -> str:
+    """The text of a new file: its fields, and as comments what else it could say.
+
+    Args:
+        fields: what it says.
+        model: a resource or a topic.
+        path: where it will stand, relative to the project.
+        root: the project's folder, in which editors find the schema; None says that they do.
+    """
+    name = next(name for name, its in FILES.items() if its is model)
+    remarks = Remarks()
+    if root is None or (root / PLACE / name).exists():
+        way = os.path.relpath(f"{PLACE}/{name}", PurePosixPath(path).parent)
+        remarks.head.append(f"# yaml-language-server: $schema={Path(way).as_posix()}")
+    properties = schema_of(model)["properties"]
+    needless = {"paths", "insecure_url_reason"}
+    if fields.get("kind") != "video":
+        needless.add("captions")
+    more = [name for name in properties if name not in fields and name not in needless]
+    if more:
+        remarks.tail.append("# It can say more. Remove the first # of a line and fill it in:")
+        remarks.tail += [f"# {name}:  # {properties[name]['description']}" for name in more]
+    if model is Topic and "paths" not in fields:
+        remarks.tail += _PATHS.splitlines()
+    return lay_out(fields, model, remarks)
+
+
+def findings(loaded: Loaded, entry_id: str, topic: str, path: str, text: str) -> list[Diagnostic]:
+    """Everything that `check` would say of a new resource among the others."""
+    read = source.parse(path, text.encode())
+    if read.data is None:
+        return read.diagnostics
+    made = validated(read, Resource)
+    if isinstance(made, list):
+        return made
+    catalog = loaded.catalog
+    resources = {**catalog.resources, entry_id: Entry(entry_id, topic, path, made)}
+    together = replace(
+        loaded,
+        catalog=Catalog(catalog.topics, resources, catalog.examples),
+        texts={**loaded.texts, path: read.text},
+    )
+    return [finding for finding in validate(together) if finding.path == path]
+
+
+def topic_findings(path: str, text: str) -> list[Diagnostic]:
+    """What is wrong with a new topic."""
+    return _examined(path, text, Topic)
+
+
+def _examined(path: str, text: str, model: type[Model]) -> list[Diagnostic]:
+    read = source.parse(path, text.encode())
+    if read.data is None:
+        return read.diagnostics
+    made = validated(read, Topic) if model is Topic else validated(read, Resource)
+    return made if isinstance(made, list) else []
+
+
+def _words(text: str) -> list[str]:
+    """A text's words in the letters of ids."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore")
+    return re.findall(r"[a-z0-9]+", plain.decode().lower().replace("'", ""))

@@ -1,0 +1,147 @@
+"""The issue form for those who do not use git: its definition, and the fields out of its text.
+
+GitHub turns the filled-in form into Markdown with a heading for each field; what was left empty
+says `_No response_`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from topicsite.findings.diagnostics import Diagnostic
+from topicsite.findings.reporters import visible
+from topicsite.model.entries import Resource
+from topicsite.model.fields import spaces_of
+from topicsite.model.schema import schema_of
+from topicsite.writing.drafts import USUAL, Fields
+
+PLACE: Final = ".github/ISSUE_TEMPLATE/resource.yml"
+LABEL: Final = "resource"
+TOPIC: Final = "Topic"
+_NOTHING: Final = "_No response_"
+
+
+def issue_form() -> str:
+    """The definition of the form, as GitHub reads it."""
+    schema = schema_of(Resource)
+    parts = [
+        f"# Written by `topicsite schema` from the models.\n"
+        f"name: Propose a resource\n"
+        f"description: Describe one resource; its file is made from what you write.\n"
+        f'title: "Resource: "\n'
+        f"labels: [{LABEL}]\n"
+        f"body:\n"
+        f"  - type: markdown\n"
+        f"    attributes:\n"
+        f"      value: You need not know git. The file is made and checked for you, and the answer "
+        f"comes as a comment.\n"
+    ]
+    parts += [
+        _element(name, schema["properties"][name], name in schema["required"]) for name in _fields()
+    ]
+    parts.append(
+        "  - type: input\n    id: topic\n    attributes:\n"
+        f"      label: {TOPIC}\n"
+        "      description: Its name in addresses. Leave it empty where there is only one.\n"
+    )
+    return "".join(parts)
+
+
+def fields_of(text: str) -> tuple[Fields, str | None]:
+    """The fields in the text of an issue, and the topic if it names one.
+
+    A heading counts only where the form has it: what looks like one in an answer is part of it.
+    """
+    properties = schema_of(Resource)["properties"]
+    titles = {name: properties[name]["title"] for name in _fields()} | {"topic": TOPIC}
+    answers: dict[str, str] = {}
+    rest = "\n" + text.replace("\r\n", "\n")
+    current: str | None = None
+    for name, title in titles.items():
+        before, heading, after = rest.partition(f"\n### {title}\n")
+        if not heading:
+            continue
+        if current is not None:
+            answers[current] = before
+        current, rest = name, "\n" + after.lstrip("\n")
+    if current is not None:
+        answers[current] = rest
+    fields: Fields = {}
+    for name, answer in answers.items():
+        value = answer.strip()
+        if not value or value == _NOTHING or name == "topic":
+            continue
+        if properties[name]["type"] == "array":
+            fields[name] = [
+                line.strip("-* \t") for line in value.split("\n") if line.strip("-* \t")
+            ]
+        else:
+            fields[name] = value
+    topic = answers.get("topic", "").strip()
+    return fields, None if topic in ("", _NOTHING) else topic
+
+
+def answer(path: str, text: str, findings: list[Diagnostic]) -> str:
+    """A comment on the issue: the file, and what is wrong with it.
+
+    All that somebody else wrote stands in blocks of code, where it mentions and links nothing.
+    """
+    errors = [finding for finding in findings if finding.severity == "error"]
+    parts = ["Thank you. This file comes of it:", "", *_block(f"# {path}\n{text}", "yaml"), ""]
+    if findings:
+        parts += ["The check says:", ""]
+        parts += _block("\n".join(visible(str(finding)) for finding in findings) + "\n", "text")
+        parts.append("")
+    parts.append(
+        "Edit the issue, and this answer follows."
+        if errors
+        else "It passes the check. Somebody who looks after the topic takes it from here."
+    )
+    return "\n".join(parts) + "\n"
+
+
+def _block(text: str, language: str) -> list[str]:
+    """A block of code with a fence that nothing in the text can close."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [fence + language, text.rstrip("\n"), fence]
+
+
+def _fields() -> list[str]:
+    """The fields that fit one answer each, those that are needed first."""
+    schema = schema_of(Resource)
+    simple = [
+        name
+        for name, shape in schema["properties"].items()
+        if "$ref" not in shape.get("items", {}) and name != "formerly"
+    ]
+    return sorted(simple, key=lambda name: name not in schema["required"])
+
+
+def _element(name: str, shape: dict[str, Any], needed: bool) -> str:
+    info = Resource.model_fields[name]
+    is_list = shape["type"] == "array"
+    is_long = is_list or spaces_of(info.annotation, *info.metadata) == "fold"
+    kind = "dropdown" if "enum" in shape else "textarea" if is_long else "input"
+    description = shape["description"] + (" One on each line." if is_list else "")
+    examples = (shape["items"] if is_list else shape).get("examples")
+    lines = [
+        f"  - type: {kind}",
+        f"    id: {name}",
+        "    attributes:",
+        f"      label: {shape['title']}",
+        f"      description: {json.dumps(description)}",
+    ]
+    if examples:
+        lines.append(f"      placeholder: {json.dumps(str(examples[0]))}")
+    if "enum" in shape:
+        lines.append(f"      options: [{', '.join(shape['enum'])}]")
+        if (usual := USUAL.get(name)) is not None:
+            lines.append(f"      default: {shape['enum'].index(usual)}")
+    elif name in USUAL:
+        lines.append(f"      value: {USUAL[name]}")
+    if needed:
+        lines += ["    validations:", "      required: true"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,157 @@
+"""Give a resource, an example or a topic another id, everywhere at once.
+
+Nothing is written here: a plan says which files change and which move. Texts are changed in place,
+value by value, so that comments and layout stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from topicsite.model.catalog import Entry
+from topicsite.model.entries import Example, Resource, Topic
+from topicsite.reading import headers, source
+from topicsite.reading.load import Loaded
+from topicsite.reading.source import Location
+
+_REPORT: Final = r"""(?<=\bReport\()(\s*["']){old}(?=["'])"""
+
+
+@dataclass
+class Plan:
+    """What a new id changes.
+
+    Attributes:
+        texts: the new text of each file that changes, by its present path.
+        moves: each file or folder that moves, with its new path.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    moves: dict[str, str] = field(default_factory=dict)
+
+
+def plan(
+    loaded: Loaded, root: Path, old: str, new: str, pages: Mapping[str, str], resources: str
+) -> Plan:
+    """Work out what has to change for `old` to be called `new`.
+
+    Args:
+        loaded: a project without findings.
+        root: its folder, from which examples are read in full.
+        old: the id of a resource, an example or a topic.
+        new: the id it gets, which is free.
+        pages: the text of each written page and of `mkdocs.yml`, by path.
+        resources: the folder of topics.
+    """
+    catalog = loaded.catalog
+    made = Plan()
+    entries: list[Entry[Resource] | Entry[Topic] | Entry[Example]] = [
+        *catalog.resources.values(), *catalog.topics.values(), *catalog.examples.values()
+    ]  # fmt: skip
+    for entry in entries:
+        is_example = isinstance(entry.model, Example)
+        text = loaded.texts[entry.path]
+        if is_example:  # of which only the header was read
+            text = (root / entry.path).read_text(encoding="utf-8")
+        changed = _with_values(text, loaded, entry, old, new)
+        if entry.id == old:
+            slash = "/" if isinstance(entry.model, Topic) else ""
+            former = [name for name in entry.model.formerly if name != new + slash]
+            mark = "# " if is_example else ""
+            changed = _with_former(changed, entry, [*former, old + slash], mark)
+        if is_example:
+            changed = re.sub(_REPORT.format(old=re.escape(old)), rf"\g<1>{new}", changed)
+        if changed != text:
+            made.texts[entry.path] = changed
+    if old in catalog.topics:
+        made.moves = {f"{resources}/{old}": f"{resources}/{new}"}
+        if any(path.startswith(f"docs/{old}/") for path in pages):
+            made.moves[f"docs/{old}"] = f"docs/{new}"
+    else:
+        here = Path((catalog.resources.get(old) or catalog.examples[old]).path)
+        made.moves = {here.as_posix(): here.with_stem(new).as_posix()}
+    for path, text in pages.items():
+        changed = _in_page(text, old, new, is_topic=old in catalog.topics)
+        if changed != text:
+            made.texts[path] = changed
+    return made
+
+
+def references(entry: Entry[Resource] | Entry[Topic] | Entry[Example]) -> Iterator[
+    tuple[Location, str]
+]:  # fmt: skip
+    """Every id that an entry names, with its place."""
+    model = entry.model
+    if isinstance(model, Example):
+        yield from ((("follows", index), name) for index, name in enumerate(model.follows))
+        return
+    yield from ((("prerequisites", index), name) for index, name in enumerate(model.prerequisites))
+    if isinstance(model, Resource):
+        for index, claim in enumerate(model.claims):
+            if claim.shown_by is not None:
+                yield ("claims", index, "shown_by"), claim.shown_by
+        return
+    for index, path in enumerate(model.paths):
+        for number, stage in enumerate(path.stages):
+            for count, step in enumerate(stage.steps):
+                kind = "resource" if step.resource else "example"
+                yield ("paths", index, "stages", number, "steps", count, kind), step.subject
+
+
+def _with_values(
+    text: str,
+    loaded: Loaded,
+    entry: Entry[Resource] | Entry[Topic] | Entry[Example],
+    old: str,
+    new: str,
+) -> str:
+    """The text with each mention of the old id replaced, the last one first."""
+    lines = text.splitlines(keepends=True)
+    spans = [
+        loaded.locate(entry.path, place) for place, name in references(entry) if name == old
+    ]  # fmt: skip
+    for span in sorted(spans, reverse=True):
+        line = lines[span.line - 1]
+        value = line[span.column - 1 : span.end_column - 1].replace(old, new)
+        lines[span.line - 1] = line[: span.column - 1] + value + line[span.end_column - 1 :]
+    return "".join(lines)
+
+
+def _with_former(
+    text: str, entry: Entry[Resource] | Entry[Topic] | Entry[Example], names: list[str], mark: str
+) -> str:
+    """The text with the names under `formerly`, each line after the mark of a header."""
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    written = f"{mark}formerly: [{', '.join(names)}]{end}"
+    header = headers.header_of("", text.encode()).text if mark else text
+    shift = 1 if mark else 0
+    order = [*type(entry.model).model_fields]
+    behind = order[order.index("formerly") + 1 :]
+    for stretch in source.outline(header):
+        start, last = stretch.span.line - 1 + shift, stretch.span.end_line + shift
+        if stretch.location == ("formerly",):
+            lines[start : last - (stretch.span.end_column == 1)] = [written]
+            return "".join(lines)
+        if len(stretch.location) == 1 and stretch.location[0] in behind:
+            lines.insert(start, written)
+            return "".join(lines)
+    if not mark and not lines[-1].endswith("\n"):
+        lines[-1] += end
+    lines.insert(shift + len(header.splitlines()), written)
+    return "".join(lines)
+
+
+def _in_page(text: str, old: str, new: str, *, is_topic: bool) -> str:
+    """A written page with its links and markers to the old address changed."""
+    name = re.escape(old)
+    patterns = [rf"(?<=examples/){name}(?=\.py\b|/)", rf"(?<=#){name}(?=[)\s\"'>])"]
+    if is_topic:
+        patterns = [rf"(?<![\w/-]){name}(?=/index\.md\b|/[)#\"'])", rf"(?<=topic=){name}\b(?!-)"]
+    for pattern in patterns:
+        text = re.sub(pattern, new, text)
+    return text

@@ -1,0 +1,139 @@
+"""`topicsite init`: a site of one's own that builds and tests itself, from a wheel too."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.built.projects import build, environment
+from topicsite.cli import main
+from topicsite.model.entries import Topic
+from topicsite.writing.formatting import formatted
+
+PROJECT = Path(__file__).parents[2]
+RESOURCE = [
+    "--kind", "code", "--title", "Sorting in C", "--url", "https://example.org/sort", "--authors",
+    "Ada Example", "--duration", "20 min", "--teaches", "quicksort", "--published", "2020",
+    "--summary", "The shortest quicksort there is, with the pivot drawn at each step of the way.",
+]  # fmt: skip
+
+
+def init(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["init", str(folder), *arguments])
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_new_site_builds_tests_itself_and_takes_a_resource(tmp_path: Path) -> None:
+    folder = tmp_path / "sorting"
+    done = init(folder)
+    assert done.exit_code == 0, done.output
+    assert f"Started Sorting in {folder}" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["sorting"]
+    tests = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert tests.returncode == 0, tests.stdout
+    made = CliRunner().invoke(main, ["new", "--root", str(folder), *RESOURCE])
+    assert made.exit_code == 0, made.output
+    built = build(folder)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "Sorting in C" in (folder / "site/sorting/index.html").read_text(encoding="utf-8")
+    for page in (folder / "site").rglob("*.html"):
+        assert "backprop" not in page.read_text(encoding="utf-8"), page
+    assert "topicsite-form" in (folder / "site/add/index.html").read_text(encoding="utf-8")
+
+
+def test_it_says_nothing_of_our_own_topic(tmp_path: Path) -> None:
+    folder = tmp_path / "sorting"
+    init(folder, "--title", "Sorting: fast & slow", "--topic", "order")
+    for path, text in texts(folder).items():
+        assert "backprop" not in (path + text).lower(), path
+        assert "gradient" not in text.lower(), path
+        assert "$title" not in text, path
+        assert "$topic" not in text, path
+    topic = texts(folder)["resources/order/topic.yml"]
+    assert formatted("topic.yml", topic.encode(), Topic) == topic
+    assert "site_name: 'Sorting: fast & slow'" in texts(folder)["mkdocs.yml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--topic", "Two Words"], "cannot be a topic's id"),
+        (["--topic", "tags"], "cannot be a topic's id"),
+        (["--summary", "short"], "write at least 40"),
+        (["--title", "two\nlines"], "one line of text"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_there(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    done = init(tmp_path / "x", *arguments)
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert "holds something already" in init(tmp_path).stderr
+    assert texts(tmp_path) == {"notes.txt": "mine"}
+    assert init(tmp_path / "new").exit_code == 0
+
+
+def test_a_stop_in_the_middle_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 0
+    write_text = Path.write_text
+
+    def full(path: Path, *arguments: str, **more: str) -> int:
+        nonlocal count
+        count += 1
+        if count == 4:
+            raise OSError(28, "No space left on device")
+        return write_text(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    done = init(tmp_path / "x")
+    assert done.exit_code == 1
+    assert "No space left" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wheel_carries_all_that_it_needs(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet",
+         "--disable-pip-version-check", "--no-index", "-w", str(tmp_path), str(PROJECT)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import topicsite; "
+        "assert topicsite.__file__.startswith(sys.argv[1]); "
+        "from topicsite.cli import main; main(['init', sys.argv[2]])"
+    )
+    folder = tmp_path / "sorting"
+    started = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "installed"), str(folder)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert started.returncode == 0, started.stderr
+    init(tmp_path / "again" / "sorting")
+    assert texts(folder) == texts(tmp_path / "again" / "sorting")

@@ -1,0 +1,179 @@
+"""`topicsite migrate`: a new id everywhere, and the old address still leads there."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from topicsite.cli import main
+from topicsite.project import files
+from topicsite.reading.load import load
+from topicsite.render.pages import redirects
+
+PROJECT = Path(__file__).parents[2]
+CATALOGS = Path(__file__).parents[1] / "catalogs"
+PAGE = "[a](t/index.md#entry) [b](examples/addition.py) [c](t/index.md#entry-2) [d](t/index.md)\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    shutil.copytree(CATALOGS / "valid/every-field", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "docs/t").mkdir(parents=True)
+    (tmp_path / "docs/index.md").write_text(PAGE)
+    (tmp_path / "docs/t/index.md").write_text("<!-- topicsite: paths topic=t -->\n")
+    (tmp_path / "mkdocs.yml").write_text("nav:\n  - T: t/index.md\n")
+    example = tmp_path / "code/examples/addition.py"
+    example.write_text(
+        example.read_text() + 'from topicsite.lesson import Report\nReport("entry").holds("x", 1)\n'
+    )
+    return tmp_path
+
+
+def migrate(project: Path, old: str, new: str) -> Result:
+    return CliRunner().invoke(main, ["migrate", old, new, "--root", str(project)])
+
+
+def everything(project: Path) -> dict[str, str]:
+    return {
+        path.relative_to(project).as_posix(): path.read_text(encoding="utf-8")
+        for path in project.rglob("*")
+        if path.is_file() and path.suffix != ".png"
+    }
+
+
+def assert_no_findings(project: Path) -> None:
+    done = CliRunner().invoke(main, ["check", "--strict", "--root", str(project)])
+    assert done.exit_code == 0, done.stdout
+
+
+def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """The lines that are new."""
+    old = {line for text in before.values() for line in text.splitlines()}
+    return sorted({line for text in after.values() for line in text.splitlines()} - old)
+
+
+def test_a_resource(project: Path) -> None:
+    before = everything(project)
+    done = migrate(project, "entry", "a-better-name")
+    assert done.exit_code == 0, done.output
+    assert_no_findings(project)
+    after = everything(project)
+    assert "resources/t/a-better-name.yml" in after
+    assert "resources/t/entry.yml" not in after
+    assert changes(before, after) == [
+        "          - resource: a-better-name",
+        "# follows: [a-better-name]",
+        'Report("a-better-name").holds("x", 1)',
+        PAGE.strip().replace("#entry)", "#a-better-name)"),
+        "formerly: [an-old-entry, entry]",
+        "prerequisites: [a-better-name, u]",
+    ]
+
+
+def test_an_example(project: Path) -> None:
+    before = everything(project)
+    assert migrate(project, "addition", "sums").exit_code == 0
+    assert_no_findings(project)
+    after = everything(project)
+    assert changes(before, after) == [
+        "    shown_by: sums",
+        "# formerly: [addition]",
+        PAGE.strip().replace("addition.py", "sums.py"),
+    ]
+    moved = {redirect.file: redirect.html for redirect in redirects(load(project).catalog)}
+    assert "../../examples/sums/" in moved["examples/addition/index.html"]
+    assert migrate(project, "sums", "totals").exit_code == 0
+    assert load(project).catalog.examples["totals"].model.formerly == ("addition", "sums")
+
+
+def test_a_topic_with_its_page(project: Path) -> None:
+    before = everything(project)
+    done = migrate(project, "t", "sorting")
+    assert done.exit_code == 0, done.output
+    assert_no_findings(project)
+    after = everything(project)
+    assert changes(before, after) == [
+        "  - T: sorting/index.md",
+        "<!-- topicsite: paths topic=sorting -->",
+        PAGE.strip().replace("(t/index.md", "(sorting/index.md"),
+        "formerly: [old.html, older/, t/]",
+    ]
+    assert "docs/sorting/index.md" in after
+
+
+def test_there_and_back_is_where_it_was_but_for_the_old_id(project: Path) -> None:
+    before = everything(project)
+    migrate(project, "second", "third")
+    done = migrate(project, "third", "second")
+    assert done.exit_code == 0
+    after = everything(project)
+    assert changes(before, after) == ["formerly: [third]"]
+    assert_no_findings(project)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("entrie", "x", "there is no `entrie`; did you mean `entry`?"),
+        ("entry", "second", "the id `second` is taken"),
+        ("entry", "tags", "the id `tags` is taken"),
+        ("entry", "../x", "`../x` is not an id"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_changes(
+    project: Path, old: str, new: str, words: str
+) -> None:
+    before = everything(project)
+    done = migrate(project, old, new)
+    assert done.exit_code == 2
+    assert words in " ".join(done.stderr.split())
+    assert everything(project) == before
+
+
+def test_findings_come_first(project: Path) -> None:
+    entry = project / "resources/t/second.yml"
+    entry.write_text(entry.read_text().replace("kind: online-tutorial", "kind: vido"))
+    before = everything(project)
+    done = migrate(project, "entry", "x")
+    assert "run `topicsite check` first" in done.stderr
+    assert everything(project) == before
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_stop_in_the_middle_changes_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, at: int
+) -> None:
+    before = everything(project)
+    count = 0
+    replace = files.replace
+
+    def stops(path: Path, text: str) -> None:
+        nonlocal count
+        count += 1
+        if count == at:
+            raise error
+        replace(path, text)
+
+    monkeypatch.setattr(files, "replace", stops)
+    done = migrate(project, "entry", "x")
+    assert done.exit_code == 1
+    assert everything(project) == before
+
+
+@pytest.mark.parametrize("old", ["nielsen-ch2", "sensitivity", "backpropagation"])
+def test_any_of_our_own(tmp_path: Path, old: str) -> None:
+    for name in ("resources", "docs", "code/examples"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
+    done = migrate(tmp_path, old, "another-name")
+    assert done.exit_code == 0, done.output
+    assert_no_findings(tmp_path)
+    if old != "backpropagation":
+        for path, text in everything(tmp_path).items():
+            kept = text.replace(f"formerly: [{old}]", "")
+            assert f"resource: {old}\n" not in kept, path
+            assert f'Report("{old}")' not in kept, path

@@ -1,0 +1,308 @@
+"""`topicsite new`: the file is right or not there at all."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from topicsite.cli import main
+from topicsite.model import identity
+from topicsite.model.entries import Resource, Topic
+from topicsite.project import files
+from topicsite.reading import source
+from topicsite.reading.load import load
+from topicsite.writing import drafts
+from topicsite.writing.formatting import formatted
+
+CATALOGS = Path(__file__).parents[1] / "catalogs"
+SUMMARY = "It shows one idea with one worked example, and says why each step is taken."
+FLAGS = {
+    "--title": "Sorting: fast & slow",
+    "--kind": "online-tutorial",
+    "--url": "https://example.org/sorting",
+    "--authors": "Ada Example",
+    "--duration": "15 min",
+    "--summary": SUMMARY,
+    "--teaches": "chain rule",
+    "--published": "2021-05",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    shutil.copytree(CATALOGS / "valid/smallest", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(Path(__file__).parents[2] / "docs/schema", tmp_path / "docs/schema")
+    return tmp_path
+
+
+def new(project: Path, *arguments: str, answers: str | None = None) -> Result:
+    command = ["new", "--root", str(project), *(["--ask"] if answers is not None else [])]
+    return CliRunner().invoke(main, [*command, *arguments], input=answers)
+
+
+def flags(**changes: str | None) -> list[str]:
+    kept = {**FLAGS, **{f"--{name}": value for name, value in changes.items()}}
+    return [part for name, value in kept.items() if value is not None for part in (name, value)]
+
+
+def entries(project: Path) -> dict[str, str]:
+    return {
+        path.relative_to(project).as_posix(): path.read_text(encoding="utf-8")
+        for path in (project / "resources").rglob("*")
+        if path.is_file()
+    }
+
+
+def assert_right(project: Path, count: int) -> None:
+    loaded = load(project)
+    assert loaded.diagnostics == []
+    assert len(loaded.catalog.resources) == count
+    checked = CliRunner().invoke(main, ["check", "--strict", "--root", str(project)])
+    assert checked.exit_code == 0, checked.stdout
+
+
+def test_flags_make_an_entry_that_is_right_and_formatted(project: Path) -> None:
+    done = new(project, *flags())
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("Wrote resources/t/example-2021.yml\nNext: ")
+    text = entries(project)["resources/t/example-2021.yml"]
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../docs/schema/resource.schema.json\n"
+        "title: 'Sorting: fast & slow'\n"
+    )
+    assert "# venue:  # Journal, book, course or channel.\n" in text
+    assert formatted("x.yml", text.encode(), Resource) == text
+    assert_right(project, 2)
+    assert (
+        "$schema" not in new(project, *flags(url="https://example.org/2"), "--print").stdout[100:]
+    )
+
+
+def test_each_hint_can_be_taken_up(project: Path) -> None:
+    new(project, *flags())
+    path = project / "resources/t/example-2021.yml"
+    lines = path.read_text().splitlines()
+    assert max(map(len, lines)) <= 100
+    for number, line in enumerate(lines):
+        if line.startswith("# venue:"):
+            lines[number] = line[2:].replace("venue:", "venue: A journal")
+    path.write_text("\n".join(lines) + "\n")
+    assert load(project).catalog.resources["example-2021"].model.venue == "A journal"
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "fields"),
+    [
+        ("https://youtu.be/Ilg3gGewQ5U?si=a&t=3", "https://www.youtube.com/watch?v=Ilg3gGewQ5U",
+         {"kind": "video", "access": "free"}),
+        ("https://arxiv.org/pdf/1502.05767v4", "https://arxiv.org/pdf/1502.05767v4",
+         {"kind": "theory-paper", "access": "free", "arxiv": "1502.05767"}),
+        ("https://doi.org/10.1038/323533a0", "https://doi.org/10.1038/323533a0",
+         {"kind": "theory-paper", "doi": "10.1038/323533a0"}),
+        ("https://github.com/a/b", "https://github.com/a/b", {"kind": "code", "access": "free"}),
+        ("https://a.org/a?utm_source=x&b=1&fbclid=2#c", "https://a.org/a?b=1#c", {}),
+        ("https://a.org/a?utm_source=x", "https://a.org/a", {}),
+        ("https://a.org/a?b=%20&c", "https://a.org/a?b=%20&c", {}),
+        ("not an address", "not an address", {}),
+        ("https://[", "https://[", {}),
+    ],
+)  # fmt: skip
+def test_what_an_address_tells(url: str, address: str, fields: dict[str, str]) -> None:
+    assert drafts.derived(url) == {"url": address, **fields}
+    if address != url:
+        assert (
+            identity.identities([url], None, None).keys()
+            == identity.identities([address], None, None).keys()
+        )
+
+
+@pytest.mark.parametrize(
+    ("authors", "title", "published", "proposed"),
+    [
+        (["Ada Example"], "Sorting", "2021-05", "example-2021"),
+        (["Jörg Müller-Weiß"], "A day", None, "weiss-a-day"),
+        (["李"], "Sorting it out in time", "2021", "2021"),
+        (["李"], "你好", None, "entry"),
+        ([], "Sorting it out in good time", None, "sorting-it-out-in"),
+        (["Ada Taken"], "Sorting", "2021", "taken-2021-3"),
+    ],
+)
+def test_an_id_is_proposed(
+    authors: list[str], title: str, published: str | None, proposed: str
+) -> None:
+    fields: drafts.Fields = {"authors": [*authors], "title": title}
+    if published:
+        fields["published"] = published
+    taken = frozenset({"taken-2021", "taken-2021-2"})
+    assert drafts.propose_id(fields, taken) == proposed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (flags(url="https://www.example.org/good/?utm_source=x"),
+         "is there already: resources/t/entry.yml"),
+        (flags(title=None, teaches=None), "--teaches  Short phrases"),
+        (flags(kind="vido"), "did you mean `video`?"),
+        (flags(url="http://example.org/x"), "the address is http"),
+        (flags(url="https://localhost/"), "private or local host"),
+        (flags(summary="short"), "has 5 characters"),
+        (flags(title="two\nlines"), "is one line of text"),
+        (flags(title="a\u202eb"), "cannot be seen"),
+        (flags(prerequisites="nobody"), "there is no resource or topic `nobody`"),
+        (flags(keywords="x"), "a resource has no field `keywords`"),
+        ([*flags(), "--in", "u"], "there is no topic `u`"),
+        ([*flags(), "entry"], "the id `entry` is taken"),
+        ([*flags(), "t"], "the id `t` is taken"),
+        ([*flags(), "Two Words"], "`Two Words` is not an id"),
+        ([*flags(), "../evil"], "`../evil` is not an id"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_nothing_is_written(
+    project: Path, arguments: list[str], words: str
+) -> None:
+    before = entries(project)
+    done = new(project, *arguments)
+    assert done.exit_code in (1, 2)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert entries(project) == before
+
+
+def test_questions_lead_to_the_same_file(project: Path) -> None:
+    answers = [
+        "online-tutorial", "https://localhost/", "https://example.org/sorting", FLAGS["--title"],
+        "Ada Example", "12:99", "15 min", "", "", "", "short", SUMMARY, "chain rule", "2021-05", "",
+    ]  # fmt: skip
+    done = new(project, answers="\n".join(answers) + "\n")
+    assert done.exit_code == 0, done.output
+    for words in ("private or local", "not a duration", "write at least 40", "Separate them by"):
+        assert words in done.output
+    asked = entries(project)["resources/t/example-2021.yml"]
+    (project / "resources/t/example-2021.yml").unlink()
+    new(project, *flags())
+    assert asked == entries(project)["resources/t/example-2021.yml"]
+    assert_right(project, 2)
+
+
+def test_a_known_address_ends_the_questions_at_once(project: Path) -> None:
+    done = new(project, answers="video\nhttps://example.org/good\n")
+    assert done.exit_code == 1
+    assert "is there already" in done.output
+    assert "Title" not in done.output
+
+
+def test_an_address_without_encryption_needs_its_reason(project: Path) -> None:
+    done = new(
+        project, *flags(url=None), answers="http://example.org/x\nIt has no other.\n\n\n\n\n"
+    )
+    assert done.exit_code == 0, done.output
+    assert (
+        "insecure_url_reason: It has no other." in entries(project)["resources/t/example-2021.yml"]
+    )
+
+
+def test_leaving_in_the_middle_leaves_nothing(project: Path) -> None:
+    before = entries(project)
+    for stop in range(9):
+        lines = ["video", "https://youtu.be/abcdefghij0", "T", "A", "12:47", "", "", "", SUMMARY]
+        done = new(project, answers="".join(f"{line}\n" for line in lines[:stop]))
+        assert done.exit_code == 1
+        assert "Aborted!" in done.output
+        assert entries(project) == before
+
+
+def test_control_c_in_a_terminal_leaves_nothing(project: Path) -> None:
+    before = entries(project)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from topicsite.cli import main; main()"]
+    with subprocess.Popen(
+        [*command, "new", "--root", str(project)],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        os.close(theirs)
+        assert process.stdout is not None
+        process.stdout.read(4)  # it asks, because this is a terminal
+        process.send_signal(signal.SIGINT)
+        # Were the signal to come just before the process starts to wait, it would wait for this.
+        os.write(ours, b"\n")
+        errors = process.communicate(timeout=60)[1].decode()
+    os.close(ours)
+    assert process.returncode == 1
+    assert "Traceback" not in errors
+    assert entries(project) == before
+
+
+def test_a_file_that_came_meanwhile_is_left_alone(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = project / "resources/t/example-2021.yml"
+    compose = drafts.compose
+
+    def slow(*arguments: object) -> str:
+        late.write_text("somebody else's\n")
+        return compose(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(drafts, "compose", slow)
+    done = new(project, *flags())
+    assert done.exit_code == 1
+    assert "is there already; it was left alone" in done.stderr
+    assert late.read_text() == "somebody else's\n"
+    assert [path.name for path in late.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write_new(tmp_path / "a.yml", "text")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_topic_is_started_and_filled(tmp_path: Path) -> None:
+    arguments = ["--topic", "--title", "Sorting", "--keywords", "order", "--summary", SUMMARY]
+    done = new(tmp_path, *arguments)
+    assert done.exit_code == 0, done.stderr
+    assert "Next: add the first resource with `topicsite new --in sorting`" in done.stdout
+    text = entries(tmp_path)["resources/sorting/topic.yml"]
+    assert formatted("topic.yml", text.encode(), Topic) == text
+    assert new(tmp_path, *flags(), "--in", "sorting").exit_code == 0
+    assert_right(tmp_path, 1)
+    assert new(tmp_path, *arguments).exit_code == 0
+    assert set(load(tmp_path).catalog.topics) == {"sorting", "sorting-2"}
+    assert "name the topic with --in" in new(tmp_path, *flags(url="https://a.org/")).stderr
+
+
+def test_the_path_that_a_topic_proposes_is_one(tmp_path: Path) -> None:
+    new(tmp_path, "--topic", "--title", "S", "--keywords", "order", "--summary", SUMMARY)
+    text = entries(tmp_path)["resources/s/topic.yml"]
+    start = text.index("# paths:")
+    uncommented = text[:start] + "\n".join(line[2:] for line in text[start:].splitlines())
+    read = source.parse("topic.yml", uncommented.encode())
+    assert Topic.model_validate(read.data).paths[0].steps[0].resource == "the-id-of-a-resource"
+
+
+def test_topics_ask_too(tmp_path: Path) -> None:
+    done = new(tmp_path, "--topic", answers=f"Sorting\n{SUMMARY}\norder, sort\n\n")
+    assert done.exit_code == 0, done.output
+    assert load(tmp_path).catalog.topics["sorting"].model.keywords == ("order", "sort")
+
+
+def test_reserved_names_are_no_topics(tmp_path: Path) -> None:
+    done = new(
+        tmp_path, "--topic", "tags", "--title", "T", "--keywords", "ab", "--summary", SUMMARY
+    )
+    assert "the id `tags` is taken" in done.stderr
+    assert list(tmp_path.iterdir()) == []

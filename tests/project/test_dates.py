@@ -1,0 +1,129 @@
+"""Dates and edit links come from the repository, and from nowhere else."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from topicsite.project import dates, editing
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one commit a file, on three different days."""
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    for day, name in (("03", "resources/a.yml"), ("01", "resources/b.yml"), ("02", "docs/ü.md")):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name)
+        commit(tmp_path, f"2026-05-{day}T23:30:00+00:00")
+    return tmp_path
+
+
+def git(folder: Path, *arguments: str, **environment: str) -> None:
+    identity = {
+        f"GIT_{who}_{what}": f"{who}@example.org"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    subprocess.run(
+        ["git", "-C", str(folder), *arguments],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **identity, **environment},
+    )
+
+
+def commit(folder: Path, date: str) -> None:
+    git(folder, "add", "--all")
+    dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+    git(folder, "commit", "--quiet", "--no-gpg-sign", "--message=change", **dates)
+
+
+def test_each_file_has_the_day_of_its_last_change(repository: Path) -> None:
+    assert dates.last_changes(repository) == {
+        "resources/a.yml": datetime.date(2026, 5, 3),
+        "resources/b.yml": datetime.date(2026, 5, 1),
+        "docs/ü.md": datetime.date(2026, 5, 2),
+    }
+    (repository / "resources/b.yml").write_text("again")
+    commit(repository, "2026-06-01T00:00:00+00:00")
+    assert dates.last_changes(repository)["resources/b.yml"] == datetime.date(2026, 6, 1)
+
+
+def test_paths_are_relative_to_the_project_when_it_is_not_the_whole_repository(
+    repository: Path,
+) -> None:
+    assert set(dates.last_changes(repository / "resources")) == {"a.yml", "b.yml"}
+
+
+def test_without_a_repository_or_in_a_shallow_clone_nothing_is_claimed(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert dates.last_changes(tmp_path_factory.mktemp("plain")) == {}
+    clone = tmp_path_factory.mktemp("clones") / "shallow"
+    git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
+    assert dates.last_changes(clone) == {}
+
+
+@pytest.mark.parametrize(
+    ("remote", "expected"),
+    [
+        ("https://github.com/ada/notes.git", "https://github.com/ada/notes/edit/HEAD/"),
+        ("git@github.com:ada/notes.git", "https://github.com/ada/notes/edit/HEAD/"),
+        ("ssh://git@github.com/ada/notes", "https://github.com/ada/notes/edit/HEAD/"),
+        ("https://token@github.com/ada/notes", "https://github.com/ada/notes/edit/HEAD/"),
+        ("https://gitlab.com/a/b/notes.git", "https://gitlab.com/a/b/notes/-/edit/HEAD/"),
+        ("git@codeberg.org:ada/notes.git", "https://codeberg.org/ada/notes/_edit/HEAD/"),
+        ("https://git.example.org/ada/notes.git", None),
+        ("/srv/git/notes.git", None),
+        ("../notes", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_edit_links_follow_the_remote_of_a_known_host(
+    repository: Path, remote: str, expected: str | None
+) -> None:
+    git(repository, "remote", "add", "origin", remote)
+    assert editing.edit_base(repository, {}) == expected
+
+
+def test_edit_links_name_the_default_branch_that_the_clone_knows(repository: Path) -> None:
+    git(repository, "remote", "add", "origin", "https://github.com/ada/notes")
+    git(repository, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+    assert editing.edit_base(repository, {}) == "https://github.com/ada/notes/edit/trunk/"
+
+
+def test_the_environment_of_continuous_integration_comes_first(repository: Path) -> None:
+    git(repository, "remote", "add", "origin", "https://github.com/ada/notes")
+    github = {"GITHUB_REPOSITORY": "eve/fork", "GITHUB_SERVER_URL": "https://github.example"}
+    assert editing.edit_base(repository, github) == "https://github.example/eve/fork/edit/HEAD/"
+    gitlab = {"CI_PROJECT_URL": "https://gitlab.example/x/y", "CI_DEFAULT_BRANCH": "main"}
+    assert editing.edit_base(repository, gitlab) == "https://gitlab.example/x/y/-/edit/main/"
+
+
+def test_without_a_remote_there_is_no_edit_link(repository: Path, tmp_path: Path) -> None:
+    assert editing.edit_base(repository, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("repository", "way", "base"),
+    [
+        ("https://github.com/o/r", "edit/main/docs/", "https://github.com/o/r/edit/main/"),
+        ("https://github.com/o/r/", "edit/a/b/docs", "https://github.com/o/r/edit/a/b/"),
+        ("https://github.com/o/r", "edit/master/docs/", "https://github.com/o/r/edit/HEAD/"),
+        ("https://gitlab.com/o/r", "-/edit/main/docs/", "https://gitlab.com/o/r/-/edit/main/"),
+        ("https://codeberg.org/o/r", "_edit/main/docs/", "https://codeberg.org/o/r/_edit/main/"),
+        ("https://github.com/o/r", "blob/main/docs/", None),
+        ("https://github.com/o/r", "", None),
+        (None, "edit/main/docs/", None),
+    ],
+)
+def test_what_an_owner_wrote_says_where_to_edit(
+    repository: str | None, way: str, base: str | None
+) -> None:
+    assert editing.edit_base_of(repository, way, "docs") == base
