@@ -49,10 +49,10 @@ EDITOR := code/topicsite/assets/codemirror
 
 lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 	$(PIP) install uv
-	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o constraints.txt
-	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c constraints.txt pyproject.toml -o constraints-dev.txt
-	$(BIN)/uv pip compile $(LOCK) --group torch -c constraints-dev.txt -o constraints-torch.txt
-	$(BIN)/uv pip compile $(LOCK) --group compare -c constraints-torch.txt -c constraints-dev.txt -o constraints-compare.txt
+	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o constraints/site.txt
+	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c constraints/site.txt pyproject.toml -o constraints/dev.txt
+	$(BIN)/uv pip compile $(LOCK) --group torch -c constraints/dev.txt -o constraints/torch.txt
+	$(BIN)/uv pip compile $(LOCK) --group compare -c constraints/torch.txt -c constraints/dev.txt -o constraints/compare.txt
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:  ## Remove everything that was made
@@ -64,24 +64,24 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.site: constraints.txt pyproject.toml | $(VENV)/.python
-	$(PIP) install --require-hashes -r constraints.txt
+$(VENV)/.site: constraints/site.txt pyproject.toml | $(VENV)/.python
+	$(PIP) install --require-hashes -r constraints/site.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: constraints-dev.txt $(VENV)/.site
-	$(PIP) install --require-hashes -r constraints-dev.txt
+$(VENV)/.dev: constraints/dev.txt $(VENV)/.site
+	$(PIP) install --require-hashes -r constraints/dev.txt
 	@touch $@
 
 # Where tests and bench compare with PyTorch. Only its version is pinned: a build for the processor
 # alone, where the machine offers one, has another hash, and 200 megabytes instead of gigabytes.
-$(VENV)/.torch: constraints-torch.txt $(VENV)/.dev
-	$(PIP) install --require-hashes -r constraints-torch.txt
+$(VENV)/.torch: constraints/torch.txt $(VENV)/.dev
+	$(PIP) install --require-hashes -r constraints/torch.txt
 	$(PIP) install --no-deps torch==2.13.0
 	@touch $@
 
-$(VENV)/.compare: constraints-compare.txt $(VENV)/.torch
-	$(PIP) install --require-hashes -r constraints-compare.txt
+$(VENV)/.compare: constraints/compare.txt $(VENV)/.torch
+	$(PIP) install --require-hashes -r constraints/compare.txt
 	@touch $@
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json

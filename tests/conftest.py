@@ -1,12 +1,21 @@
-"""Options and fixtures for all tests."""
+"""What holds for all tests: options, shared fixtures, and that nothing is left behind."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
-from tests.built.projects import site
+from tests.built.projects import site, small
 
-__all__ = ["site"]
+__all__ = ["site", "small"]
+
+TEMPORARY = pytest.StashKey[Path]()
+NOT_OURS = ("hsperfdata_",)
+"""What Java leaves in the temporary directory, whoever calls it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,3 +24,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the tests of catalogs see to their expected.txt; read the diff",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run a temporary directory of its own, so that it shows what is left there."""
+    if hasattr(config, "workerinput"):
+        return
+    # What pytest itself makes stays where it always is, and for as long.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    config.stash[TEMPORARY] = Path(tempfile.mkdtemp(prefix="topicsite-"))
+    os.environ["TMPDIR"] = str(config.stash[TEMPORARY])
+    tempfile.tempdir = None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run that leaves files in the temporary directory has failed."""
+    folder = session.config.stash.get(TEMPORARY, None)
+    if folder is None:
+        return
+    left = sorted(path.name for path in folder.iterdir() if not path.name.startswith(NOT_OURS))
+    shutil.rmtree(folder, ignore_errors=True)
+    if left:
+        print(f"\nleft in the temporary directory: {', '.join(left)}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

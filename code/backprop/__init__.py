@@ -13,10 +13,6 @@ In the order of reading:
     fast          the same network without a temporary array
     training      gradient descent, momentum, Adam
     gradcheck     is this gradient right?
-    claims        what an example found out about what a resource says
-    grading       runs the answer to an exercise and its checks
-    answers       what the checks are written with
-    mistakes      which mistake does a wrong result look like?
     datasets      exclusive or, moons, circles, spirals, handwritten digits
     playground    a small network to watch while it learns
 """

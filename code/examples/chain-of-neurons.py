@@ -142,7 +142,7 @@ print(chain)
 # 1.4 and -2.1 win a little back.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 places, sizes = [], []
 for layer in (3, 2, 1):
     places += [f"a{layer}", f"z{layer}"]

@@ -63,7 +63,7 @@ print(f"slope at 0: {slope(0.0):.4f}")
 # value of its second derivative, with two equal peaks at about -1 and 1 and zero in the middle.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 x = np.linspace(-3, 3, 301)
 figure, (left, right) = plt.subplots(1, 2)
 left.plot(x, f(x), color="#1a5fb4")

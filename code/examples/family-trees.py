@@ -184,7 +184,7 @@ print("right of the 4 kept back:", new)
 # grandparents to orange for the children. In units 1 and 4 one row is violet and the other orange.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 best = int(np.argmax(new * 1000 + old))
 codes = weights[0][0][best]  # a row for each person
 figure, grid = plt.subplots(6, 1, figsize=(5.2, 5.6), sharex=True)

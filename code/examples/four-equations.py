@@ -104,7 +104,7 @@ print("error one layer back", delta[0].round(4))
 # the error of its neuron.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, grid = plt.subplots(2, 2, width_ratios=[1, 3], height_ratios=[1, 2.4])
 grid[0, 0].axis("off")
 grid[0, 1].bar(range(5), a[0], color="#1a5fb4")

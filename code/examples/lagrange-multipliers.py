@@ -125,7 +125,7 @@ for name in steps:
 # the diagonal everything is empty.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots(figsize=(4.2, 3.8))
 rows, columns = np.nonzero(derivatives)
 axes.plot(range(7), range(7), "o", ms=9, mfc="none", mec="#5d5a55", label="1")

@@ -131,7 +131,7 @@ for name, inputs in versions.items():
 # lines are circles and the way leads straight to the middle.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, panels = plt.subplots(1, 2)
 for axes, name in zip(panels, ("centred", "decorrelated"), strict=True):
     inputs = versions[name]

@@ -130,7 +130,7 @@ print(f"they have moved by {moved} after 1,000 more steps")
 # stand in a row at exactly 0.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots()
 for weights, label, colour, marker in (
     (gentle, "fair rate", "#1a5fb4", "o"),

@@ -119,7 +119,7 @@ slopes_hidden = np.outer(delta_h, x)
 # 7 and 8, into the second, are -0.023.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 blue, orange, grey = "#1a5fb4", "#b3450a", "#5d5a55"
 
 figure, axes = plt.subplots(figsize=(5.2, 4.0))

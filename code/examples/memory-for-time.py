@@ -201,7 +201,7 @@ for name, points in curves.items():
 # a number that grows slowly from 3 to 6.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, (left, right) = plt.subplots(1, 2)
 for (name, points), colour, marker in zip(
     curves.items(), ("#5d5a55", "#1a5fb4", "#b3450a"), "os^", strict=True

@@ -149,7 +149,7 @@ print(f"correlation of the two units {twin_correlation:.4f}")
 # half above. In the middle, at the level of the bias just below zero, stand the 8 symmetric ones.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 sums = patterns @ w1[0] + b1[0, 0]
 order = np.argsort(sums)
 figure, axes = plt.subplots()

@@ -76,7 +76,7 @@ for units, e in zip(counts, errors, strict=True):
 # with one stumble.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, (left, right) = plt.subplots(1, 2, width_ratios=[1.5, 1])
 left.plot(x, curve(x), color="#5d5a55", lw=4, alpha=0.4, label="the curve")
 left.plot(x, staircase(8, x), color="#b3450a", ls="--", lw=1.5, label="8 units")

@@ -184,7 +184,7 @@ Graph(output)
 # which is multiplied by a weight of -3.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 labels = ["w0", "w1", "w2", "x0", "x1"]
 figure, (above, below) = plt.subplots(2, 1, sharex=True)
 above.bar(labels, [*w, *x], width=0.5, color="#1a5fb4")

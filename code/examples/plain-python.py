@@ -156,7 +156,7 @@ print("sigmoid of the biases:", biases_only)
 # 0.146, for output 1 -0.055 and -0.077.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots()
 for shift, values, label, colour, hatch in (
     (-0.2, rows[1], "from its own forward pass", "#1a5fb4", ""),

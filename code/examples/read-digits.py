@@ -46,7 +46,7 @@ print(f"{len(x)} to learn from, {len(x_test)} to test, {x.shape[1]} pixels each"
 # and a person reads nearly all of them at once.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 
 
 def show(axes, pixels, title):

@@ -70,7 +70,7 @@ print("largest differences:", ", ".join(f"{gap:.0e}" for gap in worst))
 # has one more hill or valley, crowded around zero.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots()
 shades = ["#1a5fb4", "#b3450a", "#5d5a55"]
 for order, curve in enumerate(derivatives):

@@ -159,7 +159,7 @@ attempt(foretell, 2.0, given, nudged).equals(
 # level and cannot be told from the curve.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 
 nudges = np.linspace(-0.6, 0.6, 61)
 figure, (left, right) = plt.subplots(1, 2, sharey=True)

@@ -180,7 +180,7 @@ for kind, shape in first_weights.items():
 # kernels make of the digit: each is strong where the strokes fit its kernel.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 learnt = runs["shared"][0][0]
 pixels = images[labels == 3][:1]
 seen = np.tanh(patches(pixels) @ learnt)[0].T.reshape(maps, 6, 6)

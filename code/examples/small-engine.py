@@ -548,7 +548,7 @@ for k in (0, 1, 10, 50, 99):
 # the gap, made of straight pieces, and leaves every point on its own side.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 left, bottom = points.min(axis=0) - 0.3
 right, top = points.max(axis=0) + 0.3
 columns, rows = np.meshgrid(np.linspace(left, right, 120), np.linspace(bottom, top, 80))

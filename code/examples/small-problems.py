@@ -163,7 +163,7 @@ print(f"rounded to 0 and 1, the eight codes differ in {binary} of {starts} netwo
 # eight rows and three columns, most of it dark or light, some of it in between.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, (left, right) = plt.subplots(1, 2, width_ratios=[2, 1])
 for name, sweeps, colour, style in (
     ("encoder", encoder, "#5d5a55", ":"),

@@ -90,7 +90,7 @@ print("sums of the rows:", short.sum(axis=1).round(20))
 # scores should fall. The surer the wrong answer, the stronger the colours.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots(figsize=(5, 3))
 axes.imshow(short, cmap="PuOr_r", vmin=-0.25, vmax=0.25, aspect="auto")
 for row in range(n):

@@ -414,7 +414,7 @@ for w in (1.0, 2.0, 3.9):
 # bound is nearly level, and the line falls all the same, to two millionths.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots()
 for (w, flow), colour, marker in zip(
     flows.items(), ("#1a5fb4", "#5d5a55", "#b3450a"), "os^", strict=True

@@ -98,7 +98,7 @@ print(f"one product of two sums         {factored:.6f}")
 # stays flat at the bottom, from 3 to 36.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 stretches = np.arange(1, 13)
 figure, axes = plt.subplots()
 axes.plot(stretches, 3.0**stretches, "o--", color="#5d5a55", label="paths to walk")

@@ -118,7 +118,7 @@ print(f"{in_order} of 20")
 # lines lie nearly on each other, and each step back costs a factor of about five.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots()
 for (n, lengths), marker, colour in zip(
     ours.items(), "os^", ("#1a5fb4", "#5d5a55", "#b3450a"), strict=True

@@ -95,7 +95,7 @@ print(f"x_bar and w_bar: {(n * d + d * m) * 4 / 2**20:.0f} MiB")
 # for each example. With W: stripes parallel to the diagonal, repeated for each example.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 big_x, big_w = np.ones((4, 3)), np.ones((3, 3))
 with_x = np.kron(np.eye(4), big_w.T)
 with_w = np.kron(big_x, np.eye(3))

@@ -106,7 +106,7 @@ for step in (0, 100, 200, 500, 1000):
 # drops within the first few hundred steps, and stays well below.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 figure, (left, right) = plt.subplots(1, 2)
 every = np.arange(0, 2000, 20)
 for (rule, (distances, _, _)), colour, style in zip(

@@ -25,7 +25,7 @@ LABEL = (
 def figure(results: list[dict[str, Any]]) -> str:
     """Time as a multiple of the floor's, in double precision, as an inline SVG in a figure."""
     mpl.use("agg")
-    plt.style.use("backprop.figures")
+    plt.style.use("topicsite.lesson.figures")
     picture, panels = plt.subplots(2, 1, figsize=(5.2, 5.6), sharex=True)
     for axes, (problem, title) in zip(panels, PANELS.items(), strict=True):
         for batch, (colour, marker) in MARKS.items():

@@ -1,4 +1,4 @@
-"""Builds of sites for tests: the project's own, made once, and small ones in temporary folders."""
+"""Builds of sites for tests, each made once a run, and small projects in temporary folders."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 PROJECT = Path(__file__).parents[2]
+LIMIT = 600
+"""Seconds after which a build that has not ended will not: it takes a tenth of that by itself."""
 MKDOCS = [str(Path(sys.executable).parent / "mkdocs")]
 NOT_COPIED = (".venv", ".git", ".cache", "site", "tests", "node_modules", "*_cache", "__pycache__")
 
@@ -41,6 +45,7 @@ def build(project: Path, *arguments: str, **more: str) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
 
 
@@ -71,13 +76,41 @@ def lend_runtime(project: Path) -> None:
     (project / ".cache/runtime").symlink_to(brought)
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first who asks for it makes, for all workers of a run."""
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / name
+    with FileLock(root / f"{name}.lock", timeout=2 * LIMIT):
+        if not folder.exists():
+            unfinished = root / f"{name}-unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site, built once for all tests."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    done = build(PROJECT, "--site-dir", str(folder))
-    assert done.returncode == 0, done.stderr
-    return folder
+    """The project's own site; nobody writes into it."""
+
+    def make(folder: Path) -> None:
+        done = build(PROJECT, "--site-dir", str(folder))
+        assert done.returncode == 0, done.stderr
+
+    return once(tmp_path_factory, "site", make)
+
+
+@pytest.fixture
+def small(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with its site, which a test may change."""
+
+    def make(folder: Path) -> None:
+        done = build(small_project(folder))
+        assert done.returncode == 0, done.stderr
+
+    return shutil.copytree(once(tmp_path_factory, "small", make), tmp_path / "small")
 
 
 def pages_of(site: Path) -> list[str]:

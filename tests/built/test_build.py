@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.built.projects import MKDOCS, build, copy_project, environment, pages_of, small_project
+from tests.built.projects import MKDOCS, build, copy_project, environment, pages_of
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -37,15 +37,6 @@ def test_the_same_input_gives_the_same_bytes(site: Path, tmp_path: Path) -> None
     second = build(again, "--site-dir", str(tmp_path / "two"), PYTHONHASHSEED="2", TZ="Asia/Tokyo")
     assert second.returncode == 0, second.stderr
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small project with a site that was built."""
-    project = small_project(tmp_path / "small")
-    done = build(project)
-    assert done.returncode == 0, done.stderr
-    return project
 
 
 def leftovers(project: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """Each folder below `catalogs/` is a small project and what `topicsite check` says about it.
 
-After a change of words run `pytest tests/test_catalogs.py --update-golden` and read the difference
-as a first-time contributor would: does every message say what to write instead?
+After a change of words run `pytest tests/checking/test_catalogs.py --update-golden` and read the
+difference as a first-time contributor would: does every message say what to write instead?
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from topicsite.findings.rules import RULES
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 CODE = HERE.parent / "code/topicsite"
 
 # Rules whose cases cannot lie in a folder of the repository: see test_load.py.

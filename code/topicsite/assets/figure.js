@@ -8,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const LARGEST = 8_000_000; // characters
 const MOST = 60_000; // elements
 
-// The colours of `backprop/figures.mplstyle`, and the page's names for them, as in the build.
+// The colours of `lesson/figures.mplstyle`, and the page's names for them, as in the build.
 const COLOURS = new Map([
   ["#1c1b1a", "var(--ink, #1c1b1a)"],
   ["#5d5a55", "var(--muted, #5d5a55)"],

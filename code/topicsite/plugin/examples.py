@@ -42,6 +42,7 @@ def prepare(config: MkDocsConfig, cache: Path, packages: list[Path]) -> None:
     unlisted = GitIgnoreSpec.from_lines(["/examples/*.py"])
     config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + unlisted
     os.environ.update(prepared.environment)
+    execution.leave_nothing()
 
 
 def file_of(example: Entry[Example], root: Path, config: MkDocsConfig) -> File:

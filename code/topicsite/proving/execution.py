@@ -6,18 +6,22 @@ settings nor another environment's kernels can change what a page shows.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from ipykernel.kernelspec import get_kernel_dict
+from jupyter_core.paths import jupyter_config_dir
 from nbclient.exceptions import CellExecutionError
 
 # What a page depends on besides the example and the packages that it imports.
@@ -97,6 +101,16 @@ def prepare(home: Path, packages: Sequence[Path]) -> Execution:
         {"JUPYTER_PATH": str(home), "JUPYTER_NO_CONFIG": "1"},
         {**_OPTIONS, "kernel_name": name, "cache_dir": str(home / "pages")},
     )
+
+
+@cache
+def leave_nothing() -> None:
+    """Remove, when the program ends, the empty folder that Jupyter makes instead of settings.
+
+    It is made in the temporary directory by whoever first asks for settings where there are none,
+    which `Execution.environment` has said by now, and stays there for ever.
+    """
+    atexit.register(shutil.rmtree, jupyter_config_dir(), ignore_errors=True)
 
 
 def run_together(executions: Mapping[str, Callable[[], None]]) -> list[str]:

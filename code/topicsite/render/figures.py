@@ -1,6 +1,6 @@
 """Figures of executed examples: matplotlib's SVG, made part of the page it stands on.
 
-The colours of `backprop/figures.mplstyle` become the page's own, so that a figure follows light and
+The colours of `lesson/figures.mplstyle` become the page's own, so that a figure follows light and
 dark; what differs from run to run is left out, and ids are made unique on the page.
 """
 
