@@ -27,7 +27,7 @@ serve: $(VENV)/.site  ## Preview the site, with live reload
 	$(BIN)/mkdocs serve
 
 test: lint runtime $(BROWSER_TOOLS)  ## Check everything, in a real browser too
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev  ## Check style, types and entries
 	$(BIN)/ruff check

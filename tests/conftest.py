@@ -14,6 +14,7 @@ from tests.built.projects import site, small
 __all__ = ["site", "small"]
 
 TEMPORARY = pytest.StashKey[Path]()
+LONG = ("tests/built/", "tests/examples/", "tests/browser/")
 NOT_OURS = ("hsperfdata_",)
 """What Java leaves in the temporary directory, whoever calls it."""
 
@@ -35,6 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[TEMPORARY] = Path(tempfile.mkdtemp(prefix="topicsite-"))
     os.environ["TMPDIR"] = str(config.stash[TEMPORARY])
     tempfile.tempdir = None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONG) if name in item.nodeid), 9))
 
 
 @pytest.hookimpl(trylast=True)

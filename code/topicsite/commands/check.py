@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 
 
 @click.command()
@@ -41,35 +41,23 @@ def check(
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
     from topicsite.checking.check import check_change, check_project, is_below
-    from topicsite.findings import reporters
+    from topicsite.findings.reporters import summary
+    from topicsite.project.git import parting
 
     options.need_folder(root, resources)
     chosen = [_relative(path, root) for path in paths]
     if changed_since is None:
         checked = check_project(root, resources, examples)
     else:
-        checked = check_change(root, resources, examples, _parting(root, changed_since), chosen)
+        with printing.asking_git():
+            since = parting(root, changed_since)
+        checked = check_change(root, resources, examples, since, chosen)
     findings = [f for f in checked.findings if not chosen or is_below(f.path, chosen)]
-
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    if style == "json":
-        click.echo(reporters.as_json(findings))
-    elif style == "github":
-        _echo(reporters.github(findings))
-    else:
-        if style == "full":
-            _echo(reporters.full(findings, checked.texts, colour=colour))
-        else:
-            _echo(reporters.concise(findings, colour=colour))
-        click.echo(reporters.summary(findings, checked.counts), err=True)
+    printing.print_findings(findings, style, checked.texts)
+    if style in ("concise", "full"):
+        click.echo(summary(findings, checked.counts), err=True)
     if any(finding.severity == "error" or strict for finding in findings):
         sys.exit(1)
-
-
-def _echo(text: str) -> None:
-    """Print a report; nothing at all where there is nothing to report."""
-    if text:
-        click.echo(text)
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -84,17 +72,3 @@ def _relative(path: Path, root: Path) -> str:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         raise click.UsageError(f"`{path}` lies outside the project `{root}`") from None
-
-
-def _parting(root: Path, revision: str) -> str:
-    """Where this branch parted from another.
-
-    Raises:
-        click.UsageError: if git cannot say it.
-    """
-    from topicsite.project.git import RevisionError, parting
-
-    try:
-        return parting(root, revision)
-    except RevisionError as error:
-        raise click.UsageError(str(error)) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -13,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 
 if TYPE_CHECKING:
     from topicsite.findings.diagnostics import Diagnostic
-    from topicsite.links.addresses import Addresses
     from topicsite.links.ledger import Record
     from topicsite.links.report import Result
     from topicsite.links.session import Session
@@ -82,18 +80,19 @@ def links(
     """
     from topicsite.links import storage
     from topicsite.links.addresses import find, is_external
+    from topicsite.links.changes import added
     from topicsite.links.ledger import LedgerError, pruned
     from topicsite.links.messages import Limits
     from topicsite.links.report import Result
     from topicsite.links.session import Session
 
     options.need_folder(root, resources)
-    folders = (resources, docs, examples)
     found, texts = find(root, resources, docs, examples)
     found = {a: p for a, p in sorted(found.items()) if is_external(a, loopback=loopback)}
     chosen = found
     if changed_since is not None:
-        chosen = _added(root, changed_since, found, folders)
+        with printing.asking_git():
+            chosen = added(root, changed_since, found, (resources, docs, examples))
     path = root / ledger
     try:
         known = storage.read_ledger(path)
@@ -126,21 +125,6 @@ def links(
         sys.exit(128 + signalled)
     if any(finding.severity == "error" or strict for finding in diagnostics):
         sys.exit(1)
-
-
-def _added(root: Path, since: str, found: Addresses, folders: tuple[str, ...]) -> Addresses:
-    """The addresses that a change adds.
-
-    Raises:
-        click.UsageError: if git cannot say it.
-    """
-    from topicsite.links.changes import added
-    from topicsite.project.git import RevisionError
-
-    try:
-        return added(root, since, found, folders)
-    except RevisionError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _run(session: Session, due: list[str], save: Any, *, with_bar: bool) -> int:
@@ -176,33 +160,15 @@ def _signals() -> Iterator[list[int]]:
 
 
 def _repair(root: Path, results: list[Result], texts: dict[str, str]) -> list[Result]:
-    """Write new addresses into files; the results whose every place was mended drop out."""
-    from topicsite.links.repair import repaired
+    """Write new addresses into files, and say so; the results that need no more are left out."""
+    from topicsite.links.repair import repair
     from topicsite.project import files
 
-    mended: Addresses = {}
-    edits = [
-        (place, result)
-        for result in results
-        if result.record.state == "moved"
-        for place in result.places
-    ]
-    # From the end of a page to its beginning: a stretch stays where it is until its turn comes.
-    for place, result in sorted(edits, key=lambda edit: str(edit[0].where), reverse=True):
-        text = repaired(texts[place.path], place, result.address, result.record.target)
-        if text is not None:
-            texts[place.path] = text
-            mended.setdefault(result.address, []).append(place)
-    for path in sorted({place.path for places in mended.values() for place in places}):
+    mended, left = repair(results, texts)
+    for path in sorted({place.path for place, _ in mended}):
         files.replace(root / path, texts[path])
-    left = []
-    for result in results:
-        done = mended.get(result.address, [])
-        for place in done:
-            click.echo(f"{place.path}: {result.address} is now {result.record.target}", err=True)
-        places = [place for place in result.places if place not in done]
-        if places:
-            left.append(result._replace(places=places))
+    for place, result in mended:
+        click.echo(f"{place.path}: {result.address} is now {result.record.target}", err=True)
     return left
 
 
@@ -210,19 +176,14 @@ def _print(
     results: list[Result], texts: dict[str, str], style: str, *, is_new: bool
 ) -> list[Diagnostic]:
     """Print the report; the result is what it says."""
+    from topicsite.findings import interchange
     from topicsite.findings.diagnostics import in_order
     from topicsite.links import report
 
     diagnostics = in_order(report.findings(results, texts, is_new=is_new))
     if style == "json":
         click.echo(report.as_json(results))
-    elif style == "sarif":
-        from topicsite.findings import interchange
-
-        click.echo(interchange.sarif(diagnostics))
     elif style == "junit":
-        from topicsite.findings import interchange
-
         cases = [
             interchange.Case(
                 result.address,
@@ -233,16 +194,7 @@ def _print(
         ]
         click.echo(interchange.junit(cases, "links"))
     else:
-        from topicsite.findings import reporters
-
-        text = (
-            reporters.github(diagnostics)
-            if style == "github"
-            else reporters.concise(
-                diagnostics, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            )
-        )
-        if text:
-            click.echo(text)
+        printing.print_findings(diagnostics, style, texts)
+    if style in ("text", "github"):
         click.echo(f"{len(results)} addresses: {report.counts(results) or 'none'}", err=True)
     return diagnostics

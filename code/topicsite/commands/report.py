@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 
 if TYPE_CHECKING:
     from topicsite.links.ledger import Record
@@ -43,15 +43,13 @@ def report(
     import tempfile
 
     from topicsite.links.addresses import find
-    from topicsite.project.git import RevisionError, files_at, parting
+    from topicsite.project.git import files_at, parting
     from topicsite.reading.load import load
     from topicsite.writing.report import report as compare
 
     options.need_folder(root, resources)
-    try:
+    with printing.asking_git():
         commit = parting(root, base)
-    except RevisionError as error:
-        raise click.UsageError(str(error)) from None
     with tempfile.TemporaryDirectory(prefix="topicsite-") as folder:
         files_at(root, commit, (resources, examples, ledger), Path(folder))
         before = load(Path(folder), resources, examples)

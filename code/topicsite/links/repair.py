@@ -3,16 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from topicsite.findings.diagnostics import Span
 from topicsite.links.addresses import Place
+from topicsite.links.report import Result
 from topicsite.reading import source
 
 # What needs no quotes in YAML even between brackets, and ends no link of Markdown.
 _PLAIN: Final = re.compile(
     r"https?://[^\s,\[\]{}()<>\"'`#&*!|%@\\]+(?:[#&%@!*][^\s,\[\]{}()<>\"'`\\]*)*\Z"
 )
+
+
+def repair(
+    results: Sequence[Result], texts: dict[str, str]
+) -> tuple[list[tuple[Place, Result]], list[Result]]:
+    """Put new addresses in the place of those that have moved for good.
+
+    Args:
+        results: what is known.
+        texts: what the files say, by path; those that are mended change.
+
+    Returns:
+        The places that were mended, in the order of the results, and the results that have others.
+    """
+    edits = [
+        (place, result)
+        for result in results
+        if result.record.state == "moved"
+        for place in result.places
+    ]
+    mended: set[tuple[str, Place]] = set()
+    # From the end of a page to its beginning: a stretch stays where it is until its turn comes.
+    for place, result in sorted(edits, key=lambda edit: str(edit[0].where), reverse=True):
+        text = repaired(texts[place.path], place, result.address, result.record.target)
+        if text is not None:
+            texts[place.path] = text
+            mended.add((result.address, place))
+    left = []
+    for result in results:
+        places = [place for place in result.places if (result.address, place) not in mended]
+        if places:
+            left.append(result._replace(places=places))
+    done = [(place, result) for place, result in edits if (result.address, place) in mended]
+    return done, left
 
 
 def repaired(text: str, place: Place, old: str, new: str) -> str | None:
