@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+
+from tests.children import child
 
 PROJECT = Path(__file__).parents[2]
 LIMIT = 600
@@ -47,6 +51,26 @@ def build(project: Path, *arguments: str, **more: str) -> subprocess.CompletedPr
         check=False,
         timeout=LIMIT,
     )
+
+
+@contextmanager
+def previewing(project: Path, **more: str) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
+    """A running `mkdocs serve`: its address, what it says, and the process."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    log = project.parent / "serve.log"
+    with (
+        log.open("w") as output,
+        child(
+            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=project,
+            env=environment(**more),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        yield f"http://127.0.0.1:{port}/", log, process
 
 
 def copy_project(folder: Path) -> Path:

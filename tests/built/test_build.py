@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 import signal
-import socket
-import subprocess
-import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.built.projects import MKDOCS, build, copy_project, environment, pages_of
+from tests.built.projects import (
+    MKDOCS,
+    build,
+    copy_project,
+    environment,
+    pages_of,
+    previewing,
+)
+from tests.children import LIMIT, child, eventually
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -159,15 +164,18 @@ def test_a_failing_build_says_why_and_leaves_the_last_site(
 
 def test_an_interrupted_build_leaves_the_last_site(small: Path) -> None:
     before = digests(small / "site")
-    (small / "slow.py").write_text("import time\ndef on_env(env, **_):\n    time.sleep(60)\n")
+    (small / "slow.py").write_text(
+        "import pathlib, time\n"
+        "def on_env(env, **_):\n"
+        "    pathlib.Path('waits').touch()\n"
+        f"    time.sleep({2 * LIMIT})\n"
+    )
     (small / "mkdocs.yml").write_text((small / "mkdocs.yml").read_text() + "hooks: [slow.py]\n")
-    with subprocess.Popen([*MKDOCS, "build"], cwd=small, env=environment()) as process:
-        deadline = time.monotonic() + 60
-        while not leftovers(small) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert leftovers(small), "the build never started"
+    with child([*MKDOCS, "build"], cwd=small, env=environment()) as process:
+        eventually((small / "waits").exists, lambda: "the build never came so far")
+        assert leftovers(small) != []
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        assert process.wait(LIMIT) != 0
     assert digests(small / "site") == before
     assert leftovers(small) == []
 
@@ -216,56 +224,30 @@ def test_the_page_of_an_example_is_small(site: Path) -> None:
     assert len(without_figures.encode()) < 60_000
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
 def test_live_reload_follows_entries_pages_and_code(small: Path) -> None:
     """A broken entry leaves the last good page and is named; mended, the page comes back."""
-    port = free_port()
-    log = small.parent / "serve.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=small,
-            env=environment(),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    base = f"http://127.0.0.1:{port}/"
+    with previewing(small) as (base, log, process):
 
-    def eventually(address: str, words: str) -> None:
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            assert process.poll() is None, log.read_text()
-            try:
-                with urllib.request.urlopen(base + address, timeout=10) as answer:
-                    if words in answer.read().decode():
-                        return
-            except OSError:
-                pass
-            time.sleep(0.1)
-        raise AssertionError(f"{words!r} never came up:\n{log.read_text()}")
+        def shows(address: str, words: str) -> None:
+            def it_does() -> bool:
+                assert process.poll() is None, log.read_text()
+                try:
+                    with urllib.request.urlopen(base + address, timeout=LIMIT) as answer:
+                        return words in answer.read().decode()
+                except OSError:
+                    return False
 
-    entry, page = small / "resources/t/a.yml", small / "docs/index.md"
-    try:
-        eventually("t/", "A good entry")
+            eventually(it_does, lambda: f"{words!r} never came up:\n{log.read_text()}")
+
+        entry, page = small / "resources/t/a.yml", small / "docs/index.md"
+        shows("t/", "A good entry")
         good = entry.read_text()
         entry.write_text(good.replace("A good entry", "A better entry"))
-        eventually("t/", "A better entry")
+        shows("t/", "A better entry")
         page.write_text("# Sorting\n\nAnother sentence.\n")
-        eventually("", "Another sentence.")
+        shows("", "Another sentence.")
         entry.write_text(good.replace("kind: online-tutorial", "kind: vido"))
-        deadline = time.monotonic() + 90
-        while "error[unknown-value]" not in log.read_text():
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
-        eventually("t/", "A better entry")
+        eventually(lambda: "error[unknown-value]" in log.read_text(), log.read_text)
+        shows("t/", "A better entry")
         entry.write_text(good.replace("A good entry", "A mended entry"))
-        eventually("t/", "A mended entry")
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+        shows("t/", "A mended entry")

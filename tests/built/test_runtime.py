@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import subprocess
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.built.projects import MKDOCS, build, environment, lend_runtime, small_project
-from tests.built.test_build import free_port
+from tests.built.projects import build, lend_runtime, previewing, small_project
+from tests.children import LIMIT, eventually
 from tests.unavailable import unavailable
 from topicsite.runtime.assembly import missing
 
@@ -112,29 +110,17 @@ def test_a_preview_stores_nothing_and_does_without(
 ) -> None:
     if at_hand:
         request.getfixturevalue("lent")
-    port = free_port()
-    log = project.parent / "serve.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=project,
-            env=environment(**({} if at_hand else NOWHERE)),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        deadline = time.monotonic() + 120
-        while "Serving on" not in log.read_text():
+    with previewing(project, **({} if at_hand else NOWHERE)) as (base, log, process):
+
+        def is_served() -> bool:
             assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/try/", timeout=60) as answer:
+            return "Serving on" in log.read_text()
+
+        eventually(is_served, log.read_text)
+        with urllib.request.urlopen(f"{base}try/", timeout=LIMIT) as answer:
             found = META.search(answer.read().decode())
         assert bool(found) is at_hand
         assert found is None or found[2] is None
         assert ("there is no Python for the pages" in log.read_text()) is not at_hand
         with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/sw.js", timeout=60)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+            urllib.request.urlopen(f"{base}sw.js", timeout=LIMIT)

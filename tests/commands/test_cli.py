@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.children import LIMIT, child
 from topicsite.cli import main
 from topicsite.findings.rules import RULES
 from topicsite.model.entries import Resource, Topic
@@ -119,17 +120,17 @@ def test_rules_can_be_looked_up() -> None:
 def test_a_reader_who_leaves_early_sees_no_traceback(project: Path) -> None:
     for number in range(300):
         shutil.copy(project / "resources/t/wrong.yml", project / f"resources/t/wrong-{number}.yml")
-    with subprocess.Popen(
-        [*COMMAND, "check", "--root", str(project), "--format", "full"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    errors = project / "errors"
+    command = [*COMMAND, "check", "--root", str(project), "--format", "full"]
+    with (
+        errors.open("wb") as trouble,
+        child(command, stdout=subprocess.PIPE, stderr=trouble) as process,
+    ):
         assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.readline()
+        assert process.stdout.readline()
         process.stdout.close()
-        assert "Traceback" not in process.stderr.read()
+        process.wait(LIMIT)
+    assert "Traceback" not in errors.read_text()
 
 
 SCALARS = st.one_of(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import pty
 import shutil
-import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.children import LIMIT, child, eventually
 from topicsite.cli import main
 from topicsite.model import identity
 from topicsite.model.entries import Resource, Topic
@@ -220,26 +219,25 @@ def test_leaving_in_the_middle_leaves_nothing(project: Path) -> None:
         assert entries(project) == before
 
 
-def test_control_c_in_a_terminal_leaves_nothing(project: Path) -> None:
+def test_control_c_in_a_terminal_leaves_nothing(project: Path, tmp_path: Path) -> None:
     before = entries(project)
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", "from topicsite.cli import main; main()"]
-    with subprocess.Popen(
-        [*command, "new", "--root", str(project)],
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
+    # The first terminal that a session opens becomes its own, and Ctrl-C a signal.
+    program = "import os; os.open(os.ttyname(0), os.O_RDWR); from topicsite.cli import main; main()"
+    command = [sys.executable, "-c", program, "new", "--root", str(project)]
+    said, errors = tmp_path / "said", tmp_path / "errors"
+    with (
+        said.open("wb") as output,
+        errors.open("wb") as trouble,
+        child(command, stdin=theirs, stdout=output, stderr=trouble) as process,
+    ):
         os.close(theirs)
-        assert process.stdout is not None
-        process.stdout.read(4)  # it asks, because this is a terminal
-        process.send_signal(signal.SIGINT)
-        # Were the signal to come just before the process starts to wait, it would wait for this.
-        os.write(ours, b"\n")
-        errors = process.communicate(timeout=60)[1].decode()
+        eventually(said.read_bytes, errors.read_text)  # it asks, because this is a terminal
+        # Were the key to come just before the process starts to wait, it would wait for the line.
+        os.write(ours, b"\x03\n")
+        assert process.wait(LIMIT) == 1
     os.close(ours)
-    assert process.returncode == 1
-    assert "Traceback" not in errors
+    assert "Traceback" not in errors.read_text()
     assert entries(project) == before
 
 
