@@ -1,4 +1,4 @@
-"""Processes that tests start: each has an end, whatever happens to it or to the test."""
+"""Processes that tests start: each comes to an end, whatever happens to it or to the test."""
 
 from __future__ import annotations
 
@@ -6,58 +6,107 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
-LIMIT = 120
-"""Seconds that a child may take to do what a test waits for; on an idle machine it takes few."""
+LIMIT = 120.0
+"""Seconds for what takes few, on a machine that does much else. Only a failure waits so long."""
+GRACE = 60.0
+"""Seconds that a child has to end by itself when its test is over."""
 
 
-@contextmanager
-def child(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """A running process, which is over afterwards, and all that it started.
+class Child(subprocess.Popen[str]):
+    """A process that is over when its context is left, with all that it started.
 
-    It gets a session of its own, so that a signal to its group reaches whatever it started and
-    nobody else. Unlike `Popen` as a context, nothing here waits for it without a limit.
+    It has a session of its own: so its group can be killed, and a signal to it reaches nobody else.
+    Where `Popen` would wait for ever, this waits for `LIMIT` seconds.
 
     Args:
         command: the program and its arguments.
-        options: as for `Popen`; output is bytes.
+        options: as for `Popen`; what it says is text.
     """
-    process = subprocess.Popen(command, start_new_session=True, **options)
-    try:
-        yield process
-    finally:
-        end(process)
+
+    def __init__(self, command: Sequence[str | Path], **options: Any) -> None:
+        super().__init__(command, encoding="utf-8", start_new_session=True, **options)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def wait(self, timeout: float | None = LIMIT) -> int:
+        return super().wait(timeout)
+
+    def communicate(
+        self,
+        input: str | None = None,  # noqa: A002 - as it is called in `Popen`
+        timeout: float | None = LIMIT,
+    ) -> tuple[Any, Any]:
+        return super().communicate(input, timeout)
+
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds that this process is to bring about.
+
+        Raises:
+            AssertionError: if it ends before, or takes too long.
+        """
+        eventually(lambda: holds() or self.poll() is not None, "it never came so far")
+        if not holds():
+            output, errors = self.communicate()
+            raise AssertionError(f"it ended with {self.returncode}: {errors or output or ''}")
+
+    def end(self) -> None:
+        """End the process as Ctrl-C would, if it listens; then kill what is left of its group."""
+        if self.poll() is None:
+            self.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.wait(GRACE)
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.wait()
+        for stream in (self.stdin, self.stdout, self.stderr):
+            if stream is not None:
+                with suppress(OSError):  # what was to be written and has no reader
+                    stream.close()
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a child and its group: as Ctrl-C would, or by force if it does not listen."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(LIMIT / 2)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(LIMIT)
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with suppress(OSError):
-                stream.close()
+def run(
+    command: Sequence[str | Path], *, check: bool = False, limit: float = LIMIT, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end; gives how it ended and what it said.
+
+    Args:
+        command: the program and its arguments.
+        check: raise if its exit code is not 0.
+        limit: seconds that it may take.
+        options: as for `Popen`.
+    """
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with Child(command, **pipes | options) as child:
+        output, errors = child.communicate(timeout=limit)
+    if check:
+        assert child.returncode == 0, f"it ended with {child.returncode}: {errors or output or ''}"
+    return subprocess.CompletedProcess(command, child.returncode, output, errors)
 
 
-def eventually(holds: Callable[[], object], told: Callable[[], object] = str) -> None:
+def eventually(holds: Callable[[], object], otherwise: str | Callable[[], str]) -> None:
     """Wait until something holds.
 
     Args:
-        holds: is asked again and again.
-        told: what to say if it never does.
-
-    Raises:
-        AssertionError: if it does not hold within the limit.
+        holds: is asked a few times a second.
+        otherwise: what to say if it does not hold in time.
     """
     deadline = time.monotonic() + LIMIT
     while not holds():
-        assert time.monotonic() < deadline, told()
+        if time.monotonic() > deadline:
+            raise AssertionError(otherwise if isinstance(otherwise, str) else otherwise())
         time.sleep(0.05)

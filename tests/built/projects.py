@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.children import child
+from tests.children import Child, run
 
 PROJECT = Path(__file__).parents[2]
 LIMIT = 600
@@ -42,19 +42,12 @@ def environment(**more: str) -> dict[str, str]:
 
 def build(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build --strict` in a project; the result says how it ended."""
-    return subprocess.run(
-        [*MKDOCS, "build", "--strict", *arguments],
-        cwd=project,
-        env=environment(**more),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LIMIT,
-    )
+    command = [*MKDOCS, "build", "--strict", *arguments]
+    return run(command, limit=LIMIT, cwd=project, env=environment(**more))
 
 
 @contextmanager
-def previewing(project: Path, **more: str) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
+def previewing(project: Path, **more: str) -> Iterator[tuple[str, Path, Child]]:
     """A running `mkdocs serve`: its address, what it says, and the process."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -62,7 +55,7 @@ def previewing(project: Path, **more: str) -> Iterator[tuple[str, Path, subproce
     log = project.parent / "serve.log"
     with (
         log.open("w") as output,
-        child(
+        Child(
             [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
             cwd=project,
             env=environment(**more),

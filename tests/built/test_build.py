@@ -19,7 +19,7 @@ from tests.built.projects import (
     pages_of,
     previewing,
 )
-from tests.children import LIMIT, child, eventually
+from tests.children import LIMIT, Child, eventually
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -171,11 +171,11 @@ def test_an_interrupted_build_leaves_the_last_site(small: Path) -> None:
         f"    time.sleep({2 * LIMIT})\n"
     )
     (small / "mkdocs.yml").write_text((small / "mkdocs.yml").read_text() + "hooks: [slow.py]\n")
-    with child([*MKDOCS, "build"], cwd=small, env=environment()) as process:
-        eventually((small / "waits").exists, lambda: "the build never came so far")
+    with Child([*MKDOCS, "build"], cwd=small, env=environment()) as process:
+        process.until((small / "waits").exists)
         assert leftovers(small) != []
         process.send_signal(signal.SIGINT)
-        assert process.wait(LIMIT) != 0
+        assert process.wait() != 0
     assert digests(small / "site") == before
     assert leftovers(small) == []
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.children import LIMIT, child
+from tests.children import Child
 from topicsite.cli import main
 from topicsite.findings.rules import RULES
 from topicsite.model.entries import Resource, Topic
@@ -124,12 +124,12 @@ def test_a_reader_who_leaves_early_sees_no_traceback(project: Path) -> None:
     command = [*COMMAND, "check", "--root", str(project), "--format", "full"]
     with (
         errors.open("wb") as trouble,
-        child(command, stdout=subprocess.PIPE, stderr=trouble) as process,
+        Child(command, stdout=subprocess.PIPE, stderr=trouble) as process,
     ):
         assert process.stdout is not None
         assert process.stdout.readline()
         process.stdout.close()
-        process.wait(LIMIT)
+        process.wait()
     assert "Traceback" not in errors.read_text()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.children import LIMIT, child, eventually
+from tests.children import Child
 from topicsite.cli import main
 from topicsite.model import identity
 from topicsite.model.entries import Resource, Topic
@@ -229,13 +229,13 @@ def test_control_c_in_a_terminal_leaves_nothing(project: Path, tmp_path: Path) -
     with (
         said.open("wb") as output,
         errors.open("wb") as trouble,
-        child(command, stdin=theirs, stdout=output, stderr=trouble) as process,
+        Child(command, stdin=theirs, stdout=output, stderr=trouble) as process,
     ):
         os.close(theirs)
-        eventually(said.read_bytes, errors.read_text)  # it asks, because this is a terminal
+        process.until(said.read_bytes)  # it asks, because this is a terminal
         # Were the key to come just before the process starts to wait, it would wait for the line.
         os.write(ours, b"\x03\n")
-        assert process.wait(LIMIT) == 1
+        assert process.wait() == 1
     os.close(ours)
     assert "Traceback" not in errors.read_text()
     assert entries(project) == before
