@@ -162,6 +162,23 @@ def test_a_failing_build_says_why_and_leaves_the_last_site(
     assert leftovers(small) == []
 
 
+def test_an_example_finds_the_package_that_lies_beside_it(small: Path) -> None:
+    """Nobody has to install what is in the project."""
+    package = small / "code/sorting/__init__.py"
+    package.parent.mkdir(parents=True)
+    package.write_text("TOTAL = 4\n")
+    add_example(small, "from sorting import TOTAL\n" + table("a/sum | 4 | 4 | reproduced"))
+    settings = (small / "mkdocs.yml").read_text()
+    (small / "mkdocs.yml").write_text(
+        settings.replace("topicsite, mkdocs", "{topicsite: {python: false}}, mkdocs")
+    )
+    done = build(small)
+    assert done.returncode == 0, done.stderr
+    assert "1 reproduced" in (small / "site/t/index.html").read_text()
+    package.write_text("TOTALS = 4\n")
+    assert "cannot import name" in build(small).stderr  # run again, for what it imports has changed
+
+
 def test_an_interrupted_build_leaves_the_last_site(small: Path) -> None:
     before = digests(small / "site")
     (small / "slow.py").write_text(

@@ -124,6 +124,8 @@ def test_a_wheel_carries_all_that_it_needs(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "installed")
+    tops = {path.name for path in (tmp_path / "installed").iterdir()}
+    assert {name for name in tops if not name.endswith(".dist-info")} == {"topicsite"}
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); import topicsite; "
         "assert topicsite.__file__.startswith(sys.argv[1]); "
