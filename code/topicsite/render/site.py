@@ -24,7 +24,6 @@ class Site:
         catalog: everything that is on the site.
         edit_base: the address before a file's path that opens it for editing, if there is one.
         updated: the day of each file's last change, by path.
-        built: the day of the build, which stands in where no day of change is known.
         outcomes: what the examples found, by claim; it grows while the examples are run.
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
         ledger: what the last check of links saw, by address.
@@ -34,7 +33,6 @@ class Site:
     catalog: Catalog
     edit_base: str | None = None
     updated: Mapping[str, datetime.date] = field(default_factory=dict)
-    built: datetime.date | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
