@@ -26,7 +26,7 @@ export async function sizeOfPython() {
  * @returns what `main` returned; rejects with an Error whose message is fit to show.
  */
 export async function call(source, value, told) {
-  const { python } = await import("./topicsite/python.js");
+  const { python } = await import("./topicsite/python/session.js");
   const session = python();
   const tell = ({ detail: { loaded, total, step } }) => {
     const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from topicsite.assets import cell_errors, session
-from topicsite.assets.cell_output import BURST
+from topicsite.assets.python import cell_errors, session
+from topicsite.assets.python.cell_output import BURST
 
 
 @pytest.fixture(autouse=True)

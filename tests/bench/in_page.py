@@ -57,7 +57,7 @@ const first = (source) => new Promise(async (resolve, reject) => {
 OURS = """
 async (source) => {
   const start = performance.now();
-  const { python } = await import(new URL("/assets/topicsite/python.js", location));
+  const { python } = await import(new URL("/assets/topicsite/python/session.js", location));
   return new Promise((resolve, reject) => {
     const output = () => resolve(performance.now() - start);
     python().run(source, { output }).then(({ error }) => reject(error?.traceback), reject);
@@ -66,7 +66,7 @@ async (source) => {
 """
 AGAIN = """
 async (source) => {
-  const { python } = await import(new URL("/assets/topicsite/python.js", location));
+  const { python } = await import(new URL("/assets/topicsite/python/session.js", location));
   const start = performance.now();
   const { error } = await python().run(source);
   if (error) throw new Error(error.traceback);
@@ -75,7 +75,7 @@ async (source) => {
 """
 STOP = """
 async () => {
-  const { python } = await import(new URL("/assets/topicsite/python.js", location));
+  const { python } = await import(new URL("/assets/topicsite/python/session.js", location));
   const session = python();
   session.run("while True: pass");
   await new Promise((resolve) => setTimeout(resolve, 500));

@@ -23,7 +23,7 @@ CATALOG = load(PROJECT).catalog
 
 RUN = """
 async (cells) => {
-  const { python } = await import(new URL("/assets/topicsite/python.js", location));
+  const { python } = await import(new URL("/assets/topicsite/python/session.js", location));
   const session = python();
   const results = [];
   for (const [number, source] of cells.entries()) {

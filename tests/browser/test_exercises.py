@@ -49,7 +49,7 @@ def test_nothing_is_fetched_before_the_reader_wants_to_check(visit: Open) -> Non
     seen.page.on("request", lambda request: asked.append(request.url))
     seen.page.reload()
     seen.page.wait_for_load_state("networkidle")
-    assert not any("assets/python/" in url or "python.js" in url for url in asked)
+    assert not any("assets/python/" in url or "topicsite/python/" in url for url in asked)
     assert seen.complaints == []
 
 
@@ -112,7 +112,7 @@ def test_grading_does_not_touch_the_names_of_the_page(page: Page) -> None:
     check(page, "passed")
     names = page.evaluate(
         "async (address) => (await import(address)).python().names()",
-        page.url.partition("examples/")[0] + "assets/topicsite/python.js",
+        page.url.partition("examples/")[0] + "assets/topicsite/python/session.js",
     )
     assert {"x", "multiply_vjp"}.isdisjoint(names)
 
@@ -242,9 +242,9 @@ def test_axe_finds_nothing_in_any_state(visit: Open, axe: str, width: int, schem
 
 
 def test_every_solution_passes_in_the_page_and_every_start_fails(page: Page, site: Path) -> None:
-    module = (site / "assets/topicsite/exercise.js").read_text(encoding="utf-8")
+    module = (site / "assets/topicsite/exercises/exercise.js").read_text(encoding="utf-8")
     grader = module.partition("GRADE = `")[2].partition("`;")[0]
-    address = page.url.partition("examples/")[0] + "assets/topicsite/python.js"
+    address = page.url.partition("examples/")[0] + "assets/topicsite/python/session.js"
     for example, exercises in CATALOG.exercises.items():
         for exercise in exercises:
             verdicts = page.evaluate(

@@ -415,7 +415,7 @@ def test_a_cell_that_is_run_again_draws_its_graph_anew(visit: Open) -> None:
           output.take({kind: "value", text: "as text", html});
           output.finish();
         }""",
-        [page.url.partition("examples/")[0] + "assets/topicsite/output.js", html],
+        [page.url.partition("examples/")[0] + "assets/topicsite/cells/output.js", html],
     )
     graph = page.locator("backprop-graph")
     assert seen(graph, VALUE) == {"x": "3", "f": "9"}
@@ -533,7 +533,7 @@ def test_an_expression_of_ones_own(visit: Open, axe: str) -> None:
     page.wait_for_function(
         "/loaded first, \\d+ MB, once/.test(document.querySelector('.note').textContent)"
     )
-    assert not any(url.endswith((".wasm", "python.js")) for url in asked)
+    assert not any(url.endswith(".wasm") or "topicsite/python/" in url for url in asked)
 
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("sin(x) * exp(x*y) + y^2")

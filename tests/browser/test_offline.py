@@ -25,7 +25,7 @@ ONE, OTHER, NEVER = ("examples/one-neuron/", "examples/two-ways/", "examples/sen
 RUN = """
 async (source) => {
   const base = document.querySelector('meta[name="topicsite-python"]').content;
-  const script = new URL("../../topicsite/python.js", new URL(base, location));
+  const script = new URL("../../topicsite/python/session.js", new URL(base, location));
   const { python } = await import(script);
   const pieces = [];
   try {

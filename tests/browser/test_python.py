@@ -34,7 +34,7 @@ Run = Callable[..., dict[str, Any]]
 
 
 def begin(page: Page) -> None:
-    page.evaluate(BEGIN, page.url.partition("examples/")[0] + "assets/topicsite/python.js")
+    page.evaluate(BEGIN, page.url.partition("examples/")[0] + "assets/topicsite/python/session.js")
 
 
 def run(page: Page, source: str, name: str = "cell 1", *, display: bool = True) -> dict[str, Any]:
@@ -170,16 +170,16 @@ ENTRIES = {
     ids=["plain", "streamed", "with a comment"],
 )
 def test_archives_are_unpacked_whoever_made_them(page: Page, site: Path, content: bytes) -> None:
-    sandbox = (site / "assets/topicsite/sandbox.js").read_text(encoding="utf-8")
+    frame = (site / "assets/topicsite/python/frame.js").read_text(encoding="utf-8")
     found = page.evaluate(
-        """async ([sandbox, packed]) => {
-          const unzip = new Function(`${sandbox}; return unzip`)();
+        """async ([frame, packed]) => {
+          const unzip = new Function(`${frame}; return unzip`)();
           const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt());
           const text = (content) => btoa(String.fromCharCode(...content.slice(0, 1000)));
           const found = await unzip(bytes.buffer);
           return found.map(([path, content]) => [path, text(content), content.length]);
         }""",
-        [sandbox, base64.b64encode(content).decode()],
+        [frame, base64.b64encode(content).decode()],
     )
     assert found == [
         [path, base64.b64encode(content[:1000]).decode(), len(content)]

@@ -63,7 +63,7 @@ def test_before_the_first_click_there_is_little_script_and_no_python(
     # As they are sent: each file by itself.
     sizes = {path: len(gzip.compress((site / path.lstrip("/")).read_bytes())) for path in own}
     assert sum(sizes.values()) <= 15_000, sizes
-    assert ("/assets/topicsite/runner.js" in own) == address.startswith("examples/")
+    assert ("/assets/topicsite/cells/runner.js" in own) == address.startswith("examples/")
     assert not any("/assets/python/" in path or "codemirror" in path for path in asked)
     assert seen.foreign == seen.complaints == []
 
@@ -202,7 +202,7 @@ def test_a_hostile_figure_is_only_a_picture(warm: Page) -> None:
             const { figure } = await import(address);
             return figure(svg, "test", "words").outerHTML;
         }""",
-        [warm.url.partition("examples/")[0] + "assets/topicsite/figure.js", hostile],
+        [warm.url.partition("examples/")[0] + "assets/topicsite/cells/figure.js", hostile],
     )
     assert re.findall(r"<(\w+)", made) == ["svg", "image", "use", "g", "use", "path"]
     assert "evil" not in made

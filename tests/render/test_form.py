@@ -24,7 +24,7 @@ from topicsite.render.text import duration, label
 from topicsite.writing import drafts
 from topicsite.writing.layout import lay_out
 
-SCRIPT = Path(__file__).parents[2] / "code/topicsite/assets/entry.js"
+SCRIPT = Path(__file__).parents[2] / "code/topicsite/assets/form/entry.js"
 SCHEMA = schema_of(Resource)
 
 

@@ -15,10 +15,23 @@ log = logging.getLogger("mkdocs.plugins.topicsite")
 
 PACKAGE: Final = Path(__file__).parents[1]
 PLACE: Final = "assets/topicsite"
+STYLE_SHEET: Final = (
+    *("tokens", "frame", "prose", "controls", "tables", "figures"),
+    *("home", "path", "card", "claims", "video", "lists", "form", "print"),
+)
+"""The parts of the style sheet that every page loads; where two disagree, the later one holds."""
+
 PYTHON: Final = "assets/python"
 OFFLINE: Final = "sw.js"
 _NOT_SERVED: Final = frozenset(
-    {"README.md", "bundle.js", "katex.min.js", "package.json", "package-lock.json", "sw.js"}
+    {
+        "README.md",
+        "bundle.js",
+        "katex.min.js",
+        "package.json",
+        "package-lock.json",
+        "service-worker.js",
+    }
 )
 """Assets that only the build needs, that it puts elsewhere, or that others were made from."""
 
@@ -30,22 +43,22 @@ _WITHOUT_PYTHON: Final = (
 
 
 def asset_files(config: MkDocsConfig) -> Iterator[File]:
-    """The generator's assets."""
+    """The generator's assets, with the style sheet of every page in one file."""
     assets = PACKAGE / "assets"
+    parts = assets / "styles/site"
     for path in sorted(assets.rglob("*")):
         made = {"__pycache__", "node_modules"} & set(path.parts)
         # What is Python comes with Python; see `runtime.bundle`.
-        served = path.name not in _NOT_SERVED and path.suffix != ".py"
+        served = path.name not in _NOT_SERVED and path.suffix != ".py" and path.parent != parts
         if path.is_file() and served and not made:
-            name = path.relative_to(assets).as_posix()
-            yield File(
-                name,
-                str(assets),
-                config.site_dir,
-                config.use_directory_urls,
-                dest_uri=f"{PLACE}/{name}",
-                inclusion=InclusionLevel.INCLUDED,
+            uri = f"{PLACE}/{path.relative_to(assets).as_posix()}"
+            yield File.generated(
+                config, uri, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED
             )
+    joined = "\n".join((parts / f"{name}.css").read_text("utf-8") for name in STYLE_SHEET)
+    yield File.generated(
+        config, f"{PLACE}/topicsite.css", content=joined, inclusion=InclusionLevel.INCLUDED
+    )
 
 
 def add_python(
@@ -87,7 +100,7 @@ def add_python(
             files.append(File.generated(config, uri, abs_src_path=str(content)))
     # A worker serves what lies below itself; in a preview it would show what is gone.
     if not is_preview:
-        worker = (PACKAGE / "assets/sw.js").read_text(encoding="utf-8")
+        worker = (PACKAGE / "assets/python/service-worker.js").read_text(encoding="utf-8")
         text = f'const VERSION = "{made.version}";\n{worker}'
         files.append(File.generated(config, OFFLINE, content=text))
     return f"{folder}/{runtime.MANIFEST}"

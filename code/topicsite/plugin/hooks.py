@@ -167,9 +167,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 page.title = escape(example.model.title)
                 page.meta["description"] = example.model.summary
                 page.edit_url = None
-                stylesheets += ["notebook.css", "runner.css"]
+                stylesheets += ["styles/notebook.css", "styles/runner.css"]
                 if "<topicsite-exercise" in html:
-                    stylesheets.append("exercise.css")
+                    stylesheets.append("styles/exercise.css")
             html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None

@@ -2,7 +2,7 @@
 
 A page that holds a `<bubble-sort>` loads `assets/bubble-sort.js` and `assets/bubble-sort.css` of
 the site's `docs`, whichever of the two is there; other pages load neither. The script comes late:
-see `assets/nearby.js`.
+see `assets/page/nearby.js`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from py_mini_racer import MiniRacer
 
-STYLESHEETS: Final = ("katex/katex.min.css", "mathematics.css")
+STYLESHEETS: Final = ("katex/katex.min.css", "styles/mathematics.css")
 """What a page with formulas loads, below the package's `assets`."""
 
 # Elements whose text is not prose. Those in which `<` means nothing are taken whole.

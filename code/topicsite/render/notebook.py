@@ -1,7 +1,7 @@
 """An executed example, as mkdocs-jupyter leaves it, made into a light page of our own.
 
 What comes in carries 600 KB of style sheets and scripts, a frame around every cell and the file's
-header. What goes out is prose, code and outputs, in the classes of `assets/notebook.css`.
+header. What goes out is prose, code and outputs, in the classes of `assets/styles/notebook.css`.
 
 A cell may carry tags: `forward` or `backward` for the pass that it runs, `folded` for code that the
 reader may open, `exercise` for one that the reader solves, `raises-exception` for one that is meant

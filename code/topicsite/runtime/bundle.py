@@ -22,7 +22,7 @@ SESSION: Final = "session.zip"
 """Our own side of Python in the page, which runs cells and grades exercises."""
 
 _PACKAGE: Final = Path(__file__).parents[1]
-_OURS: Final = (*sorted(_PACKAGE.glob("assets/*.py")), *sorted(_PACKAGE.glob("lesson/*.*")))
+_OURS: Final = (*sorted(_PACKAGE.glob("assets/python/*.py")), *sorted(_PACKAGE.glob("lesson/*.*")))
 _BUILD_ONLY: Final = "pyodide.mjs"
 """How Node.js starts Pyodide; a page does it by `pyodide.js`."""
 

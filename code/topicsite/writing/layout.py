@@ -1,6 +1,6 @@
 """How an entry is written: its fields in the model's order, each in one style.
 
-The form on the site writes the same way (see `assets/entry.js`), and a test compares the two.
+The form on the site writes the same way (see `assets/form/entry.js`), and a test compares the two.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Python's side of a page: runs cells in one namespace, and says what they put out.
 
-This runs in the reader's browser, called from `python-worker.js`, which takes and gives JSON. Cells
+This runs in the reader's browser, called from `worker.js`, which takes and gives JSON. Cells
 are compiled under names such as `cell 3`, so that tracebacks show the reader's own lines.
 """
 
@@ -18,9 +18,9 @@ import warnings
 from contextlib import suppress
 from typing import Any
 
-from topicsite.assets import cell_output
-from topicsite.assets.cell_errors import explain, format_warning, name_source, own
-from topicsite.assets.cell_output import (
+from topicsite.assets.python import cell_output
+from topicsite.assets.python.cell_errors import explain, format_warning, name_source, own
+from topicsite.assets.python.cell_output import (
     Nowhere,
     Output,
     Send,

@@ -44,7 +44,7 @@ class TopicsiteExercise extends HTMLElement {
     this.#gone.abort();
   }
 
-  /** The cell that the reader writes in; see `cell.js`. */
+  /** The cell that the reader writes in; see `cells/cell.js`. */
   get cell() {
     const { cells } = this.closest("topicsite-notebook");
     return cells.find((cell) => this.contains(cell.element));
@@ -71,7 +71,7 @@ class TopicsiteExercise extends HTMLElement {
   }
 
   async #grade(stopping, over) {
-    const [{ python }] = await Promise.all([import("./python.js"), customElements.whenDefined("topicsite-notebook")]);
+    const [{ python }] = await Promise.all([import("../python/session.js"), customElements.whenDefined("topicsite-notebook")]);
     if (stopping.aborted) return undefined;
     const session = python();
     session.addEventListener("progress", (event) => this.#showProgress(event.detail), { signal: over });

@@ -1,7 +1,7 @@
 /**
  * Python in its worker: starts Pyodide from files that are handed over, runs what the page sends.
  *
- * This text follows `pyodide.asm.js` and `pyodide.js` in one script; see `sandbox.js`. A worker has
+ * This text follows `pyodide.asm.js` and `pyodide.js` in one script; see `frame.js`. A worker has
  * no way to the network: `fetch` answers from what was handed over, and the policy forbids the rest.
  */
 "use strict";
@@ -46,7 +46,7 @@
     port.postMessage({ step: "Loading NumPy" });
     const wheels = manifest.start.filter((name) => name.endsWith(".whl"));
     await install(pyodide, [...wheels, ...manifest.own, manifest.session]);
-    const session = pyodide.pyimport("topicsite.assets.session");
+    const session = pyodide.pyimport("topicsite.assets.python.session");
     const functions = Object.fromEntries(TASKS.map((task) => [task, session[task]]));
     session.begin(JSON.stringify(manifest.own.map((name) => name.replace(/\.zip$/, ""))));
     if (interrupts) pyodide.setInterruptBuffer(interrupts);

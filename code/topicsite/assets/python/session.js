@@ -10,9 +10,9 @@
  * text in them comes from the code that ran: show it, and never take it for markup.
  */
 import { keepOffline } from "./offline.js";
-import { PythonFiles, beside } from "./python-files.js";
-import { Interpreter } from "./python-interpreter.js";
-import { Sandbox } from "./python-sandbox.js";
+import { PythonFiles, beside } from "./files.js";
+import { Interpreter } from "./interpreter.js";
+import { Sandbox } from "./sandbox.js";
 
 const NEEDED = ["WebAssembly", "DecompressionStream"];
 const STOPPED = { status: "stopped" };
@@ -114,10 +114,10 @@ class Session extends EventTarget {
     this.#sandbox = sandbox;
     const fetching = () => this.#progress("Fetching Python");
     files.onprogress = fetching;
-    const worker = beside("python-worker.js");
+    const worker = beside("worker.js");
     const [manifest] = await Promise.all([files.open(), sandbox.open()]);
     sandbox.keep("manifest.json", manifest);
-    sandbox.keep("python-worker.js", await worker);
+    sandbox.keep("worker.js", await worker);
     this.#spare = this.#interpret();
     this.#spare.onstep = (step) => this.#progress(step);
     await files.fetch(files.manifest.start, (name, bytes) => sandbox.keep(name, bytes));

@@ -60,7 +60,7 @@ export class PythonFiles {
   }
 }
 
-/** A file that belongs to this script, such as `sandbox.js`. */
+/** A file that belongs to this script, such as `frame.js`. */
 export function beside(name) {
   return download(new URL(name, import.meta.url));
 }

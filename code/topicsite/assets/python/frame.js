@@ -9,7 +9,7 @@
 "use strict";
 
 // Together these are the worker's script: a worker that may load no script has to bring all of it.
-const SCRIPTS = ["pyodide.asm.js", "pyodide.js", "python-worker.js"];
+const SCRIPTS = ["pyodide.asm.js", "pyodide.js", "worker.js"];
 
 const STANDARD_LIBRARY = "python_stdlib.zip"; // which Python reads as it is
 

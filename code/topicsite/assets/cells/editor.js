@@ -26,7 +26,7 @@ import {
   styleTags,
   syntaxHighlighting,
   tags,
-} from "./codemirror/codemirror.js";
+} from "../codemirror/codemirror.js";
 
 // The classes that the build marks code with; what has none stays plain.
 const COLOURS = HighlightStyle.define([

@@ -3,9 +3,9 @@
  *
  * Code in a page may be somebody else's. Hence it runs where there is no storage, no network and no
  * page to reach: in a worker of a frame whose policy allows nothing but its own script. See
- * `sandbox.js` for what runs in the frame.
+ * `frame.js` for what runs in the frame.
  */
-import { beside } from "./python-files.js";
+import { beside } from "./files.js";
 
 const PATIENCE = 1000; // milliseconds that the frame has to end a worker
 
@@ -18,7 +18,7 @@ export class Sandbox {
 
   /** Put the frame into the page. */
   async open() {
-    const script = new TextDecoder().decode(await beside("sandbox.js"));
+    const script = new TextDecoder().decode(await beside("frame.js"));
     const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
     const policy = `default-src 'none'; script-src 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src blob:`;
     Object.assign(this.#frame, { hidden: true, title: "Python", sandbox: "allow-scripts", allow: "cross-origin-isolated" });

@@ -133,7 +133,7 @@ class TopicsiteNotebook extends HTMLElement {
   }
 
   async #connect() {
-    const { python } = await import("./python.js");
+    const { python } = await import("../python/session.js");
     if (this.#session) return this.#session;
     const session = (this.#session = python());
     session.addEventListener("progress", ({ detail }) => this.#progress(detail));
