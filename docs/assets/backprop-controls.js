@@ -1,4 +1,6 @@
 /** What a reader handles: the steps of a graph, and the values of its inputs. */
+import { button, make } from "./topicsite/page/make.js";
+
 /** Sliders of more inputs than this wait until they are asked for. */
 const FEW = 5;
 
@@ -17,18 +19,17 @@ export function controls(player, frames) {
 
   const said = make("p", { className: "said", role: "status" });
   const bar = make("div", { className: "buttons" });
-  const button = (name, sign, act) => {
-    const made = make("button", { type: "button" });
+  const add = (name, sign, act) => {
+    const made = button("", "ts-small", act);
     made.append(make("span", { ariaHidden: "true", textContent: sign }), ` ${name}`);
-    made.addEventListener("click", act);
     bar.append(made);
     return made;
   };
-  const first = button("First", "⇤", () => player.jump(0));
-  const back = button("Back", "←", () => player.step(-1));
-  const play = button("Play", "▷", () => player.toggle());
-  const next = button("Next", "→", () => player.step(1));
-  const end = button("Last", "⇥", () => player.jump(last));
+  const first = add("First", "⇤", () => player.jump(0));
+  const back = add("Back", "←", () => player.step(-1));
+  const play = add("Play", "▷", () => player.toggle());
+  const next = add("Next", "→", () => player.step(1));
+  const end = add("Last", "⇥", () => player.jump(last));
   play.classList.add("play");
 
   const element = make("div", { className: "steps" });
@@ -63,7 +64,7 @@ export function sliders(inputs, changed) {
   const rows = inputs.map(({ id, value }) => {
     const reach = reachOf(value);
     const slider = make("input", { type: "range", min: -reach, max: reach, step: reach / 100, value });
-    const field = make("input", { type: "number", step: "any", value: plain(value) });
+    const field = make("input", { type: "number", step: "any", className: "ts-input", value: plain(value) });
     slider.setAttribute("aria-label", `${id}, slider`);
     field.setAttribute("aria-label", id);
     const take = (from, to) => {
@@ -80,7 +81,7 @@ export function sliders(inputs, changed) {
     return row;
   });
   const many = inputs.length > FEW;
-  const element = make(many ? "details" : "fieldset", { className: "inputs" });
+  const element = make(many ? "details" : "fieldset", { className: many ? "inputs ts-quiet" : "inputs" });
   const title = `Change ${many ? `the ${inputs.length} inputs` : "the inputs"}`;
   element.append(make(many ? "summary" : "legend", { textContent: title }), ...rows);
   return element;
@@ -95,7 +96,3 @@ function reachOf(value) {
 
 /** A number as a field takes it, without the dust of binary fractions. */
 const plain = (value) => String(Number(value.toPrecision(6)));
-
-function make(name, properties) {
-  return Object.assign(document.createElement(name), properties);
-}

@@ -2,10 +2,10 @@
  * The drawing of a traced graph: boxes with values and adjoints, and two arrows along every edge,
  * solid for what goes forward and dashed for what comes back.
  */
+import { draw } from "./topicsite/page/make.js";
 import { layout } from "./backprop-layout.js";
 import { number, written } from "./backprop-trace.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 72;
 const MARGIN = { side: 6, top: 6, bottom: 30 };
 /** More nodes than this, and labels stand only where something happens. */
@@ -24,7 +24,7 @@ export class Drawing {
     this.plan = layout(trace, (id) => widthOf(nodes.get(id)), size);
     this.width = Math.ceil(this.plan.width + 2 * MARGIN.side);
     this.height = Math.ceil(this.plan.height + MARGIN.top + MARGIN.bottom);
-    this.svg = make("svg", {
+    this.svg = draw("svg", {
       viewBox: `${-MARGIN.side} ${-MARGIN.top} ${this.width} ${this.height}`,
       role: "img",
       class: this.dense ? "dense" : "",
@@ -37,9 +37,9 @@ export class Drawing {
   }
 
   markers() {
-    const defs = make("defs");
+    const defs = draw("defs");
     for (const pass of ["forward", "backward"]) {
-      const marker = make("marker", {
+      const marker = draw("marker", {
         id: `${this.name}-${pass}`,
         viewBox: "0 0 10 10",
         refX: 9,
@@ -49,7 +49,7 @@ export class Drawing {
         markerUnits: "userSpaceOnUse",
         orient: "auto",
       });
-      marker.append(make("path", { d: "M0 0L10 5L0 10z", class: `head ${pass}` }));
+      marker.append(draw("path", { d: "M0 0L10 5L0 10z", class: `head ${pass}` }));
       defs.append(marker);
     }
     return defs;
@@ -60,10 +60,10 @@ export class Drawing {
     this.edges = this.plan.edges.map((edge) => {
       const [start, end] = ports.get(edge);
       const points = [start, ...edge.between, end];
-      const group = make("g", { class: "edge" });
+      const group = draw("g", { class: "edge" });
       const forward = this.arrow("forward", shifted(points, -5));
       const backward = this.arrow("backward", shifted(points, 5).reverse());
-      const label = make("text", { class: "label" });
+      const label = draw("text", { class: "label" });
       group.append(forward, backward);
       return { ...edge, points, group, forward, backward, label, step: stepOf(trace, edge) };
     });
@@ -72,28 +72,28 @@ export class Drawing {
 
   arrow(pass, points) {
     const attributes = { class: pass, d: curve(points), fill: "none" };
-    return make("path", { ...attributes, "marker-end": `url(#${this.name}-${pass})` });
+    return draw("path", { ...attributes, "marker-end": `url(#${this.name}-${pass})` });
   }
 
   drawNodes(trace) {
     this.nodes = new Map();
     for (const node of trace.nodes) {
       const box = this.plan.boxes.get(node.id);
-      const group = make("g", { class: "node", transform: `translate(${box.x} ${box.y})` });
+      const group = draw("g", { class: "node", transform: `translate(${box.x} ${box.y})` });
       const left = -box.width / 2;
       const frame = { x: left, y: -HEIGHT / 2, width: box.width, height: HEIGHT, rx: 7 };
-      const name = make("text", { class: "name", y: -15, "text-anchor": "middle" });
+      const name = draw("text", { class: "name", y: -15, "text-anchor": "middle" });
       name.append(...nameOf(node));
-      const value = make("text", { class: "forward number", x: left + 34, y: 9 });
-      const adjoint = make("text", { class: "backward number", x: left + 34, y: 29 });
+      const value = draw("text", { class: "forward number", x: left + 34, y: 9 });
+      const adjoint = draw("text", { class: "backward number", x: left + 34, y: 29 });
       // At the left edge a long sum has room to the right only.
       const place = box.x < box.width ? { x: left, "text-anchor": "start" } : { "text-anchor": "middle" };
-      const sum = make("text", { class: "sum label", y: HEIGHT / 2 + 18, ...place });
+      const sum = draw("text", { class: "sum label", y: HEIGHT / 2 + 18, ...place });
       const marks = {
         value: this.arrow("forward", [{ x: left + 9, y: 3.5 }, { x: left + 28, y: 3.5 }]),
         adjoint: this.arrow("backward", [{ x: left + 28, y: 23.5 }, { x: left + 9, y: 23.5 }]),
       };
-      group.append(make("rect", frame), name, marks.value, value, marks.adjoint, adjoint);
+      group.append(draw("rect", frame), name, marks.value, value, marks.adjoint, adjoint);
       this.nodes.set(node.id, { box, group, value, adjoint, sum, marks });
       this.svg.append(group);
     }
@@ -226,7 +226,7 @@ function writeLabel({ label, points: [start, end] }, lines) {
   const x = start.x + (end.x - start.x) * part + aside;
   const y = start.y + (end.y - start.y) * part + 5 * Math.hypot(1, slope) + 16;
   label.setAttribute("text-anchor", anchor);
-  label.replaceChildren(...lines.map((line, i) => make("tspan", { x, y: y + 15 * i }, line)));
+  label.replaceChildren(...lines.map((line, i) => draw("tspan", { x, y: y + 15 * i }, line)));
 }
 
 function sumOf(arrived) {
@@ -239,13 +239,13 @@ function sumOf(arrived) {
 
 /** The name of a node and how it is made, names in italics. */
 function nameOf(node) {
-  const italic = (text) => make("tspan", { "font-style": "italic" }, text);
+  const italic = (text) => draw("tspan", { "font-style": "italic" }, text);
   if (node.form === null) return [italic(node.id)];
   const [base, exponent] = written(node, (id) => `\u0001${id}\u0001`).split("^");
   const pieces = (text) =>
-    text.split("\u0001").map((piece, i) => (i % 2 ? italic(piece) : make("tspan", {}, piece)));
-  const raised = exponent === undefined ? [] : [make("tspan", { dy: -5, "font-size": "0.75em" }, exponent.replaceAll("\u0001", ""))];
-  return [italic(node.id), make("tspan", {}, " = "), ...pieces(base), ...raised];
+    text.split("\u0001").map((piece, i) => (i % 2 ? italic(piece) : draw("tspan", {}, piece)));
+  const raised = exponent === undefined ? [] : [draw("tspan", { dy: -5, "font-size": "0.75em" }, exponent.replaceAll("\u0001", ""))];
+  return [italic(node.id), draw("tspan", {}, " = "), ...pieces(base), ...raised];
 }
 
 function widthOf(node) {
@@ -258,11 +258,4 @@ function mark(element, pass) {
   element.classList.toggle("now", pass !== null);
   if (pass) element.dataset.pass = pass;
   else delete element.dataset.pass;
-}
-
-function make(name, attributes = {}, text) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text !== undefined) element.textContent = text;
-  return element;
 }

@@ -5,7 +5,8 @@
  * shows. What a reader types is parsed and traced by `code/backprop/expression.py`, in the page's
  * own Python, which is loaded when it is first needed.
  */
-import { call, sizeOfPython } from "./backprop-python.js";
+import { make } from "./topicsite/page/make.js";
+import { announce, call } from "./backprop-python.js";
 
 const SOURCE = "from backprop.expression import answer as main";
 
@@ -15,7 +16,7 @@ class BackpropExpression extends HTMLElement {
     this.form = make("form", { className: "expression" });
     this.expression = this.field("An expression of your own", this.dataset.expression);
     this.at = this.field("at", this.dataset.at);
-    const draw = make("button", { type: "submit", textContent: "Draw it" });
+    const draw = make("button", { type: "submit", className: "ts-small", textContent: "Draw it" });
     this.note = make("p", { className: "note" });
     this.note.setAttribute("role", "status");
     this.form.append(draw, this.note);
@@ -23,25 +24,18 @@ class BackpropExpression extends HTMLElement {
       event.preventDefault();
       this.draw();
     });
-    this.form.addEventListener("focusin", () => this.announce(), { once: true });
     this.addEventListener("values", (event) => this.keep(event.detail));
     this.prepend(this.form);
-    this.say("Python works it out, here in your browser; it is loaded when you first ask for it.");
+    announce(this, this.form, "works it out");
   }
 
   field(label, value) {
-    const field = make("input", { type: "text", value, spellcheck: false, autocomplete: "off" });
+    const field = make("input", { type: "text", className: "ts-input", value, spellcheck: false, autocomplete: "off" });
     field.setAttribute("autocapitalize", "off");
     const whole = make("label", { textContent: `${label} ` });
     whole.append(field);
     this.form.append(whole);
     return field;
-  }
-
-  /** Say how much will be loaded, once somebody is about to ask. */
-  async announce() {
-    const size = await sizeOfPython();
-    if (size && !this.asked) this.say(`Python works it out, here in your browser; it is loaded first, ${size}, once.`);
   }
 
   async draw() {
@@ -74,10 +68,6 @@ class BackpropExpression extends HTMLElement {
     this.note.dataset.kind = kind;
     this.expression.setAttribute("aria-invalid", String(kind === "error"));
   }
-}
-
-function make(name, properties) {
-  return Object.assign(document.createElement(name), properties);
 }
 
 customElements.define("backprop-expression", BackpropExpression);

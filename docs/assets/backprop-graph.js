@@ -6,6 +6,7 @@
  * a part of their own below the drawing. Nothing moves unless the reader asks.
  */
 import { controls, sliders } from "./backprop-controls.js";
+import { draw, make } from "./topicsite/page/make.js";
 import { Drawing } from "./backprop-drawing.js";
 import { canFollow, follow, frames, inputsOf, isTrace, number, words, written } from "./backprop-trace.js";
 
@@ -16,10 +17,8 @@ class BackpropGraph extends HTMLElement {
   connectedCallback() {
     const trace = read(this.querySelector("script[type='application/json']"));
     if (!trace || this.steps) return;
-    this.tables = document.createElement("details");
-    const summary = document.createElement("summary");
-    summary.textContent = "All steps as tables";
-    this.tables.append(summary, ...this.children);
+    this.tables = make("details", { className: "ts-quiet" });
+    this.tables.append(make("summary", { textContent: "All steps as tables" }), ...this.children);
     this.build(trace);
     this.addEventListener("keydown", (event) => this.press(event));
   }
@@ -35,8 +34,7 @@ class BackpropGraph extends HTMLElement {
     this.trace = trace;
     this.frames = frames(trace);
     this.drawing = new Drawing(trace);
-    this.stage = document.createElement("div");
-    Object.assign(this.stage, { className: "stage", tabIndex: 0, role: "group" });
+    this.stage = make("div", { className: "stage", tabIndex: 0, role: "group" });
     this.stage.setAttribute("aria-label", "Graph; the arrow keys go step by step");
     this.stage.append(this.drawing.svg);
     this.steps = controls(this, this.frames);
@@ -81,9 +79,7 @@ class BackpropGraph extends HTMLElement {
     if (isStill()) return;
     const frame = this.frames[this.index];
     for (const line of this.drawing.moving(frame)) {
-      const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-      dot.setAttribute("r", 5);
-      dot.setAttribute("class", `dot ${frame.pass}`);
+      const dot = draw("circle", { r: 5, class: `dot ${frame.pass}` });
       dot.style.offsetPath = `path("${line.getAttribute("d")}")`;
       this.drawing.svg.append(dot);
       const way = [{ offsetDistance: "0%" }, { offsetDistance: "100%" }];
@@ -164,15 +160,14 @@ function read(data) {
 const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function legend(trace) {
-  const element = document.createElement("p");
-  element.className = "legend";
-  const forward = document.createElement("span");
-  forward.className = "forward";
-  forward.textContent = "→ value";
-  const backward = document.createElement("span");
-  backward.className = "backward";
-  backward.textContent = `← how fast ${trace.nodes.at(-1).id} changes with it`;
-  element.append(forward, " ", backward);
+  const element = make("p", { className: "legend" });
+  const last = trace.nodes.at(-1).id;
+  const backward = `← how fast ${last} changes with it`;
+  element.append(
+    make("span", { className: "forward", textContent: "→ value" }),
+    " ",
+    make("span", { className: "backward", textContent: backward }),
+  );
   return element;
 }
 
@@ -194,13 +189,9 @@ function fill(tables, trace) {
 }
 
 function row(names, numbers) {
-  const made = document.createElement("tr");
+  const made = make("tr");
   for (const text of names) made.insertCell().textContent = text;
-  for (const text of numbers) {
-    const cell = made.insertCell();
-    cell.className = "number";
-    cell.textContent = text;
-  }
+  for (const textContent of numbers) made.append(make("td", { className: "number", textContent }));
   return made;
 }
 

@@ -4,8 +4,9 @@
  * Every number comes from `code/backprop/playground.py`, in the page's own Python, which is loaded
  * when somebody first trains. It trains while it is asked to and the page is in view.
  */
+import { button, draw, make } from "./topicsite/page/make.js";
 import { drawSurface } from "./backprop-surface.js";
-import { call, sizeOfPython } from "./backprop-python.js";
+import { announce, call } from "./backprop-python.js";
 import { number } from "./backprop-trace.js";
 
 const SOURCE = "from backprop.playground import answer as main";
@@ -27,8 +28,7 @@ class BackpropPlayground extends HTMLElement {
     this.setAttribute("role", "group");
     this.setAttribute("aria-label", "A network that learns");
     this.replaceChildren(this.choices(), this.buttons(), this.views());
-    this.say("Python trains the network, here in your browser; it is loaded when you first ask for it.");
-    this.addEventListener("focusin", () => this.announce(), { once: true });
+    announce(this, this, "trains the network");
     document.addEventListener("visibilitychange", () => document.hidden && this.pause());
     // The colours of a canvas do not follow those of the page by themselves.
     const redraw = new MutationObserver(() => this.paint());
@@ -46,7 +46,7 @@ class BackpropPlayground extends HTMLElement {
     this.settings = {};
     this.history = [];
     for (const [name, title, values, first] of CHOICES) {
-      const select = make("select", { name });
+      const select = make("select", { name, className: "ts-input" });
       for (const value of values) select.append(make("option", { value, textContent: value }));
       select.value = first;
       this.settings[name] = first;
@@ -64,16 +64,10 @@ class BackpropPlayground extends HTMLElement {
 
   buttons() {
     const bar = make("div", { className: "buttons" });
-    const button = (text, act) => {
-      const made = make("button", { type: "button", textContent: text });
-      made.addEventListener("click", act);
-      bar.append(made);
-      return made;
-    };
-    this.train = button("Train", () => (this.running ? this.pause() : this.run()));
-    this.train.classList.add("play");
-    button("Step", () => this.step());
-    button("Reset", () => this.reset());
+    this.train = button("Train", "ts-small play", () => (this.running ? this.pause() : this.run()));
+    const step = button("Step", "ts-small", () => this.step());
+    const reset = button("Reset", "ts-small", () => this.reset());
+    bar.append(this.train, step, reset);
     return bar;
   }
 
@@ -92,11 +86,6 @@ class BackpropPlayground extends HTMLElement {
     const views = make("div", { className: "views" });
     views.append(this.said, surface, side);
     return views;
-  }
-
-  async announce() {
-    const size = await sizeOfPython();
-    if (size && !this.asked) this.say(`Python trains the network, here in your browser; it is loaded first, ${size}, once.`);
   }
 
   async reset() {
@@ -209,7 +198,7 @@ function compared(gradients) {
 }
 
 function figure(content, caption) {
-  const made = make("figure", {});
+  const made = make("figure");
   made.append(content, make("figcaption", { textContent: caption }));
   return made;
 }
@@ -230,16 +219,14 @@ function lossCurve(history) {
     draw("path", { d: `M0 ${coin}H${width}`, class: "coin" }),
     draw("polyline", { points: points.join(" "), class: "loss" }),
   );
-  const label = draw("text", { x: width, y: coin - 5, "text-anchor": "end" });
-  label.textContent = "a coin: 0.693";
-  svg.append(label);
+  svg.append(draw("text", { x: width, y: coin - 5, "text-anchor": "end" }, "a coin: 0.693"));
   return svg;
 }
 
 /** A row for each layer, with a bar from 1e-7 to 1 by powers of ten. */
 function gradientRows(gradients) {
   return gradients.map((size, i) => {
-    const row = make("tr", {});
+    const row = make("tr");
     const name = i === gradients.length - 1 ? "output" : `hidden ${i + 1}`;
     const track = make("td", { className: "track" });
     const bar = make("span", { className: "bar" });
@@ -250,16 +237,6 @@ function gradientRows(gradients) {
     row.append(make("th", { scope: "row", textContent: name }), track, value);
     return row;
   });
-}
-
-function make(name, properties) {
-  return Object.assign(document.createElement(name), properties);
-}
-
-function draw(name, attributes) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
 }
 
 customElements.define("backprop-playground", BackpropPlayground);

@@ -1,22 +1,19 @@
 /** The page's own Python, for elements that compute with the library: how large, how far, and call. */
 
-const MEGABYTE = 1e6;
-
 /**
- * What there is to load before the first answer, in megabytes; nothing where it cannot be known.
+ * Let an element say what Python does for it, and, once somebody is about to ask, how large it is.
  *
- * Only the list of files is read.
+ * @param element has `say`, and `asked` after the first question.
+ * @param place is where the focus comes before somebody asks.
  */
-export async function sizeOfPython() {
-  const meta = document.querySelector('meta[name="topicsite-python"]');
-  try {
-    const answer = await fetch(new URL(meta.content, document.baseURI));
-    const { files, start } = await answer.json();
-    const bytes = start.reduce((sum, name) => sum + files[name].size, 0);
-    return `${Math.round(bytes / MEGABYTE)} MB`;
-  } catch {
-    return "";
-  }
+export function announce(element, place, deed) {
+  const say = (when) => element.say(`Python ${deed}, here in your browser; it is loaded ${when}.`);
+  say("when you first ask for it");
+  const measure = async () => {
+    const size = await sizeOfPython();
+    if (size && !element.asked) say(`first, ${size}, once`);
+  };
+  place.addEventListener("focusin", measure, { once: true });
 }
 
 /**
@@ -28,10 +25,7 @@ export async function sizeOfPython() {
 export async function call(source, value, told) {
   const { python } = await import("./topicsite/python/session.js");
   const session = python();
-  const tell = ({ detail: { loaded, total, step } }) => {
-    const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
-    told(`${step}: ${megabytes(loaded)} of ${megabytes(total)} MB`);
-  };
+  const tell = ({ detail: { step, amount } }) => told(`${step}: ${amount}`);
   session.addEventListener("progress", tell);
   try {
     await session.start();
@@ -40,4 +34,17 @@ export async function call(source, value, told) {
     told("");
   }
   return session.call(source, value);
+}
+
+/** What there is to load before the first answer, as the list of files says; empty if nobody knows. */
+async function sizeOfPython() {
+  const meta = document.querySelector('meta[name="topicsite-python"]');
+  try {
+    const answer = await fetch(new URL(meta.content, document.baseURI));
+    const { files, start } = await answer.json();
+    const bytes = start.reduce((sum, name) => sum + files[name].size, 0);
+    return `${Math.round(bytes / 1e6)} MB`;
+  } catch {
+    return "";
+  }
 }

@@ -1,4 +1,5 @@
 /** A cell of code: a button to run it, a line that says how it is, and the text that the reader sees. */
+import { button, make } from "../page/make.js";
 import { forgetEdit, keepEdit } from "./edits.js";
 
 export class Cell {
@@ -108,7 +109,6 @@ export class Cell {
         onleave: () => this.#button.focus(),
         names: () => this.notebook.names(),
       });
-      this.element.classList.add("is-editable");
     } catch {
       this.#opening = undefined;
       this.tell("The editor cannot be loaded. Are you connected?", [["Try again", () => this.edit()]]);
@@ -176,10 +176,8 @@ export class Cell {
       this.state === "rest" ? this.notebook.runThrough(this) : this.notebook.stop(),
     );
     this.#button.addEventListener("pointerenter", () => this.notebook.warmUp(), { once: true });
-    this.#say = document.createElement("span");
-    this.#say.className = "cell-says";
-    const bar = document.createElement("div");
-    bar.className = "cell-bar";
+    this.#say = make("span", { className: "cell-says" });
+    const bar = make("div", { className: "cell-bar" });
     const edit = button("Edit", "cell-action", () => this.edit());
     edit.setAttribute("aria-label", `Edit ${this.name}`);
     const more = button("⋯", "cell-action", () => this.notebook.openMenu(this, more));
@@ -200,19 +198,9 @@ export class Cell {
   }
 }
 
-export function button(name, kind, action) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = kind;
-  made.textContent = name;
-  made.addEventListener("click", action);
-  return made;
-}
-
 /** A message with buttons. */
 export function notice(words, actions) {
-  const made = document.createElement("p");
-  made.className = "cell-notice";
+  const made = make("p", { className: "cell-notice" });
   made.append(words);
   for (const [name, action] of actions) made.append(" ", button(name, "cell-action", action));
   return made;

@@ -4,6 +4,9 @@
  * What comes out of code may be somebody else's. It is parsed into a document of its own, where
  * nothing runs and nothing loads, and copied element by element: only what is listed here is copied.
  */
+import { make } from "../page/make.js";
+import { boxed } from "./table.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const LARGEST = 8_000_000; // characters
 const MOST = 60_000; // elements
@@ -115,14 +118,11 @@ const OWN_ELEMENTS = new Set(
 /** HTML that a value writes of itself, reduced to words, lists, tables, and what the page has already. */
 export function plainHtml(source) {
   const parsed = new DOMParser().parseFromString(source.slice(0, LARGEST), "text/html");
-  const made = document.createElement("div");
+  const made = make("div");
   copy(parsed.body, made);
   for (const table of made.querySelectorAll("table")) {
-    const box = document.createElement("div");
-    Object.assign(box, { className: "table-scroll", tabIndex: 0, role: "group", ariaLabel: "Table" });
     table.className = "data";
-    table.replaceWith(box);
-    box.append(table);
+    boxed(table);
   }
   return made;
 }
@@ -132,14 +132,12 @@ function copy(from, to) {
     if (child.nodeType === Node.TEXT_NODE) {
       to.append(child.data);
     } else if (TEXT.has(child.localName) || OWN_ELEMENTS.has(child.localName)) {
-      const made = document.createElement(child.localName);
+      const made = make(child.localName);
       for (const { name, value } of child.attributes) if (SPANS.has(name)) made.setAttribute(name, value);
       copy(child, made);
       to.append(made);
     } else if (isData(child) && OWN_ELEMENTS.has(to.localName)) {
-      const made = Object.assign(document.createElement("script"), { type: "application/json" });
-      made.textContent = child.textContent;
-      to.append(made);
+      to.append(make("script", { type: "application/json", textContent: child.textContent }));
     } else if (child.nodeType === Node.ELEMENT_NODE && !["script", "style", "template"].includes(child.localName)) {
       copy(child, to);
     }

@@ -1,9 +1,7 @@
 /** What else can be done with a cell and its page: one small menu, loaded when it is first opened. */
-import { button } from "./cell.js";
+import { button, make, save } from "../page/make.js";
 
-const menu = document.createElement("div");
-menu.className = "cell-menu";
-menu.popover = "auto";
+const menu = make("div", { className: "cell-menu", popover: "auto" });
 
 export function openMenu(notebook, cell, opener) {
   const act = (action) => async () => {
@@ -71,9 +69,5 @@ async function copyLink(notebook, cell) {
 async function download(notebook, kind) {
   const { asFile } = await import("./download.js");
   const { name, text, type } = await asFile(notebook.cells, kind);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  save(name, text, type);
 }

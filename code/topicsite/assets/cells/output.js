@@ -1,6 +1,8 @@
 /** What a run puts out, shown where the cell's outputs stand: text, tables, figures, values, errors. */
+import { make } from "../page/make.js";
 import { figure, plainHtml } from "./figure.js";
 import { StreamText, parts } from "./stream.js";
+import { table } from "./table.js";
 
 const PAUSE = 60; // milliseconds between two looks at what is being printed
 
@@ -66,8 +68,7 @@ export class Output {
 
   #append(kind, tag = "div") {
     if (this.#empty) this.#begin();
-    const box = document.createElement(tag);
-    box.className = `output output-${kind}`;
+    const box = make(tag, { className: `output output-${kind}` });
     this.#element.append(box);
     return box;
   }
@@ -137,10 +138,7 @@ export class Output {
     for (const [index, text] of String(traceback).split(/^(cell \d+)(?=, line)/m).entries()) {
       const cell = index % 2 ? document.querySelector(`.cell[data-number="${text.slice(5)}"]`) : null;
       if (cell) {
-        const link = document.createElement("a");
-        link.href = `#${cell.id}`;
-        link.textContent = text;
-        made.append(link);
+        made.append(make("a", { href: `#${cell.id}`, textContent: text }));
       } else {
         made.append(text);
       }
@@ -149,68 +147,6 @@ export class Output {
   }
 }
 
-function block(text) {
-  const made = document.createElement("pre");
-  made.tabIndex = 0;
-  made.textContent = text;
-  return made;
-}
-
-/** A printed table, as the build makes it. */
-function table({ header, numeric, rows }) {
-  const isVerdicts = header[0] === "claim" && header.at(-1) === "verdict";
-  const made = element("table", `data${isVerdicts ? " verdicts" : ""}`);
-  const heads = header.map((text, column) => cell("th", text, numeric[column], { scope: "col" }));
-  made.createTHead().append(row(heads));
-  const body = made.createTBody();
-  for (const values of rows) {
-    const cells = values.map((text, column) => {
-      if (column === 0) return claim(cell("th", text, numeric[0], { scope: "row" }));
-      if (isVerdicts && column === values.length - 1) return verdict(cell("td", text, false));
-      const made = cell("td", text, numeric[column]);
-      if (isVerdicts) made.dataset.label = header[column];
-      return made;
-    });
-    body.append(row(cells));
-  }
-  const box = element("div", "table-scroll");
-  box.tabIndex = 0;
-  box.setAttribute("role", "group");
-  box.setAttribute("aria-label", isVerdicts ? "Claims and verdicts" : "Table");
-  box.append(made);
-  return box;
-}
-
-function element(tag, name) {
-  const made = document.createElement(tag);
-  made.className = name;
-  return made;
-}
-
-function row(cells) {
-  const made = document.createElement("tr");
-  made.append(...cells);
-  return made;
-}
-
-function cell(tag, text, isNumber, more = {}) {
-  const made = Object.assign(document.createElement(tag), more);
-  if (isNumber) made.className = "number";
-  made.textContent = text;
-  return made;
-}
-
-// The statements that the page's claims stand for, as the build wrote them.
-const statements = new Map(
-  [...document.querySelectorAll("th[data-claim]")].map((made) => [made.dataset.claim, made.cloneNode(true)]),
-);
-
-function claim(made) {
-  return statements.get(made.textContent)?.cloneNode(true) ?? made;
-}
-
-function verdict(made) {
-  made.className = "verdict";
-  made.dataset.verdict = made.textContent;
-  return made;
+function block(textContent) {
+  return make("pre", { tabIndex: 0, textContent });
 }

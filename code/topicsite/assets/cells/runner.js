@@ -4,6 +4,7 @@
  * Without this script the page reads as it was built. With it each cell gets a button; Python itself
  * is loaded when a reader first runs something, and the editor when one first edits.
  */
+import { make } from "../page/make.js";
 import { Cell, notice } from "./cell.js";
 import { forgetEdit, keepEdit, keptEdits, watchEdits } from "./edits.js";
 
@@ -19,8 +20,7 @@ class TopicsiteNotebook extends HTMLElement {
   connectedCallback() {
     if (this.cells) return;
     this.cells = [...this.querySelectorAll(".cell")].map((element, index) => new Cell(element, index + 1, this));
-    this.#live = document.createElement("p");
-    this.#live.className = "ts-sr";
+    this.#live = make("p", { className: "ts-sr" });
     this.#live.setAttribute("role", "status");
     this.append(this.#live);
     this.#restore();
@@ -146,10 +146,10 @@ class TopicsiteNotebook extends HTMLElement {
     return session;
   }
 
-  #progress({ loaded, total, step }) {
-    const amount = loaded < total ? `: ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
-    this.running?.progress(`${step}${amount}`, total ? loaded / total : 0);
-    if (this.running) this.say(loaded < total ? `${step}, ${megabytes(total)} MB.` : `${step}.`);
+  #progress({ loaded, total, size, amount, step }) {
+    const fetching = loaded < total;
+    this.running?.progress(fetching ? `${step}: ${amount}` : step, total ? loaded / total : 0);
+    if (this.running) this.say(fetching ? `${step}, ${size}.` : `${step}.`);
   }
 
   /** Bring back what the reader wrote, also where cells have moved or changed since. */
@@ -197,7 +197,6 @@ class TopicsiteNotebook extends HTMLElement {
 }
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 const seconds = (time) => `${(time / 1000).toFixed(time < 950 ? 2 : 1)} s`;
 
 customElements.define("topicsite-notebook", TopicsiteNotebook);

@@ -5,6 +5,7 @@
  * that runs the checks in the page's Python, in a namespace of their own, and shows the hints one
  * after another. Whatever Python says is shown as text.
  */
+import { button, make } from "../page/make.js";
 import { remember, solved, watch } from "./solved.js";
 
 const GRADE = `
@@ -25,13 +26,13 @@ class TopicsiteExercise extends HTMLElement {
     if (this.button) return;
     this.name = this.dataset.exercise;
     this.given = JSON.parse(this.querySelector("script").textContent);
-    this.button = button("Check", "exercise-check", () => (this.#checking ? this.#checking.abort() : this.#check()));
-    this.again = button("Start over", "exercise-again", () => this.#startOver());
-    this.progress = make("span", "exercise-progress");
-    this.mark = make("span", "exercise-mark");
-    this.verdict = make("div", "exercise-verdict");
+    this.button = button("Check", "ts-small exercise-check", () => (this.#checking ? this.#checking.abort() : this.#check()));
+    this.again = button("Start over", "ts-small", () => this.#startOver());
+    this.progress = make("span", { className: "exercise-progress" });
+    this.mark = make("span", { className: "exercise-mark" });
+    this.verdict = make("div", { className: "exercise-verdict" });
     this.verdict.setAttribute("role", "status");
-    const bar = make("div", "exercise-bar");
+    const bar = make("div", { className: "exercise-bar" });
     bar.append(this.button, this.again, this.progress, this.mark);
     this.querySelector(".cell").after(bar, this.verdict);
     this.hints = [...this.querySelectorAll(".exercise-hint")];
@@ -96,7 +97,7 @@ class TopicsiteExercise extends HTMLElement {
     if (passed) this.#tell("passed", this.given.solved ? `Right. ${this.given.solved}` : "Right.");
     else this.#tell("failed", message);
     if (detail) this.verdict.append(block(detail, "Yours beside what is right"));
-    if (printed) this.verdict.append(make("p", "exercise-printed", "Your code prints"), block(printed, "Output"));
+    if (printed) this.verdict.append(make("p", { className: "exercise-printed", textContent: "Your code prints" }), block(printed, "Output"));
   }
 
   #clear() {
@@ -106,15 +107,13 @@ class TopicsiteExercise extends HTMLElement {
 
   #tell(result, message) {
     this.verdict.dataset.result = result;
-    const text = make("p", "exercise-message");
+    const text = make("p", { className: "exercise-message" });
     text.append(...coded(message));
     this.verdict.replaceChildren(text);
   }
 
-  #showProgress({ loaded, total, step }) {
-    const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-    const part = loaded < total ? `, ${megabytes(loaded)} of ${megabytes(total)} MB` : "";
-    this.progress.textContent = `${step}${part}`;
+  #showProgress({ loaded, total, amount, step }) {
+    this.progress.textContent = loaded < total ? `${step}, ${amount}` : step;
   }
 
   #showState(state) {
@@ -139,31 +138,16 @@ class TopicsiteExercise extends HTMLElement {
   }
 }
 
-function make(name, className, text = "") {
-  const element = document.createElement(name);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
-function button(text, className, act) {
-  const element = make("button", className, text);
-  element.type = "button";
-  element.addEventListener("click", act);
-  return element;
-}
-
-function block(text, label) {
-  const element = make("pre", "exercise-block", text);
-  element.tabIndex = 0;
-  element.setAttribute("role", "group");
-  element.setAttribute("aria-label", label);
-  return element;
+function block(textContent, label) {
+  const made = make("pre", { className: "exercise-block", tabIndex: 0, textContent });
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", label);
+  return made;
 }
 
 /** A text with `code` between backticks, as nodes. */
 function coded(text) {
-  return text.split("`").map((part, index) => (index % 2 ? make("code", "", part) : part));
+  return text.split("`").map((part, index) => (index % 2 ? make("code", { textContent: part }) : part));
 }
 
 customElements.define("topicsite-exercise", TopicsiteExercise);

@@ -5,6 +5,7 @@
  * copied, downloaded, or taken along to the new-file page of the repository's host. What was
  * written so far stays in this browser.
  */
+import { save } from "../page/make.js";
 import * as entry from "./entry.js";
 
 const LONGEST_ADDRESS = 8000;
@@ -186,12 +187,9 @@ class TopicsiteForm extends HTMLElement {
 
   download() {
     if (!this.isRight()) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([this.yaml], { type: "application/yaml" }));
-    link.download = `${this.id_}.yml`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-    this.say(`Saved as ${link.download}.`);
+    const name = `${this.id_}.yml`;
+    save(name, this.yaml, "application/yaml");
+    this.say(`Saved as ${name}.`);
   }
 
   clear() {

@@ -10,7 +10,7 @@ class TopicsiteSteps extends HTMLElement {
     this.last = Math.max(...this.parts.map((part) => Number(part.dataset.step)));
     this.button = document.createElement("button");
     this.button.type = "button";
-    this.button.className = "ts-play-steps";
+    this.button.className = "ts-small";
     this.button.addEventListener("click", () => (this.timer ? this.show(this.last) : this.show(0)));
     this.append(this.button);
     this.show(this.last);

@@ -8,6 +8,9 @@
  * and `{kind: "error", …}`; a result is `{status: "done" | "error" | "stopped", error?, time}` with
  * the error's `type`, `message`, `traceback`, `cell` and `line`, and the time in milliseconds. Every
  * text in them comes from the code that ran: show it, and never take it for markup.
+ *
+ * While Python is loaded there are events "progress", whose `detail` says what is done (`step`), how
+ * far the fetching is (`loaded` and `total` bytes), and both in words (`size` and `amount`).
  */
 import { keepOffline } from "./offline.js";
 import { PythonFiles, beside } from "./files.js";
@@ -19,6 +22,8 @@ const STOPPED = { status: "stopped" };
 const SPARE_AFTER = 1000; // milliseconds before a spare interpreter is started
 const SPARE_MEMORY = 4; // gigabytes that a device must have for one
 const PATIENCE = 1000; // milliseconds that an interrupted run has to end by itself
+
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 let session;
 
@@ -210,6 +215,8 @@ class Session extends EventTarget {
 
   #progress(step) {
     const { loaded, total } = this.#files;
-    this.dispatchEvent(new CustomEvent("progress", { detail: { loaded, total, step } }));
+    const size = `${megabytes(total)} MB`;
+    const detail = { loaded, total, size, amount: `${megabytes(loaded)} of ${size}`, step };
+    this.dispatchEvent(new CustomEvent("progress", { detail }));
   }
 }

@@ -1,0 +1,59 @@
+/** Tables that a run puts out, as the build makes them. */
+import { make } from "../page/make.js";
+
+// The statements that the page's claims stand for, as the build wrote them.
+const statements = new Map(
+  [...document.querySelectorAll("th[data-claim]")].map((made) => [made.dataset.claim, made.cloneNode(true)]),
+);
+
+/** A table in a box of its own, in which it scrolls if it is too wide; the box takes its place. */
+export function boxed(table, label = "Table") {
+  const box = make("div", { className: "table-scroll", tabIndex: 0 });
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", label);
+  table.replaceWith(box);
+  box.append(table);
+  return box;
+}
+
+/** A table that was printed; see `parts` of `stream.js`. */
+export function table({ header, numeric, rows }) {
+  const isVerdicts = header[0] === "claim" && header.at(-1) === "verdict";
+  const made = make("table", { className: `data${isVerdicts ? " verdicts" : ""}` });
+  const heads = header.map((text, column) => cell("th", text, numeric[column], { scope: "col" }));
+  made.createTHead().append(row(heads));
+  const body = made.createTBody();
+  for (const values of rows) {
+    const cells = values.map((text, column) => {
+      if (column === 0) return claim(cell("th", text, numeric[0], { scope: "row" }));
+      if (isVerdicts && column === values.length - 1) return verdict(cell("td", text, false));
+      const made = cell("td", text, numeric[column]);
+      if (isVerdicts) made.dataset.label = header[column];
+      return made;
+    });
+    body.append(row(cells));
+  }
+  return boxed(made, isVerdicts ? "Claims and verdicts" : "Table");
+}
+
+function row(cells) {
+  const made = make("tr");
+  made.append(...cells);
+  return made;
+}
+
+function cell(tag, textContent, isNumber, more = {}) {
+  const made = make(tag, { textContent, ...more });
+  if (isNumber) made.className = "number";
+  return made;
+}
+
+function claim(made) {
+  return statements.get(made.textContent)?.cloneNode(true) ?? made;
+}
+
+function verdict(made) {
+  made.className = "verdict";
+  made.dataset.verdict = made.textContent;
+  return made;
+}
