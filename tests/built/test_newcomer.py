@@ -11,7 +11,8 @@ from tests.built.projects import build, copy_project, environment
 COMMAND = [str(Path(sys.executable).parent / "topicsite")]
 
 
-def test_a_newcomer_s_card_is_on_the_page(tmp_path: Path) -> None:
+def test_a_newcomer_s_card_is_on_the_page(site: Path, tmp_path: Path) -> None:
+    # With `site` the examples have been executed, and the copy has what came of it.
     project = copy_project(tmp_path / "copy")
     subprocess.run(["git", "init", "-q", str(project)], check=True, capture_output=True)
     made = subprocess.run(
