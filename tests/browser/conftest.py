@@ -22,6 +22,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.browsing import find_chromium, launch, serve
+from tests.browser.cells import ADDRESS
 from tests.unavailable import unavailable
 
 HERE = Path(__file__).parent
@@ -73,6 +74,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile, in which pages keep what readers write."""
     with browser.new_context(reduced_motion="reduce") as context:
         yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext, root: str) -> Page:
+    """The page of an example, whose cells run."""
+    page = context.new_page()
+    page.goto(root + ADDRESS)
+    return page
 
 
 @pytest.fixture

@@ -26,13 +26,6 @@ from tests.browser.conftest import Open, Visit
 from tests.browser.test_accessibility import violations
 
 
-@pytest.fixture
-def page(context: BrowserContext, root: str) -> Page:
-    page = context.new_page()
-    page.goto(root + ADDRESS)
-    return page
-
-
 def link_with(code: str, address: str = ADDRESS) -> str:
     return f"{address}#code={code}"
 

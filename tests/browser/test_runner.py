@@ -5,12 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.browsing import is_ours
 from tests.browser.cells import (
@@ -29,26 +28,6 @@ from tests.browser.cells import (
 )
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import PAGES, violations
-
-
-@pytest.fixture
-def page(context: BrowserContext, root: str) -> Page:
-    page = context.new_page()
-    page.goto(root + ADDRESS)
-    return page
-
-
-@pytest.fixture(scope="module")
-def warm(browser: Browser, root: str) -> Iterator[Page]:
-    """A page whose Python has started, for tests that leave nothing behind."""
-    with browser.new_context(reduced_motion="reduce") as context:
-        page = context.new_page()
-        page.goto(root + ADDRESS)
-        press_run(page, FIRST)
-        yield page
-
-
-# What it weighs, and what it leaves alone.
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -73,9 +52,6 @@ def test_nothing_moves_when_the_script_comes(visit: Open) -> None:
     without = visit(ADDRESS, javascript=False).page
     # A page without scripts still answers to the test's own.
     assert without.evaluate(places) == visit(ADDRESS).page.evaluate(places)
-
-
-# Running.
 
 
 def test_a_run_replaces_what_the_build_put_out_by_the_same(visit: Open) -> None:
@@ -130,84 +106,6 @@ def test_progress_is_told_in_megabytes_and_steps(page: Page) -> None:
     assert any(re.fullmatch(r"Fetching Python: \d+\.\d of \d+\.\d MB", words) for words in told)
     assert "Starting Python" in told
     assert told[-1].startswith("ran in")
-
-
-@pytest.mark.parametrize(
-    ("source", "outputs"),
-    [
-        ("print('a', end='')\n'b'", [("printed", "a"), ("result", "'b'")]),
-        ("for i in range(101): print(f'\\r{i} %', end='')", [("printed", "100 %")]),
-        (
-            "import sys; print('a'); print('b', file=sys.stderr)",
-            [("printed", "a"), ("stderr", "b")],
-        ),
-        (
-            "print('x\\n| a | b |\\n| --- | ---: |\\n| c | 1 |')",
-            [("printed", "x"), ("table", "a\tb\nc\t1")],
-        ),
-        ("print('<img src=x onerror=alert(1)>')", [("printed", "<img src=x onerror=alert(1)>")]),
-        (
-            "class Shown:\n"
-            "    def _repr_html_(self):\n"
-            "        return '<b onclick=alert(1)>bold</b><script>alert(1)</script><img src=x>'\n"
-            "Shown()",
-            [("html", "bold")],
-        ),
-    ],
-)
-def test_each_kind_of_output_looks_like_what_it_is(
-    warm: Page, source: str, outputs: list[tuple[str, str]]
-) -> None:
-    found = try_out(warm, source)
-    kinds = [re.sub(r"output output-", "", one.get_attribute("class") or "") for one in found.all()]
-    texts = [one.locator("pre, table, div").first.inner_text().strip() for one in found.all()]
-    assert list(zip(kinds, texts, strict=True)) == outputs
-    assert found.locator("script, img, [onclick]").count() == 0
-
-
-def test_a_flood_is_shown_without_drowning_the_page(warm: Page) -> None:
-    found = try_out(warm, "for i in range(20_000): print(i)")
-    text = found.locator("pre").inner_text()
-    assert text.startswith("0\n1\n")
-    assert text.rstrip().endswith("\n19999")
-    assert "18,000 lines are left out here" in text
-    assert text.count("\n") < 2_100
-
-
-def test_an_error_names_the_cell_and_the_line_and_nothing_else(warm: Page) -> None:
-    found = try_out(warm, "def f(x):\n    return 1 / x\n\n\nf(0)", until="failed")
-    expect(found).to_contain_text("ZeroDivisionError")
-    assert found.locator("pre").inner_text() == (
-        "cell 1, line 5\n    f(0)\ncell 1, line 2, in f\n    return 1 / x\n           ~~^~~\n"
-        "ZeroDivisionError: division by zero"
-    )
-    assert found.locator("a").first.get_attribute("href") == f"#{FIRST}"
-    expect(warm.locator(".notebook > [role=status]")).to_have_text(
-        "Cell 1 failed: stopped with ZeroDivisionError in line 2."
-    )
-
-
-def test_a_hostile_figure_is_only_a_picture(warm: Page) -> None:
-    hostile = (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-        ' width="72pt" onload="alert(1)"><script>alert(1)</script>'
-        "<style>body { display: none }</style><foreignObject><b>x</b></foreignObject>"
-        '<a href="javascript:alert(1)"><path d="M0 0"/></a>'
-        '<image href="https://evil.example/x.png"/><use href="https://evil.example/x.svg#a"/>'
-        '<g id="g"><use href="#g"/></g><set attributeName="href" to="x"/>'
-        '<path d="M0 0L1 1" style="fill: #1a5fb4; stroke: url(https://evil.example/x)"/></svg>'
-    )
-    made = warm.evaluate(
-        """async ([address, svg]) => {
-            const { figure } = await import(address);
-            return figure(svg, "test", "words").outerHTML;
-        }""",
-        [warm.url.partition("examples/")[0] + "assets/topicsite/cells/figure.js", hostile],
-    )
-    assert re.findall(r"<(\w+)", made) == ["svg", "image", "use", "g", "use", "path"]
-    assert "evil" not in made
-    assert "alert" not in made
-    assert "var(--forward" in made
 
 
 def test_stop_ends_an_endless_loop_and_says_what_is_gone(page: Page) -> None:
@@ -281,71 +179,6 @@ def test_an_element_that_was_not_drawn_yet_is_drawn_after_a_run(visit: Open) -> 
     graph.evaluate("graph => graph.scrollIntoView()")
     expect(graph.locator("svg").first).to_be_attached()
     assert seen.complaints == []
-
-
-# When something is missing.
-
-
-def test_a_missing_file_is_named_and_can_be_tried_again(
-    context: BrowserContext, page: Page
-) -> None:
-    context.route("**/python_stdlib.zip", lambda route: route.fulfill(status=404))
-    cell(page, FIRST).get_by_role("button", name="Run cell").click()
-    told = cell(page, FIRST).locator(".cell-notice")
-    expect(told).to_contain_text("python_stdlib.zip, a part of Python, cannot be loaded")
-    context.unroute("**/python_stdlib.zip")
-    told.get_by_role("button", name="Try again").click()
-    expect(says(page, FIRST)).to_contain_text("ran in")
-
-
-def test_a_damaged_file_is_fetched_again_and_then_refused(
-    context: BrowserContext, page: Page
-) -> None:
-    asked: list[str] = []
-
-    def damage(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(body=b"damaged")
-
-    context.route("**/numpy-*.whl", damage)
-    cell(page, FIRST).get_by_role("button", name="Run cell").click()
-    told = cell(page, FIRST).locator(".cell-notice")
-    expect(told).to_contain_text("came damaged, twice")
-    assert len(asked) == 2
-
-
-@pytest.mark.parametrize("part", ["WebAssembly", "DecompressionStream"])
-def test_a_browser_that_is_too_old_is_told_what_it_lacks(page: Page, part: str) -> None:
-    page.evaluate("part => { delete globalThis[part]; }", part)
-    cell(page, FIRST).get_by_role("button", name="Run cell").click()
-    told = cell(page, FIRST).locator(".cell-notice")
-    expect(told).to_contain_text(f"This browser cannot run Python: it has no {part}.")
-
-
-def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -> None:
-    with browser.new_context(service_workers="block") as context:
-        page = context.new_page()
-        page.goto(root + ADDRESS)
-        press_run(page, FIRST)
-
-
-def test_without_memory_there_is_a_way_on(page: Page) -> None:
-    found = try_out(page, "big = []\nraise MemoryError('full')", until="failed")
-    expect(found).to_contain_text("MemoryError: full")
-    told = cell(page, FIRST).locator(".cell-notice")
-    told.get_by_role("button", name="Forget everything").click()
-    assert try_out(page, "'big' in dir()").locator("pre").inner_text() == "False"
-
-
-def test_a_lost_interpreter_is_told_and_replaced(page: Page) -> None:
-    write(page, FIRST, "import os; os.abort()")
-    cell(page, FIRST).get_by_role("button", name="Run cell").click()
-    told = cell(page, FIRST).locator(".cell-notice")
-    expect(told).to_contain_text("Python broke down")
-    try_out(page, "1 + 1")
-
-
-# Small screens, and looks.
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,67 @@
+"""Where something is missing or breaks down, a cell says what, and leaves a way on."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.cells import ADDRESS, FIRST, cell, press_run, says, try_out, write
+
+
+def test_a_missing_file_is_named_and_can_be_tried_again(
+    context: BrowserContext, page: Page
+) -> None:
+    context.route("**/python_stdlib.zip", lambda route: route.fulfill(status=404))
+    cell(page, FIRST).get_by_role("button", name="Run cell").click()
+    told = cell(page, FIRST).locator(".cell-notice")
+    expect(told).to_contain_text("python_stdlib.zip, a part of Python, cannot be loaded")
+    context.unroute("**/python_stdlib.zip")
+    told.get_by_role("button", name="Try again").click()
+    expect(says(page, FIRST)).to_contain_text("ran in")
+
+
+def test_a_damaged_file_is_fetched_again_and_then_refused(
+    context: BrowserContext, page: Page
+) -> None:
+    asked: list[str] = []
+
+    def damage(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=b"damaged")
+
+    context.route("**/numpy-*.whl", damage)
+    cell(page, FIRST).get_by_role("button", name="Run cell").click()
+    told = cell(page, FIRST).locator(".cell-notice")
+    expect(told).to_contain_text("came damaged, twice")
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("part", ["WebAssembly", "DecompressionStream"])
+def test_a_browser_that_is_too_old_is_told_what_it_lacks(page: Page, part: str) -> None:
+    page.evaluate("part => { delete globalThis[part]; }", part)
+    cell(page, FIRST).get_by_role("button", name="Run cell").click()
+    told = cell(page, FIRST).locator(".cell-notice")
+    expect(told).to_contain_text(f"This browser cannot run Python: it has no {part}.")
+
+
+def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -> None:
+    with browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.goto(root + ADDRESS)
+        press_run(page, FIRST)
+
+
+def test_without_memory_there_is_a_way_on(page: Page) -> None:
+    found = try_out(page, "big = []\nraise MemoryError('full')", until="failed")
+    expect(found).to_contain_text("MemoryError: full")
+    told = cell(page, FIRST).locator(".cell-notice")
+    told.get_by_role("button", name="Forget everything").click()
+    assert try_out(page, "'big' in dir()").locator("pre").inner_text() == "False"
+
+
+def test_a_lost_interpreter_is_told_and_replaced(page: Page) -> None:
+    write(page, FIRST, "import os; os.abort()")
+    cell(page, FIRST).get_by_role("button", name="Run cell").click()
+    told = cell(page, FIRST).locator(".cell-notice")
+    expect(told).to_contain_text("Python broke down")
+    try_out(page, "1 + 1")
