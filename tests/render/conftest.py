@@ -1,0 +1,54 @@
+"""Pages of examples: executed as the site does it, or made of given outputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from mkdocs_jupyter import convert  # type: ignore[import-untyped]  # it ships no types
+
+from tests.render.notebooks import Cell, as_cell
+from topicsite.proving import execution
+from topicsite.render.notebook import read_notebook
+
+ROOT = Path(__file__).parents[2]
+Run = Callable[[Path], str]
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Execute a file as the site does, and give mkdocs-jupyter's HTML."""
+    ready = execution.prepare(tmp_path_factory.mktemp("kernel"), [ROOT / "code/backprop"])
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ready.environment.items():
+            patch.setenv(name, value)
+
+        def convert_file(path: Path) -> str:
+            kernel = ready.options["kernel_name"]
+            html: str = convert.nb2html(
+                str(path), execute=True, kernel_name=kernel, allow_errors=False
+            )
+            return html
+
+        yield convert_file
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Callable[..., str]:
+    """Convert cells with given outputs, or prose, without executing them."""
+
+    def convert_cells(*cells: Cell | str, tags: tuple[str, ...] = ()) -> str:
+        notebook = {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {"kernelspec": {"name": "x", "display_name": "x", "language": "python"}},
+            "cells": [as_cell(number, cell, tags) for number, cell in enumerate(cells)],
+        }
+        path = tmp_path / "small.ipynb"
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        html: str = convert.nb2html(str(path))
+        return read_notebook(html, "examples/small.py").html()
+
+    return convert_cells
