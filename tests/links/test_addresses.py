@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.children import run
 from topicsite.findings.diagnostics import Span
 from topicsite.links.addresses import Place, find, in_file, is_external
 from topicsite.links.changes import added
@@ -130,7 +130,7 @@ def test_the_whole_project_is_read(tmp_path: Path) -> None:
 
 def git(folder: Path, *arguments: str) -> None:
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+    run(["git", *who, *arguments], cwd=folder, check=True)
 
 
 @pytest.fixture

@@ -3,82 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.links.fault_server import BEHAVIOURS, PAGE, FaultServer, Talk
-from topicsite.cli import main
-from topicsite.links import messages
-from topicsite.links.ledger import parse
+from tests.children import run
+from tests.links.fault_server import FaultServer
+from tests.links.faults import BEHAVIOURS
+from tests.links.projects import COMMAND, VALID, links, states, write_page
 from topicsite.links.messages import Limits
 from topicsite.links.resolvers import Services
 from topicsite.links.session import Session
-from topicsite.links.storage import write_ledger
-from topicsite.project.files import replace
-
-COMMAND = [sys.executable, "-c", "from topicsite.cli import main; main()", "links", "--loopback"]
-VALID = Path(__file__).parents[1] / "catalogs/valid/smallest"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FaultServer]:
-    """A server that also has many pages which take half a second each."""
-
-    async def slow(talk: Talk) -> None:
-        import asyncio
-
-        await asyncio.sleep(0.5)
-        await talk.answer(200, PAGE)
-
-    async def archive(talk: Talk) -> None:
-        day, _, address = talk.rest.partition("/")
-        await talk.redirect(302, talk.server.url(f"archive/{day}000000/{address}"))
-
-    with FaultServer({"slow": slow, "archive": archive}) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def no_back_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "Limits", partial(Limits, backoff=0.01))
-
-
-@pytest.fixture
-def project(tmp_path: Path, server: FaultServer) -> Path:
-    """One entry, which has moved for good, and a page that links to good and bad."""
-    shutil.copytree(VALID, tmp_path, dirs_exist_ok=True)
-    entry = tmp_path / "resources/t/entry.yml"
-    text = entry.read_text().replace("https://example.org/good", server.url("r301"))
-    entry.write_text(text + "insecure_url_reason: A test.\n")
-    (tmp_path / "docs").mkdir()
-    write_page(tmp_path, server, "fine", "missing", "fine#there", "robots-403", "r302")
-    return tmp_path
-
-
-def write_page(project: Path, server: FaultServer, *paths: str) -> None:
-    lines = [f"- [{path}]({server.url(path)})\n" for path in paths]
-    (project / "docs/index.md").write_text("".join(lines))
-
-
-def links(project: Path, *arguments: str) -> Result:
-    options = ["--root", str(project), "--loopback", "--pace", "0", "--per-host", "50"]
-    return CliRunner().invoke(main, ["links", *options, *arguments])
-
-
-def states(project: Path, server: FaultServer) -> dict[str, str]:
-    ledger = parse((project / "links.ledger").read_text())
-    return {a.removeprefix(server.url("")): known.state for a, known in ledger.items()}
 
 
 def test_a_run_reports_remembers_and_ends_with_1(project: Path, server: FaultServer) -> None:
@@ -113,7 +50,7 @@ def test_few_open_files_only_take_longer(project: Path, server: FaultServer) -> 
     write_page(project, server, *(f"fine?{number}" for number in range(200)))
     command = [*COMMAND, "--root", str(project), "--per-host", "100", "--pace", "0"]
     limited = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh", *command]
-    done = subprocess.run(limited, capture_output=True, text=True, check=False)
+    done = run(limited)
     assert done.returncode == 0, done.stderr
     assert set(states(project, server).values()) == {"ok", "moved"}
     assert len(states(project, server)) == 201
@@ -158,7 +95,7 @@ def test_fix_writes_new_addresses_and_keeps_comments(project: Path, server: Faul
 def test_a_change_is_judged_by_what_it_adds(project: Path, server: FaultServer) -> None:
     def git(*arguments: str) -> None:
         who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-        subprocess.run(["git", *who, *arguments], cwd=project, check=True, capture_output=True)
+        run(["git", *who, *arguments], cwd=project, check=True)
 
     git("init", "--initial-branch=main")
     git("add", ".")
@@ -231,85 +168,6 @@ def test_what_is_gone_gets_its_archived_copy(server: FaultServer) -> None:
     assert known.archive == server.url(f"archive/2000000/{address}")
 
 
-def test_what_is_seen_is_written_down_now_and_then(
-    server: FaultServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("topicsite.links.session.SAVE_EVERY", -1)
-    saved: list[int] = []
-    run = Session({}, "2026-11-24", 7, Limits(pace=0), loopback=True)
-    run.run([server.url("fine"), server.url("r302")], save=lambda now: saved.append(len(now)))
-    assert saved == [1, 2]
-
-
-def start(project: Path, server: FaultServer) -> subprocess.Popen[str]:
-    """A run over twenty slow pages, two at a time, which is well under way."""
-    write_page(project, server, "fine", *(f"slow/{n}" for n in range(20)))
-    shutil.rmtree(project / "resources/t")
-    shutil.copytree(VALID / "resources/t", project / "resources/t")
-    (project / "resources/t/entry.yml").unlink()
-    before = server.asked.total()
-    options = ["--root", str(project), "--pace", "0", "--per-host", "2"]
-    process = subprocess.Popen([*COMMAND, *options], text=True, stderr=subprocess.PIPE)
-    while server.asked.total() < before + 6:
-        assert process.poll() is None
-        time.sleep(0.05)
-    return process
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_keeps_what_it_saw(
-    project: Path, server: FaultServer, number: signal.Signals
-) -> None:
-    process = start(project, server)
-    process.send_signal(number)
-    _, words = process.communicate()
-    assert process.returncode == 128 + number
-    assert "stopped after" in words
-    assert "Traceback" not in words
-    assert 1 <= len(states(project, server)) < 21
-
-
-def test_a_run_that_is_killed_leaves_the_ledger_as_it_was(
-    project: Path, server: FaultServer
-) -> None:
-    (project / "links.ledger").write_text("https://example.org/ ok 2026-11-24\n")
-    process = start(project, server)
-    process.kill()
-    process.communicate()
-    assert (project / "links.ledger").read_text() == "https://example.org/ ok 2026-11-24\n"
-
-
-def test_saving_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "links.ledger"
-    replace(path, "old\n")
-    path.chmod(0o640)
-
-    def dies(descriptor: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", dies)
-    with pytest.raises(KeyboardInterrupt):
-        replace(path, "new\n" * 10_000)
-    assert [file.name for file in tmp_path.iterdir()] == ["links.ledger"]
-    assert path.read_text() == "old\n"
-    monkeypatch.undo()
-    replace(path, "new\n")
-    assert path.read_text() == "new\n"
-    assert path.stat().st_mode & 0o777 == 0o640
-
-
-def test_a_ledger_that_says_the_same_is_not_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "links.ledger"
-    write_ledger(path, {})
-    assert not path.exists()
-    ledger = parse("https://example.org/ ok 2026-11-24\n")
-    write_ledger(path, ledger)
-    monkeypatch.setattr(os, "fsync", None)
-    write_ledger(path, ledger)
-
-
 def test_the_check_of_links_starts_light() -> None:
     program = (
         "import sys; from topicsite.cli import main; "
@@ -317,10 +175,8 @@ def test_the_check_of_links_starts_light() -> None:
         "heavy = {'pydantic', 'mkdocs', 'jinja2', 'asyncio', 'bs4', 'ssl'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(VALID.parent / "topic-without-resources")],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    folder = VALID.parent / "topic-without-resources"
+    done = run([sys.executable, "-c", program, folder], check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 
 
