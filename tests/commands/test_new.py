@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pty
 import shutil
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,7 +15,6 @@ from click.testing import CliRunner, Result
 
 from tests.children import Child
 from topicsite.cli import main
-from topicsite.model import identity
 from topicsite.model.entries import Resource, Topic
 from topicsite.project import files
 from topicsite.reading import source
@@ -98,53 +99,6 @@ def test_each_hint_can_be_taken_up(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "address", "fields"),
-    [
-        ("https://youtu.be/Ilg3gGewQ5U?si=a&t=3", "https://www.youtube.com/watch?v=Ilg3gGewQ5U",
-         {"kind": "video", "access": "free"}),
-        ("https://arxiv.org/pdf/1502.05767v4", "https://arxiv.org/pdf/1502.05767v4",
-         {"kind": "theory-paper", "access": "free", "arxiv": "1502.05767"}),
-        ("https://doi.org/10.1038/323533a0", "https://doi.org/10.1038/323533a0",
-         {"kind": "theory-paper", "doi": "10.1038/323533a0"}),
-        ("https://github.com/a/b", "https://github.com/a/b", {"kind": "code", "access": "free"}),
-        ("https://a.org/a?utm_source=x&b=1&fbclid=2#c", "https://a.org/a?b=1#c", {}),
-        ("https://a.org/a?utm_source=x", "https://a.org/a", {}),
-        ("https://a.org/a?b=%20&c", "https://a.org/a?b=%20&c", {}),
-        ("not an address", "not an address", {}),
-        ("https://[", "https://[", {}),
-    ],
-)  # fmt: skip
-def test_what_an_address_tells(url: str, address: str, fields: dict[str, str]) -> None:
-    assert drafts.derived(url) == {"url": address, **fields}
-    if address != url:
-        assert (
-            identity.identities([url], None, None).keys()
-            == identity.identities([address], None, None).keys()
-        )
-
-
-@pytest.mark.parametrize(
-    ("authors", "title", "published", "proposed"),
-    [
-        (["Ada Example"], "Sorting", "2021-05", "example-2021"),
-        (["Jörg Müller-Weiß"], "A day", None, "weiss-a-day"),
-        (["李"], "Sorting it out in time", "2021", "2021"),
-        (["李"], "你好", None, "entry"),
-        ([], "Sorting it out in good time", None, "sorting-it-out-in"),
-        (["Ada Taken"], "Sorting", "2021", "taken-2021-3"),
-    ],
-)
-def test_an_id_is_proposed(
-    authors: list[str], title: str, published: str | None, proposed: str
-) -> None:
-    fields: drafts.Fields = {"authors": [*authors], "title": title}
-    if published:
-        fields["published"] = published
-    taken = frozenset({"taken-2021", "taken-2021-2"})
-    assert drafts.propose_id(fields, taken) == proposed
-
-
-@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (flags(url="https://www.example.org/good/?utm_source=x"),
@@ -219,25 +173,42 @@ def test_leaving_in_the_middle_leaves_nothing(project: Path) -> None:
         assert entries(project) == before
 
 
-def test_control_c_in_a_terminal_leaves_nothing(project: Path, tmp_path: Path) -> None:
+TELLING = """
+import sys
+from pathlib import Path
+from topicsite.cli import main
+
+class Telling:
+    def readline(self, *size):
+        Path(sys.argv[1]).touch()
+        return terminal.readline(*size)
+
+    def __getattr__(self, name):
+        return getattr(terminal, name)
+
+terminal, sys.stdin = sys.stdin, Telling()
+main(sys.argv[2:])
+"""
+"""The command, which makes a file when it begins to wait for an answer."""
+
+
+def test_control_c_in_a_terminal_leaves_nothing(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     before = entries(project)
+    waits = tmp_path_factory.mktemp("told") / "waits"
     ours, theirs = pty.openpty()
-    # The first terminal that a session opens becomes its own, and Ctrl-C a signal.
-    program = "import os; os.open(os.ttyname(0), os.O_RDWR); from topicsite.cli import main; main()"
-    command = [sys.executable, "-c", program, "new", "--root", str(project)]
-    said, errors = tmp_path / "said", tmp_path / "errors"
-    with (
-        said.open("wb") as output,
-        errors.open("wb") as trouble,
-        Child(command, stdin=theirs, stdout=output, stderr=trouble) as process,
-    ):
+    command = [sys.executable, "-c", TELLING, str(waits), "new", "--root", str(project)]
+    with Child(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         os.close(theirs)
-        process.until(said.read_bytes)  # it asks, because this is a terminal
-        # Were the key to come just before the process starts to wait, it would wait for the line.
-        os.write(ours, b"\x03\n")
-        assert process.wait() == 1
+        process.until(waits.exists)  # it asks, because this is a terminal
+        process.send_signal(signal.SIGINT)
+        # Were the signal to come just before the process starts to wait, it would wait for this.
+        os.write(ours, b"\n")
+        _, errors = process.communicate()
     os.close(ours)
-    assert "Traceback" not in errors.read_text()
+    assert process.returncode == 1
+    assert "Traceback" not in errors
     assert entries(project) == before
 
 

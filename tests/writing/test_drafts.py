@@ -1,0 +1,55 @@
+"""What a draft is filled with: what its address tells, and an id."""
+
+from __future__ import annotations
+
+import pytest
+
+from topicsite.model import identity
+from topicsite.writing import drafts
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "fields"),
+    [
+        ("https://youtu.be/Ilg3gGewQ5U?si=a&t=3", "https://www.youtube.com/watch?v=Ilg3gGewQ5U",
+         {"kind": "video", "access": "free"}),
+        ("https://arxiv.org/pdf/1502.05767v4", "https://arxiv.org/pdf/1502.05767v4",
+         {"kind": "theory-paper", "access": "free", "arxiv": "1502.05767"}),
+        ("https://doi.org/10.1038/323533a0", "https://doi.org/10.1038/323533a0",
+         {"kind": "theory-paper", "doi": "10.1038/323533a0"}),
+        ("https://github.com/a/b", "https://github.com/a/b", {"kind": "code", "access": "free"}),
+        ("https://a.org/a?utm_source=x&b=1&fbclid=2#c", "https://a.org/a?b=1#c", {}),
+        ("https://a.org/a?utm_source=x", "https://a.org/a", {}),
+        ("https://a.org/a?b=%20&c", "https://a.org/a?b=%20&c", {}),
+        ("not an address", "not an address", {}),
+        ("https://[", "https://[", {}),
+    ],
+)  # fmt: skip
+def test_what_an_address_tells(url: str, address: str, fields: dict[str, str]) -> None:
+    assert drafts.derived(url) == {"url": address, **fields}
+    if address != url:
+        assert (
+            identity.identities([url], None, None).keys()
+            == identity.identities([address], None, None).keys()
+        )
+
+
+@pytest.mark.parametrize(
+    ("authors", "title", "published", "proposed"),
+    [
+        (["Ada Example"], "Sorting", "2021-05", "example-2021"),
+        (["Jörg Müller-Weiß"], "A day", None, "weiss-a-day"),
+        (["李"], "Sorting it out in time", "2021", "2021"),
+        (["李"], "你好", None, "entry"),
+        ([], "Sorting it out in good time", None, "sorting-it-out-in"),
+        (["Ada Taken"], "Sorting", "2021", "taken-2021-3"),
+    ],
+)
+def test_an_id_is_proposed(
+    authors: list[str], title: str, published: str | None, proposed: str
+) -> None:
+    fields: drafts.Fields = {"authors": [*authors], "title": title}
+    if published:
+        fields["published"] = published
+    taken = frozenset({"taken-2021", "taken-2021-2"})
+    assert drafts.propose_id(fields, taken) == proposed
