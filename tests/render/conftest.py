@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from jupyter_core.paths import jupyter_config_dir
 from mkdocs_jupyter import convert  # type: ignore[import-untyped]  # it ships no types
 
 from tests.render.notebooks import Cell, as_cell
@@ -33,6 +35,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             return html
 
         yield convert_file
+        # A worker ends without the calls that a program makes at its end.
+        shutil.rmtree(jupyter_config_dir(), ignore_errors=True)
 
 
 @pytest.fixture

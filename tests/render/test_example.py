@@ -124,7 +124,7 @@ def test_figures_follow_the_page_and_say_what_they_show(soup: BeautifulSoup) -> 
 
 
 def test_the_style_has_the_colours_that_are_replaced() -> None:
-    style = (ROOT / "code/backprop/figures.mplstyle").read_text(encoding="utf-8")
+    style = (ROOT / "code/topicsite/lesson/figures.mplstyle").read_text(encoding="utf-8")
     settings = "\n".join(line for line in style.splitlines() if not line.startswith("#"))
     used = {f"#{colour}" for colour in re.findall(r"\b[0-9a-f]{6}\b", settings)}
     assert used

@@ -52,7 +52,7 @@ DRAWING = """\
 # alt: A line.
 import matplotlib.pyplot as plt
 
-plt.style.use("backprop.figures")
+plt.style.use("topicsite.lesson.figures")
 plt.plot([1, 2], label="a")
 _ = plt.legend()
 
