@@ -9,10 +9,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.built.projects import site, small
 
 __all__ = ["site", "small"]
+
+# How long an example takes says how busy the machine is, and nothing else.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 TEMPORARY = pytest.StashKey[Path]()
 LONG = ("tests/built/", "tests/examples/", "tests/browser/")

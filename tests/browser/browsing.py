@@ -5,12 +5,16 @@ from __future__ import annotations
 import functools
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+PATIENCE = 60_000
+"""Milliseconds for what takes few, on a machine that is busy. Only a failure waits so long."""
 
 # A container has no sandbox and no graphics card, and a test asks for nothing but its pages.
 ARGUMENTS = [
@@ -31,7 +35,58 @@ def find_chromium() -> str | None:
 
 def launch(playwright: Playwright, chromium: str) -> Browser:
     """Start Chromium without a window."""
-    return playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    return playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS, timeout=PATIENCE)
+
+
+@contextmanager
+def profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A fresh profile, in which pages keep what readers write; animations are off."""
+    with browser.new_context(**{"reduced_motion": "reduce", **options}) as context:
+        context.set_default_timeout(PATIENCE)
+        yield context
+
+
+def promised(
+    page: Page, function: str, given: object = None, *, patience: int = 2 * PATIENCE
+) -> Any:
+    """What a function in the page promises; by itself a page would be waited for without a limit.
+
+    Args:
+        page: the page.
+        function: a function in JavaScript, of one argument.
+        given: the argument.
+        patience: milliseconds until the promise counts as broken.
+    """
+    return page.evaluate(
+        f"""async (given) => {{
+          let late;
+          const broken = new Promise((_, reject) => {{
+            late = setTimeout(() => reject(new Error("nothing came of it")), {patience});
+          }});
+          try {{
+            return await Promise.race([({function})(given), broken]);
+          }} finally {{
+            clearTimeout(late);
+          }}
+        }}""",
+        given,
+    )
+
+
+def press_until(page: Page, key: str, holds: Callable[[], object]) -> None:
+    """Press a key until something holds, a hundred times at the most."""
+    for _ in range(100):
+        if holds():
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} did not lead there")
+
+
+def search(page: Page, words: str) -> None:
+    """Type words into the search, as if somebody had called it by its key."""
+    page.keyboard.press("/")
+    expect(page.locator("[data-md-component=search-query]")).to_be_focused()
+    page.keyboard.type(words)
 
 
 def is_ours(address: str) -> bool:
@@ -57,6 +112,8 @@ def serve(
     """
 
     class Quiet(SimpleHTTPRequestHandler):
+        timeout = PATIENCE / 1000
+
         def log_message(self, *_: object) -> None:
             if asked is not None:
                 asked.append(self.path)
@@ -68,10 +125,10 @@ def serve(
 
     handler = functools.partial(Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"
         finally:
             server.shutdown()
-            thread.join()
+            thread.join(PATIENCE / 1000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,13 +22,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.browsing import find_chromium, launch, serve
+from tests.browser.browsing import PATIENCE, find_chromium, launch, profile, serve
 from tests.browser.cells import ADDRESS
 from tests.unavailable import unavailable
 
 HERE = Path(__file__).parent
-# Milliseconds for what takes one, on a machine that does much else. Only a failure waits so long.
-PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 
@@ -51,7 +50,7 @@ Open = Callable[..., Visit]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
+    """Chromium, started once; tests have profiles of their own in it."""
     chromium = find_chromium()
     if chromium is None:
         unavailable("Chromium", "install it with: apt install chromium")
@@ -71,8 +70,7 @@ def root(site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile, in which pages keep what readers write."""
-    with browser.new_context(reduced_motion="reduce") as context:
+    with profile(browser) as context:
         yield context
 
 
@@ -90,7 +88,7 @@ def visit(browser: Browser, root: str) -> Iterator[Open]:
 
     What is asked of other hosts is noted and refused. Give `player` to answer YouTube's player.
     """
-    contexts: list[BrowserContext] = []
+    profiles = ExitStack()
 
     def opened(
         address: str,
@@ -102,13 +100,14 @@ def visit(browser: Browser, root: str) -> Iterator[Open]:
         javascript: bool = True,
         player: str | None = None,
     ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            java_script_enabled=javascript,
-            reduced_motion="reduce",
+        context = profiles.enter_context(
+            profile(
+                browser,
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                java_script_enabled=javascript,
+            )
         )
-        contexts.append(context)
         seen = Visit(context.new_page())
 
         def answer(route: Route) -> None:
@@ -123,7 +122,6 @@ def visit(browser: Browser, root: str) -> Iterator[Open]:
                 route.abort()
 
         context.route("**/*", answer)
-        context.set_default_timeout(PATIENCE)
         page = seen.page
 
         def refuse(dialog: Dialog) -> None:
@@ -145,9 +143,8 @@ def visit(browser: Browser, root: str) -> Iterator[Open]:
         page.goto(at + address)
         return seen
 
-    yield opened
-    for context in contexts:
-        context.close()
+    with profiles:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.browsing import promised
 from tests.browser.conftest import Open
 
 PAGES = [
@@ -19,7 +20,8 @@ PAGES = [
 def violations(page: Page, axe: str) -> list[str]:
     """What axe objects to, as `rule: element`."""
     page.evaluate(axe)
-    result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    look = "() => axe.run(document, {resultTypes: ['violations']})"
+    result: dict[str, Any] = promised(page, look)
     return [
         f"{violation['id']}: {node['html'][:200]} {node['failureSummary']}"
         for violation in result["violations"]

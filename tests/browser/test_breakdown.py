@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.browsing import profile
 from tests.browser.cells import ADDRESS, FIRST, cell, press_run, says, try_out, write
 
 
@@ -45,7 +46,7 @@ def test_a_browser_that_is_too_old_is_told_what_it_lacks(page: Page, part: str) 
 
 
 def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -> None:
-    with browser.new_context(service_workers="block") as context:
+    with profile(browser, service_workers="block") as context:
         page = context.new_page()
         page.goto(root + ADDRESS)
         press_run(page, FIRST)

@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
+from tests.browser.browsing import PATIENCE, profile, promised
 from tests.built.projects import PROJECT
 from topicsite.proving.claims import disagreements, outcomes
 from topicsite.reading.load import load
@@ -50,15 +51,14 @@ def complaints() -> list[str]:
 @pytest.fixture(scope="module")
 def page(browser: Browser, root: str, complaints: list[str]) -> Iterator[Page]:
     """A page of an example: Python starts on it once, and is reset between examples."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
-    page.goto(f"{root}examples/{min(CATALOG.examples)}/")
-    complaints.clear()
-    yield page
-    context.close()
+    with profile(browser) as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.goto(f"{root}examples/{min(CATALOG.examples)}/")
+        complaints.clear()
+        yield page
 
 
 @pytest.mark.parametrize("example", sorted(CATALOG.examples))
@@ -68,7 +68,7 @@ def test_it_finds_out_the_same_in_the_browser(
     html = (site / f"examples/{example}/index.html").read_text(encoding="utf-8")
     built = BeautifulSoup(html, "html.parser")
     cells = [code.get_text() for code in built.select(".notebook .cell code.language-python")]
-    results = page.evaluate(RUN, cells)
+    results = promised(page, RUN, cells, patience=10 * PATIENCE)
     assert [(result["status"], result["error"]) for result in results] == [("done", "")] * len(
         cells
     )

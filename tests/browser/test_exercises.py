@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.browsing import promised
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import violations
 from tests.examples.test_answers import CATALOG
@@ -110,7 +111,8 @@ def test_an_endless_answer_can_be_stopped_and_another_checked(page: Page) -> Non
 def test_grading_does_not_touch_the_names_of_the_page(page: Page) -> None:
     write(page, "x = 5\n" + RIGHT)
     check(page, "passed")
-    names = page.evaluate(
+    names = promised(
+        page,
         "async (address) => (await import(address)).python().names()",
         page.url.partition("examples/")[0] + "assets/topicsite/python/session.js",
     )
@@ -121,7 +123,8 @@ def test_hints_come_one_after_another(page: Page) -> None:
     hints = exercise_of(page).locator(".exercise-hint")
     expect(hints).to_have_count(3)
     for number in range(3):
-        assert [hint.is_visible() for hint in hints.all()] == [i <= number for i in range(3)]
+        for other, hint in enumerate(hints.all()):
+            expect(hint).to_be_visible(visible=other <= number)
         hints.nth(number).locator("summary").click()
         expect(hints.nth(number).locator("p").first).to_be_visible()
     # One that was open once stays in reach.
@@ -134,7 +137,7 @@ def test_the_solution_shows_on_request_and_passes(page: Page) -> None:
     code = solution.locator("code")
     assert not code.is_visible()
     solution.locator("summary").click()
-    assert code.is_visible()
+    expect(code).to_be_visible()
     write(page, code.inner_text())
     check(page, "passed")
 
@@ -149,7 +152,7 @@ def test_one_can_start_over(page: Page) -> None:
     expect(exercise.locator(".exercise-mark")).to_be_empty()
     expect(exercise.locator("details[open]")).to_have_count(0)
     expect(exercise.locator(".exercise-hint:visible")).to_have_count(1)
-    assert "what a sum would do" in exercise.locator(".cell code").inner_text()
+    expect(exercise.locator(".cell code")).to_contain_text("what a sum would do")
     page.reload()
     expect(exercise.locator(".exercise-mark")).to_be_empty()
 
@@ -247,7 +250,8 @@ def test_every_solution_passes_in_the_page_and_every_start_fails(page: Page, sit
     address = page.url.partition("examples/")[0] + "assets/topicsite/python/session.js"
     for example, exercises in CATALOG.exercises.items():
         for exercise in exercises:
-            verdicts = page.evaluate(
+            verdicts = promised(
+                page,
                 """async ([address, grader, check, ...answers]) => {
                   const session = (await import(address)).python();
                   const verdicts = [];

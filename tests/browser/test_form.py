@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Page
 
-from tests.browser.browsing import serve
+from tests.browser.browsing import press_until, promised, serve
 from tests.browser.conftest import Open, Visit
 from tests.built.projects import build, small_project
 from tests.hostile import ATTACKS
@@ -91,6 +91,12 @@ def fill(page: Page, fields: dict[str, str]) -> None:
         else:
             control.fill(value)
         control.blur()
+
+
+def focused(page: Page, what: str) -> str:
+    """Something of the element that has the focus."""
+    found: str = page.evaluate(f"document.activeElement.{what} ?? ''")
+    return found
 
 
 def yaml_of(page: Page) -> str:
@@ -195,17 +201,17 @@ def test_a_resource_that_is_there_is_told(visit: Open, address: str) -> None:
 def test_by_keyboard_alone(visit: Open, address: str, project: Path, tmp_path: Path) -> None:
     page = visit("add/", at=address).page
     page.locator("topicsite-form :is(input, select, textarea)").first.focus()
-    while name := page.evaluate("document.activeElement.name ?? ''"):
+    for _ in range(100):
+        if not (name := focused(page, "name")):
+            break
         value = FIELDS.get(name, "")
-        if value and page.evaluate("document.activeElement.tagName") == "SELECT":
-            while page.evaluate("document.activeElement.value") != value:
-                page.keyboard.press("ArrowDown")
+        if value and focused(page, "tagName") == "SELECT":
+            press_until(page, "ArrowDown", lambda value=value: focused(page, "value") == value)
         elif value:
             page.keyboard.press("Control+a")
             page.keyboard.type(value)
         page.keyboard.press("Tab")
-    while page.evaluate("document.activeElement.dataset.action ?? ''") != "download":
-        page.keyboard.press("Tab")
+    press_until(page, "Tab", lambda: focused(page, "dataset.action") == "download")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert_accepted(project, tmp_path, download.value.path().read_text(encoding="utf-8"))
@@ -273,7 +279,7 @@ def test_anybody_can_use_it(visit: Open, address: str, axe: str, scheme: str) ->
     page = visit("add/", at=address, scheme=scheme, width=390).page
     page.get_by_role("button", name="Download").click()
     page.evaluate(axe)
-    result = page.evaluate("axe.run('topicsite-form')")
+    result = promised(page, "() => axe.run('topicsite-form')")
     found = [(rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]]
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

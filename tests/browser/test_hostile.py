@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.browsing import serve
+from tests.browser.browsing import search, serve
 from tests.browser.conftest import Open, Visit
 from tests.built.projects import build, lend_runtime, pages_of
 from tests.hostile import ATTACKS, EXAMPLE, write_project
@@ -64,6 +64,7 @@ def test_an_attack_shows_as_what_it_is(visit: Open, hostile_root: str, number: i
     contents = page.locator(".md-sidebar--secondary").text_content() or ""
     assert shown in " ".join(contents.split())
     page.locator(".ts-card .ts-tags a").click()
+    page.wait_for_url("**/tags/**")
     assert attack[:60].lower().strip() in page.title().lower()
     assert page.locator("h1").inner_text().lower().startswith(attack[:60].lower().strip())
 
@@ -79,8 +80,7 @@ def test_what_an_attack_prints_is_text(visit: Open, hostile_root: str) -> None:
 def test_search_shows_attacks_as_text(visit: Open, hostile_root: str, words: str) -> None:
     seen = visit("", at=hostile_root)
     page = seen.page
-    page.keyboard.press("/")
-    page.keyboard.type(words)
+    search(page, words)
     results = page.locator(".md-search-result__article")
     expect(results.nth(1)).to_be_attached()
     expect(results.first).to_contain_text(words.split()[0], ignore_case=True)

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.browsing import serve
-from tests.browser.conftest import PATIENCE
+from tests.browser.browsing import profile, promised, serve
+from tests.children import LIMIT
 
 pytestmark = pytest.mark.browser
 ONE, OTHER, NEVER = ("examples/one-neuron/", "examples/two-ways/", "examples/sensitivity/")
@@ -120,10 +120,8 @@ def host(site: Path, tmp_path: Path) -> Iterator[Host]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+    with profile(browser) as context:
+        yield context
 
 
 def opened(context: BrowserContext, address: str) -> Page:
@@ -133,16 +131,23 @@ def opened(context: BrowserContext, address: str) -> Page:
 
 
 def run(page: Page, source: str = "print(6 * 7)") -> str:
-    said: str = page.evaluate(RUN, source)
+    said: str = promised(page, RUN, source)
     return said.strip()
+
+
+def comes_true(page: Page, promise: str, given: object = None, *, limit: float = LIMIT) -> bool:
+    """Whether a function in the page promises something true within some seconds."""
+    deadline = time.monotonic() + limit
+    while not promised(page, promise, given):
+        if time.monotonic() > deadline:
+            return False
+        page.wait_for_timeout(50)  # which lets the browser's messages in
+    return True
 
 
 def until(page: Page, promise: str, given: object = None) -> None:
     """Wait until a function in the page promises something true."""
-    deadline = time.monotonic() + 120
-    while not page.evaluate(promise, given):
-        assert time.monotonic() < deadline, promise
-        page.wait_for_timeout(50)
+    assert comes_true(page, promise, given), promise
 
 
 def settle(page: Page, names: list[str]) -> None:
@@ -164,7 +169,7 @@ def test_nothing_is_stored_before_the_reader_runs_something(
 ) -> None:
     page = opened(context, host.root + ONE)
     page.wait_for_load_state("networkidle")
-    assert page.evaluate(STORED) == [[], 0]
+    assert promised(page, STORED) == [[], 0]
     assert not [path for path in host.asked if "/assets/python/" in path]
 
 
@@ -206,8 +211,8 @@ def test_a_file_that_was_damaged_in_the_cache_is_fetched_again(
 ) -> None:
     page = visit_and_run(context, host)
     damaged = ["python_stdlib.zip", "backprop.zip"]
-    whole = page.evaluate(SIZES, damaged)
-    page.evaluate(SPOIL, damaged)
+    whole = promised(page, SIZES, damaged)
+    promised(page, SPOIL, damaged)
     host.go()
     page.goto(host.root + ONE)
     said = run(page)
@@ -226,7 +231,8 @@ def test_two_tabs_run_side_by_side(context: BrowserContext, host: Host) -> None:
     start = f"(source) => {{ globalThis.answer = ({RUN})(source); }}"
     for number, page in enumerate((one, other)):
         page.evaluate(start, f"x = {number}; print(x)")
-    assert [page.evaluate("answer").strip() for page in (one, other)] == ["0", "1"]
+    answers = [promised(page, "() => answer") for page in (one, other)]
+    assert [answer.strip() for answer in answers] == ["0", "1"]
     for page in (one, other):
         settle(page, host.manifest()["start"])
     one.close()
@@ -250,30 +256,27 @@ def test_an_update_leaves_an_open_tab_its_version_and_removes_it_later(
     assert run(old) == "42"
     settle(new, ["manifest.json", *host.manifest()["start"]])
     names = "async () => (await caches.keys()).map((name) => name.split(' ').at(-1)).sort()"
-    assert new.evaluate(names) == sorted([before, after, "pages"])
+    assert promised(new, names) == sorted([before, after, "pages"])
     old.close()
     new.close()
-    # Now nobody needs the old version. The new worker takes over with the next visit, or with the
-    # one after, if the last tabs were still closing or the browser had not asked for it yet.
-    for _ in range(10):
-        page = opened(context, host.root + ONE)
-        page.wait_for_timeout(3000)
-        if before not in (kept := page.evaluate(names)):
-            break
+    # Now nobody needs the old version. The new worker takes over with the next visit, or with a
+    # later one, if the last tabs were still closing or the browser had not asked for it yet.
+    gone = f"async (name) => !(await ({names})()).includes(name)"
+    deadline = time.monotonic() + LIMIT
+    page = opened(context, host.root + ONE)
+    while not comes_true(page, gone, before, limit=3) and time.monotonic() < deadline:
         page.close()
-    assert kept == sorted([after, "pages"])
+        page = opened(context, host.root + ONE)
+    assert promised(page, names) == sorted([after, "pages"])
     host.go()
     assert run(page) == "42"
 
 
 def test_where_service_workers_are_forbidden_all_else_works(browser: Browser, host: Host) -> None:
-    context = browser.new_context(service_workers="block")
-    try:
+    with profile(browser, service_workers="block") as context:
         page = opened(context, host.root + ONE)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         assert run(page) == "42"
         assert run(page, "import numpy as np; print(np.arange(3).sum())") == "3"
         assert complaints == []
-    finally:
-        context.close()

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.browsing import profile
 from tests.browser.cells import ADDRESS, FIRST, press_run, try_out
 
 
 @pytest.fixture(scope="module")
 def warm(browser: Browser, root: str) -> Iterator[Page]:
     """A page whose Python has started, for tests that leave nothing behind."""
-    with browser.new_context(reduced_motion="reduce") as context:
+    with profile(browser) as context:
         page = context.new_page()
         page.goto(root + ADDRESS)
         press_run(page, FIRST)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.browsing import search
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import PAGES
 from tests.built.projects import pages_of
@@ -47,17 +48,24 @@ def words_of(page: Page) -> str:
     return " ".join(text.split())
 
 
+HIDDEN = """
+parts => parts
+  .filter(part => !part.closest("details:not([open]), .ts-sr, .headerlink, defs"))
+  .filter(part => {
+    const { width, height } = part.getBoundingClientRect();
+    return !(width && height && part.checkVisibility({ visibilityProperty: true }));
+  })
+  .map(part => part.outerHTML.slice(0, 200))
+"""
+
+
 @pytest.mark.parametrize("address", ["", "backpropagation/", "examples/sensitivity/", "tags/"])
 def test_a_page_reads_fully_without_a_script(visit: Open, address: str) -> None:
     without = visit(address, javascript=False).page
     with_script = visit(address).page
     assert len(words_of(without)) > 500
-    hidden = without.locator("article.md-content__inner :is(h1, h2, h3, h4, p, pre, table, svg)")
-    for element in hidden.all()[:200]:
-        inside = element.evaluate(
-            "e => !!e.closest('details:not([open]), .ts-sr, .headerlink, defs')"
-        )
-        assert inside or element.is_visible(), element.evaluate("e => e.outerHTML")[:200]
+    parts = without.locator("article.md-content__inner :is(h1, h2, h3, h4, p, pre, table, svg)")
+    assert parts.evaluate_all(HIDDEN) == []
     assert words_of(without) == words_of(with_script)
     assert without.locator(".md-tabs a").first.is_visible()
 
@@ -113,11 +121,14 @@ def test_one_click_leads_from_home_to_the_first_step(visit: Open) -> None:
     start.first.click()
     page.wait_for_url("**/backpropagation/**")
     anchor = page.url.partition("#")[2]
-    target = page.locator(f"[id='{anchor}']")
-    assert target.is_visible()
-    box = target.bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < 900
+    assert page.locator(f"[id='{anchor}']").is_visible()
+    page.wait_for_function(
+        """anchor => {
+          const { top } = document.getElementById(anchor).getBoundingClientRect();
+          return 0 <= top && top < 900;
+        }""",
+        arg=anchor,
+    )
 
 
 def test_the_figure_moves_when_asked_to(visit: Open) -> None:
@@ -145,8 +156,7 @@ def test_the_figure_moves_when_asked_to(visit: Open) -> None:
 
 def test_search_finds_a_resource_and_leads_to_it(visit: Open) -> None:
     page = visit("").page
-    page.keyboard.press("/")
-    page.keyboard.type("rumelhart")
+    search(page, "rumelhart")
     found = page.locator(".md-search-result__link", has_text="Learning representations")
     found.first.click()
     page.wait_for_url("**/backpropagation/?h=rumelhart#rumelhart-1986")

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.browsing import serve
+from tests.browser.browsing import profile, promised, serve
+from tests.children import eventually
 
 ADDRESS = "examples/sensitivity/"
 BEGIN = """async (address) => {
@@ -39,18 +40,17 @@ def begin(page: Page) -> None:
 
 def run(page: Page, source: str, name: str = "cell 1", *, display: bool = True) -> dict[str, Any]:
     """What code comes to: `status`, `pieces` and, if it failed, `error`."""
-    found: dict[str, Any] = page.evaluate("given => run(...given)", [source, name, display])
+    found: dict[str, Any] = promised(page, "given => run(...given)", [source, name, display])
     return found
 
 
 @pytest.fixture(scope="module")
 def open_page(browser: Browser, root: str) -> Iterator[Page]:
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(root + ADDRESS)
-    begin(page)
-    yield page
-    context.close()
+    with profile(browser) as context:
+        page = context.new_page()
+        page.goto(root + ADDRESS)
+        begin(page)
+        yield page
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_warning_is_told_once_in_each_run(page: Page) -> None:
 
 def test_what_a_frame_that_crashed_leaves_is_cleared_away(browser: Browser, root: str) -> None:
     """A whole process can end, such as for want of memory; Stop is the way on then."""
-    with browser.new_context() as context:
+    with profile(browser) as context:
         page = context.new_page()
         page.goto(root + ADDRESS)
         begin(page)
@@ -111,7 +111,7 @@ def test_what_a_frame_that_crashed_leaves_is_cleared_away(browser: Browser, root
         page.wait_for_function("session.state === 'running'")
         page.evaluate("document.querySelector('iframe[title=Python]').srcdoc = ''")
         page.evaluate("session.stop()")
-        assert page.evaluate("endless.then(result => result.status)") == "stopped"
+        assert promised(page, "() => endless.then(result => result.status)") == "stopped"
         assert text(run(page, "1"), "value") == "1"
         assert page.locator("iframe[title=Python]").count() == 1
 
@@ -122,13 +122,13 @@ def test_cells_share_names_and_topic_code_does_not_see_them(page: Page) -> None:
     assert "shared" in page.evaluate("session.names()")
     doubling = "{'double': 2 * np.array(given), 'nan': np.nan}"
     module = f"import numpy as np\ndef main(given):\n    return {doubling}"
-    assert page.evaluate("given => session.call(...given)", [module, [1, 2]]) == {
+    assert promised(page, "given => session.call(...given)", [module, [1, 2]]) == {
         "double": [2, 4],
         "nan": None,
     }
     spying = "def main(given):\n    return shared"
-    complaint = page.evaluate(
-        "given => session.call(given, 1).catch(error => error.message)", spying
+    complaint = promised(
+        page, "given => session.call(given, 1).catch(error => error.message)", spying
     )
     assert complaint == "name 'shared' is not defined"
 
@@ -187,11 +187,12 @@ def test_archives_are_unpacked_whoever_made_them(page: Page, site: Path, content
     ]
 
 
-ATTEMPTS = """
+ATTEMPTS = '''
 import asyncio, js, pyodide.http
 from pyodide.code import run_js
+from pyodide.ffi import create_proxy
 
-found = {}
+found, settled = {}, set()
 attempts = {
     "fetch": lambda: js.fetch(ROOT + "secret"),
     "pyfetch": lambda: pyodide.http.pyfetch(ROOT + "secret"),
@@ -223,27 +224,44 @@ async def attempt(name):
         found[name] = str(answer)
     except (Exception, asyncio.CancelledError):
         pass
+    settled.add(name)
 
 for name in attempts:
     asyncio.ensure_future(attempt(name))
-# These tell of a failure in an event only, or never: the server knows whether they got through.
-js.WebSocket.new("ws" + ROOT[4:] + "secret")
-js.EventSource.new(ROOT + "secret")
-nested = js.Blob.new([f"fetch('{ROOT}secret').catch(() => 0); importScripts('{ROOT}secret')"])
-js.Worker.new(js.URL.createObjectURL(nested))
-"""
+# These tell of a failure in an event only: the server knows whether they got through.
+def attend(name, target):
+    settle = create_proxy(lambda event: settled.add(name))
+    for event in ("error", "message", "open"):
+        target.addEventListener(event, settle)
+
+in_events = ("WebSocket", "EventSource", "a worker in the worker")
+attend(in_events[0], js.WebSocket.new("ws" + ROOT[4:] + "secret"))
+attend(in_events[1], js.EventSource.new(ROOT + "secret"))
+nested = js.Blob.new(
+    [f"""
+    fetch('{ROOT}secret').catch(() => 0).then(() => {{
+      try {{ importScripts('{ROOT}secret'); }} finally {{ postMessage('over'); }}
+    }});
+    """]
+)
+attend(in_events[2], js.Worker.new(js.URL.createObjectURL(nested)))
+'''
 
 
 def test_code_reaches_neither_the_network_nor_the_site(browser: Browser, site: Path) -> None:
     asked: list[str] = []
-    with serve(site, asked=asked) as root, browser.new_context() as context:
+    with serve(site, asked=asked) as root, profile(browser) as context:
         page = context.new_page()
         page.goto(root + ADDRESS)
         begin(page)
         run(page, "1")
         done = run(page, f"ROOT = {root!r}\n{ATTEMPTS}")
         assert done["status"] == "done", done
-        page.wait_for_timeout(500)
+        waited_for = "sorted({*attempts, *in_events} - settled)"
+        eventually(
+            lambda: text(run(page, waited_for), "value") == "[]",
+            lambda: f"nothing came of {text(run(page, waited_for), 'value')}",
+        )
         found = run(page, "import json; print(json.dumps(found))")
         assert found["status"] == "done", found
         found = json.loads(text(found))
@@ -259,8 +277,8 @@ def test_stop_ends_an_endless_loop_and_a_spare_goes_on(page: Page) -> None:
     page.wait_for_function("session.state === 'running'")
     page.evaluate("() => { window.next = run(`1`) }")
     page.evaluate("session.stop()")
-    assert page.evaluate("endless.then(result => result.status)") == "stopped"
-    assert page.evaluate("next.then(result => result.status)") == "stopped"
+    assert promised(page, "() => endless.then(result => result.status)") == "stopped"
+    assert promised(page, "() => next.then(result => result.status)") == "stopped"
     found = run(page, "kept")
     assert found["error"]["type"] == "NameError"
 
@@ -270,7 +288,7 @@ def test_where_the_page_is_isolated_stop_keeps_the_names(browser: Browser, site:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Embedder-Policy": "require-corp",
     }
-    with serve(site, headers=headers) as root, browser.new_context() as context:
+    with serve(site, headers=headers) as root, profile(browser) as context:
         page = context.new_page()
         page.goto(root + ADDRESS)
         assert page.evaluate("crossOriginIsolated")
@@ -279,13 +297,13 @@ def test_where_the_page_is_isolated_stop_keeps_the_names(browser: Browser, site:
         page.evaluate("() => { window.endless = run(`while True: pass`) }")
         page.wait_for_function("session.state === 'running'")
         page.evaluate("session.stop()")
-        assert page.evaluate("endless.then(result => result.status)") == "stopped"
+        assert promised(page, "() => endless.then(result => result.status)") == "stopped"
         assert text(run(page, "kept"), "value") == "1"
 
 
 def test_reset_forgets_and_a_broken_interpreter_is_replaced(page: Page) -> None:
     run(page, "kept = 1")
-    page.evaluate("session.reset()")
+    promised(page, "() => session.reset()")
     assert run(page, "kept")["error"]["type"] == "NameError"
     lost = run(page, "import os; os.abort()")
     assert lost["error"]["type"] == "Lost"

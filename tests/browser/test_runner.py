@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsing import is_ours
+from tests.browser.browsing import is_ours, promised
 from tests.browser.cells import (
     ADDRESS,
     FIGURE,
@@ -126,8 +126,11 @@ def test_the_menu_runs_forgets_and_downloads(page: Page, tmp_path: Path) -> None
     press_run(page, FIRST)
     choose(page, FIRST, "Forget all names")
     write(page, SECOND, "'kept' in dir()")
-    page.evaluate(
-        "document.querySelector('topicsite-notebook').run([document.getElementById('sensitivity-2').cell])"
+    promised(
+        page,
+        """id => document.querySelector("topicsite-notebook")
+          .run([document.getElementById(id).cell])""",
+        SECOND,
     )
     expect(cell(page, SECOND).locator(".output-result")).to_contain_text("False")
     with page.expect_download() as script:
@@ -170,10 +173,13 @@ def test_an_element_that_was_not_drawn_yet_is_drawn_after_a_run(visit: Open) -> 
     page = seen.page
     graph = page.locator(".cell backprop-graph")
     graph.evaluate("graph => graph.classList.add('from-the-build')")
-    page.evaluate("""() => {
+    promised(
+        page,
+        """() => {
       const notebook = document.querySelector("topicsite-notebook");
       return notebook.runThrough(document.querySelector(".cell:has(backprop-graph)").cell);
-    }""")
+    }""",
+    )
     expect(page.locator(".from-the-build")).to_have_count(0)
     assert graph.locator("svg").count() == 0
     graph.evaluate("graph => graph.scrollIntoView()")

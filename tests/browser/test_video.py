@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.browsing import press_until
 from tests.browser.conftest import Open
 
 TOPIC = "backpropagation/"
@@ -71,8 +72,8 @@ def test_the_play_button_shows_where_the_focus_is(visit: Open) -> None:
     page = visit(TOPIC).page
     button = page.get_by_role("button", name="Play: ").first
     page.locator(f"[id='{FIRST}'] a").first.focus()
-    while not button.evaluate("element => element === document.activeElement"):
-        page.keyboard.press("Tab")
+    focused = "element => element === document.activeElement"
+    press_until(page, "Tab", lambda: button.evaluate(focused))
     style = button.evaluate("element => getComputedStyle(element).outlineStyle")
     assert style != "none"
 

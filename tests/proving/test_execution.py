@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from nbclient.exceptions import CellExecutionError
 
+from tests import children
 from tests.render.conftest import ROOT, Run
 from topicsite.proving import execution
 from topicsite.render.notebook import read_notebook
@@ -21,13 +21,10 @@ EXAMPLE = ROOT / "code/examples/sensitivity.py"
 def test_the_program_runs_by_itself_and_prints_the_same_every_time() -> None:
     printed = []
     for seed in ("1", "2"):
-        done = subprocess.run(
-            [sys.executable, "-W", "error", str(EXAMPLE)],
+        done = children.run(
+            [sys.executable, "-W", "error", EXAMPLE],
             env={**os.environ, "PYTHONHASHSEED": seed, "MPLBACKEND": "agg"},
             check=True,
-            capture_output=True,
-            text=True,
-            timeout=60,
         )
         assert done.stderr == ""
         printed.append(done.stdout)

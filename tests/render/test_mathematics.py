@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import subprocess
 import sys
 from html import escape
 from html.parser import HTMLParser
@@ -13,6 +12,7 @@ from importlib.resources import files
 import markdown
 import pytest
 
+from tests.children import run
 from topicsite.render import headings
 from topicsite.render.mathematics import (
     STYLESHEETS,
@@ -157,9 +157,7 @@ def test_the_engine_starts_with_the_first_formula() -> None:
         "assert render(r'<p>\\(x\\)</p>') == render(r'<p>\\(x\\)</p>')\n"
         "assert _engine.cache_info().misses == 1\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], check=True, capture_output=True, text=True
-    )
+    done = run([sys.executable, "-W", "error", "-c", program], check=True)
     assert done.stderr == ""
 
 
@@ -167,7 +165,7 @@ def test_a_process_that_set_formulas_ends() -> None:
     """One in four used not to, so a dozen in a row tell."""
     program = r"from topicsite.render.mathematics import *; render_mathematics(r'<p>\(x\)</p>')"
     for _ in range(12):
-        subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+        run([sys.executable, "-c", program], check=True)
 
 
 def test_vendored_files_are_whole() -> None:

@@ -13,11 +13,13 @@ import tarfile
 import time
 import zipfile
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.children import Child
 from topicsite import cli
 from topicsite.runtime import assembly, sources
 from topicsite.runtime.assembly import IncompleteError, assemble, missing
@@ -136,8 +138,8 @@ def test_a_source_that_breaks_off_leaves_what_was_whole(shelf: Path, cache: Path
     assert held(cache) == CONTENTS
 
 
-SLOW = """
-import sys, time
+HALTING = """
+import sys
 from pathlib import Path
 from tests.runtime.test_assembly import CONTENTS, WANTED
 from topicsite.runtime.assembly import assemble
@@ -145,37 +147,45 @@ from topicsite.runtime.sources import Source
 
 def fetch(names, into):
     for name in names:
+        middle = len(CONTENTS[name]) // 2
         with (into / name).open("wb") as file:
-            for start in range(0, len(CONTENTS[name]), 1000):
-                file.write(CONTENTS[name][start:start + 1000])
-                file.flush()
-                print(name, flush=True)
-                time.sleep(0.002)
+            file.write(CONTENTS[name][:middle])
+            file.flush()
+            Path(sys.argv[2], name).touch()
+            sys.stdin.readline()
+            file.write(CONTENTS[name][middle:])
 
-assemble(Path(sys.argv[1]), [Source("a slow line", fetch)], WANTED)
+assemble(Path(sys.argv[1]), [Source("a halting line", fetch)], WANTED)
 """
 
 
-def slow_assembly(cache: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", SLOW, str(cache)],
+def halting_assembly(cache: Path, told: Path) -> Child:
+    """An assembly that stops in the middle of each file, and goes on with each line it is sent.
+
+    Args:
+        cache: what it fills.
+        told: a folder, in which it makes an empty file for each in whose middle it has come.
+    """
+    told.mkdir()
+    return Child(
+        [sys.executable, "-c", HALTING, cache, told],
         cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
     )
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_an_assembly_that_is_cut_off_leaves_nothing_half_written(
-    shelf: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, end: signal.Signals
+    shelf: Path, cache: Path, tmp_path: Path, end: signal.Signals
 ) -> None:
-    with slow_assembly(cache) as process:
-        assert process.stdout is not None
-        for _ in range(20):
-            process.stdout.readline()
+    told = tmp_path / "told"
+    with halting_assembly(cache, told) as process:
+        process.until((told / WANTED[0].name).exists)
         process.send_signal(end)
         process.communicate()
+    assert process.returncode == -end
     assert [path.name for path in cache.iterdir() if path.name in CONTENTS] == []
     # What SIGKILL leaves behind is removed when it is certain that nobody works on it any more.
     assemble(cache, [folder(shelf)], WANTED)
@@ -186,11 +196,21 @@ def test_an_assembly_that_is_cut_off_leaves_nothing_half_written(
     assert held(cache) == CONTENTS
 
 
-def test_several_may_assemble_at_once(cache: Path) -> None:
-    running = [slow_assembly(cache) for _ in range(3)]
-    for process in running:
-        _, complaints = process.communicate()
-        assert process.returncode == 0, complaints
+def test_several_may_assemble_at_once(cache: Path, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        told = [tmp_path / f"told-{number}" for number in range(3)]
+        running = [stack.enter_context(halting_assembly(cache, place)) for place in told]
+        for file in WANTED:
+            # All of them are in the middle of the same file.
+            for process, place in zip(running, told, strict=True):
+                process.until((place / file.name).exists)
+            for process in running:
+                assert process.stdin is not None
+                process.stdin.write("\n")
+                process.stdin.flush()
+        for process in running:
+            _, complaints = process.communicate()
+            assert process.returncode == 0, complaints
     assert held(cache) == CONTENTS
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.children import run
 from topicsite.runtime import Bundle, PrecompileError, make_bundle
 from topicsite.runtime.pinned import FILES
 from topicsite.runtime.precompile import compiled_own
@@ -103,9 +103,7 @@ def test_it_starts_and_draws(made: Bundle, cache: Path, node: str, tmp_path: Pat
     program = tmp_path / "start.mjs"
     program.write_text(PROGRAM)
     arguments = [str(tmp_path), str(cache.resolve() / "pyodide.mjs"), f"{tmp_path}/backprop.zip"]
-    done = subprocess.run(
-        [node, str(program), *arguments], capture_output=True, text=True, check=False
-    )
+    done = run([node, program, *arguments])
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert (found["numpy"], found["drawn"], found["sum"]) == ("2.0.2", True, 14.0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+from tests.children import run
 from topicsite.runtime.bundle import pack
 from topicsite.runtime.rewrite import rewrite
 
@@ -57,12 +57,11 @@ def test_no_clock_and_no_order_of_hashes_is_in_the_result(tmp_path: Path) -> Non
         "print(hashlib.sha256(rewrite(archive(), '/lib')).hexdigest())"
     )
     digests = {
-        subprocess.run(
+        run(
             [sys.executable, "-c", program],
             env={**os.environ, "PYTHONHASHSEED": "0"},
             cwd=Path(__file__).parents[2],
             check=True,
-            capture_output=True,
         ).stdout
         for _ in range(2)
     }
@@ -77,13 +76,7 @@ def test_compiled_modules_are_used_and_show_their_place(tmp_path: Path) -> None:
         path.write_bytes(content)
     stock = tmp_path / "shop/stock.py"
     stock.write_text("raise SystemExit('the source was read')\n")
-    done = subprocess.run(
-        [sys.executable, "-c", "import shop, shop.stock; shop.total([1, 2])"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run([sys.executable, "-c", "import shop, shop.stock; shop.total([1, 2])"], cwd=tmp_path)
     assert f'File "{tmp_path}/shop/till.py", line 2, in total' in done.stderr
     assert "return sum(prices) / (len(prices) - 2)" in done.stderr
     assert "the source was read" not in done.stderr

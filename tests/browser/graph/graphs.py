@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.browsing import promised
+
 OLAH = "examples/two-ways/"
 TOPIC = "backpropagation/"
 PLACES = [OLAH, TOPIC, "examples/one-neuron/", "examples/mazur-numbers/"]
@@ -46,7 +48,7 @@ def seen(graph: Locator, selector: str) -> dict[str, str]:
 def in_script(page: Page, root: str, module: str, body: str, *given: Any) -> Any:
     """Evaluate a function body with a module of the site as `it` and arguments as `given`."""
     code = f"async ([address, given]) => {{ const it = await import(address); {body} }}"
-    return page.evaluate(code, [f"{root}assets/{module}.js", list(given)])
+    return promised(page, code, [f"{root}assets/{module}.js", list(given)])
 
 
 def shown(page: Page, told: dict[str, Any]) -> Locator:
