@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from tests import children
 
 CODE = Path(__file__).parents[1] / "code"
 
@@ -151,7 +152,5 @@ def test_the_check_starts_without_heavy_modules() -> None:
         "print(sorted({'mkdocs', 'jinja2', 'matplotlib', 'numpy', 'nbconvert'} & set(sys.modules)))"
     )
     valid = Path(__file__).parent / "catalogs/valid/smallest"
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(valid)], capture_output=True, text=True, check=True
-    )
+    done = children.run([sys.executable, "-c", program, str(valid)], check=True)
     assert done.stdout.splitlines()[-1] == "[]"

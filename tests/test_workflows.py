@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from click import Context
 from ruamel.yaml import YAML
 
+from tests import children
 from topicsite.cli import main
 
 PROJECT = Path(__file__).parents[1]
@@ -71,20 +71,18 @@ def test_the_ledger_is_committed_only_if_it_says_something_new(tmp_path: Path) -
     script = script.replace("https://x-access-token:$TOKEN@github.com/$REPOSITORY.git", str(there))
 
     def git(*arguments: str) -> str:
-        done = subprocess.run(
-            ["git", "-C", str(here), *arguments], check=True, capture_output=True, text=True
-        )
+        done = children.run(["git", "-C", str(here), *arguments], check=True)
         return done.stdout
 
     def keep(text: str) -> int:
         (here / "links.ledger").write_text(text)
-        subprocess.run(
+        children.run(
             ["bash", "-e", "-c", script], cwd=here, check=True, env={**os.environ, "BRANCH": "main"}
         )
         return int(git("--git-dir", str(there), "rev-list", "--count", "main"))
 
-    subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", str(there)], check=True)
-    subprocess.run(["git", "init", "--quiet", "-b", "main", str(here)], check=True)
+    children.run(["git", "init", "--quiet", "--bare", "-b", "main", str(there)], check=True)
+    children.run(["git", "init", "--quiet", "-b", "main", str(here)], check=True)
     assert [keep("a"), keep("a"), keep("b")] == [1, 1, 2]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -97,6 +98,11 @@ def focused(page: Page, what: str) -> str:
     """Something of the element that has the focus."""
     found: str = page.evaluate(f"document.activeElement.{what} ?? ''")
     return found
+
+
+def is_chosen(page: Page, value: str) -> bool:
+    """Whether the list that has the focus shows a value."""
+    return focused(page, "value") == value
 
 
 def yaml_of(page: Page) -> str:
@@ -206,7 +212,7 @@ def test_by_keyboard_alone(visit: Open, address: str, project: Path, tmp_path: P
             break
         value = FIELDS.get(name, "")
         if value and focused(page, "tagName") == "SELECT":
-            press_until(page, "ArrowDown", lambda value=value: focused(page, "value") == value)
+            press_until(page, "ArrowDown", partial(is_chosen, page, value))
         elif value:
             page.keyboard.press("Control+a")
             page.keyboard.type(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import children
 from topicsite.checking.check import check_change, check_project
 from topicsite.findings.diagnostics import Diagnostic
 from topicsite.project.git import changed_files, commit_of
@@ -89,7 +89,7 @@ def start(root: Path) -> None:
 
 def git(root: Path, *arguments: str) -> None:
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True, capture_output=True)
+    children.run(["git", "-C", str(root), *identity, *arguments], check=True)
 
 
 def commit(root: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import children
 from topicsite.checking.check import check_project
 from topicsite.cli import main
 
@@ -90,7 +90,7 @@ def check(project: Path, *arguments: str) -> Result:
 def git(project: Path, *arguments: str) -> None:
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     command = ["git", "-C", str(project), *identity, *arguments]
-    subprocess.run(command, check=True, capture_output=True)
+    children.run(command, check=True)
 
 
 @pytest.mark.parametrize("below", [".", "below"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import children
 from tests.built.projects import build, environment
 from topicsite.cli import main
 from topicsite.model.entries import Topic
@@ -41,9 +41,9 @@ def test_a_new_site_builds_tests_itself_and_takes_a_resource(tmp_path: Path) -> 
     assert done.exit_code == 0, done.output
     assert f"Started Sorting in {folder}" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["sorting"]
-    tests = subprocess.run(
+    tests = children.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=folder, env=environment(), capture_output=True, text=True, check=False,
+        cwd=folder, env=environment(),
     )  # fmt: skip
     assert tests.returncode == 0, tests.stdout
     made = CliRunner().invoke(main, ["new", "--root", str(folder), *RESOURCE])
@@ -115,10 +115,9 @@ def test_a_stop_in_the_middle_leaves_nothing(
 
 
 def test_a_wheel_carries_all_that_it_needs(tmp_path: Path) -> None:
-    done = subprocess.run(
+    done = children.run(
         [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet",
          "--disable-pip-version-check", "--no-index", "-w", str(tmp_path), str(PROJECT)],
-        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
@@ -132,9 +131,8 @@ def test_a_wheel_carries_all_that_it_needs(tmp_path: Path) -> None:
         "from topicsite.cli import main; main(['init', sys.argv[2]])"
     )
     folder = tmp_path / "sorting"
-    started = subprocess.run(
+    started = children.run(
         [sys.executable, "-c", program, str(tmp_path / "installed"), str(folder)],
-        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert started.returncode == 0, started.stderr
     init(tmp_path / "again" / "sorting")

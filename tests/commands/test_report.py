@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
+from tests import children
 from tests.hostile import ATTACKS
 from topicsite.cli import main
 from topicsite.links import report as links
@@ -23,9 +23,7 @@ CATALOGS = Path(__file__).parents[1] / "catalogs"
 
 def git(project: Path, *arguments: str) -> None:
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    subprocess.run(
-        ["git", "-C", str(project), *identity, *arguments], check=True, capture_output=True
-    )
+    children.run(["git", "-C", str(project), *identity, *arguments], check=True)
 
 
 @pytest.fixture(params=[".", "below"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product, repeat
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import children
 from topicsite.proving.claims import disagreements, outcomes
 from topicsite.reading.load import load
 
@@ -32,13 +32,11 @@ MACHINES = {
 
 def run(example: str, machine: str, folder: Path) -> str:
     """What the example prints when every warning is an error."""
-    done = subprocess.run(
+    done = children.run(
         [sys.executable, "-W", "error", str(PROJECT / CATALOG.examples[example].path)],
         cwd=folder,
         env={**os.environ, **MACHINES[machine], "MPLBACKEND": "agg"},
-        capture_output=True,
-        text=True,
-        check=False,
+        limit=600,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from pydantic import ValidationError as ModelError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from tests import children
 from topicsite.model.entries import Example, Model, Resource, Topic
 from topicsite.model.schema import FILES, PLACE, schema_of, text_of
 from topicsite.reading import headers, source
@@ -217,9 +217,7 @@ def test_an_editor_s_own_tool_takes_our_entries() -> None:
     entries = [str(path) for path in sorted((PROJECT / "resources").glob("*/[a-d]*.yml"))]
     tool = str(Path(sys.executable).parent / "check-jsonschema")
     schema = str(PROJECT / PLACE / "resource.schema.json")
-    done = subprocess.run(
-        [tool, "--schemafile", schema, *entries], capture_output=True, text=True, check=False
-    )
+    done = children.run([tool, "--schemafile", schema, *entries])
     assert done.returncode == 0, done.stdout
     assert len(entries) > 5
     assert json.loads(Path(schema).read_text(encoding="utf-8"))["title"] == "Resource"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests import children
 from topicsite.project import dates, editing
 
 
@@ -30,10 +30,9 @@ def git(folder: Path, *arguments: str, **environment: str) -> None:
         for who in ("AUTHOR", "COMMITTER")
         for what in ("NAME", "EMAIL")
     }
-    subprocess.run(
+    children.run(
         ["git", "-C", str(folder), *arguments],
         check=True,
-        capture_output=True,
         env={**os.environ, **identity, **environment},
     )
 
