@@ -278,9 +278,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return self.last_good
 
     def _packages(self) -> list[Path]:
-        """The folders of the packages beside the examples, which these import."""
+        """The folders of the packages beside the examples, which these import, but not our own."""
         beside = (self.root / self.config.examples).parent.glob("*/__init__.py")
-        return [file.parent for file in sorted(beside) if file.parent != assets.PACKAGE]
+        return [f.parent for f in sorted(beside) if f.parent.name != assets.PACKAGE.name]
 
     def _runs_python(self, page: Page) -> bool:
         """Whether a page can run code: an example, or one that says so in its front matter."""
