@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 PATIENCE = 60_000
 """Milliseconds for what takes few, on a machine that is busy. Only a failure waits so long."""
 
-# Two pages of Chromium's own behind the address bar of every window cost as much as the page that is
-# looked at. Whoever names features to leave out replaces Playwright's choice, which follows.
+# Two pages of Chromium's own, behind the address bar of every window, cost as much as the page that
+# is looked at. Whoever names features to leave out replaces Playwright's choice, which follows.
 NOT_WANTED = (
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
@@ -25,6 +25,7 @@ NOT_WANTED = (
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "Translate"),
     *("OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
 )
+
 # A container has no sandbox and no graphics card, and a test asks for nothing but its pages.
 ARGUMENTS = [
     "--no-sandbox",
