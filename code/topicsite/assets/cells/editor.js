@@ -49,14 +49,13 @@ const PYTHON = pythonLanguage.configure({ props: [styleTags({ "ExpressionStateme
  * @param {object} options
  * @param {string} options.source - the text to begin with.
  * @param {string} options.label - the editor's name for those who do not see it.
- * @param {(source: string) => void} [options.onchange] - called after each change by the reader.
- * @param {() => void} [options.onrun] - called for Shift+Enter and Ctrl+Enter.
- * @param {() => void} [options.onleave] - called when the reader leaves with Escape.
- * @param {() => Promise<string[]>} [options.names] - names to complete besides those in the code.
+ * @param {(source: string) => void} options.onchange - called after each change by the reader.
+ * @param {() => void} options.onrun - called for Shift+Enter and Ctrl+Enter.
+ * @param {() => void} options.onleave - called when the reader leaves with Escape.
+ * @param {() => Promise<string[]>} options.names - names to complete besides those in the code.
  * @param {{x: number, y: number}} [options.at] - where the reader has pressed.
  */
-export function openEditor(code, options) {
-  const { source, label, onchange = () => {}, onrun = () => {}, onleave = () => {}, names, at } = options;
+export function openEditor(code, { source, label, onchange, onrun, onleave, names, at }) {
   const pre = code.closest("pre");
   const command = (action) => () => (action(), true);
   const keys = [
@@ -113,7 +112,7 @@ export function openEditor(code, options) {
 function namesOf(names) {
   return async (context) => {
     const word = context.matchBefore(/(?<![.\w])[A-Za-z_]\w*/);
-    if (!names || (!word && !context.explicit)) return null;
+    if (!word && !context.explicit) return null;
     const options = (await names()).map((label) => ({ label, type: "variable" }));
     return { from: word?.from ?? context.pos, options, validFor: /^\w*$/ };
   };
