@@ -10,6 +10,7 @@ from topicsite.lesson.grading import grade
 from topicsite.model.entries import Resource
 from topicsite.model.fields import Access, Kind, Level
 from topicsite.reading.exercises import read_exercises
+from topicsite.reading.measurements import parse_measurement
 
 PROJECT = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)
@@ -44,6 +45,13 @@ def test_the_exercise_to_copy_is_a_good_one() -> None:
     assert grade(exercise.solution, exercise.check).passed
     answers = [exercise.start, *(wrong.code for wrong in exercise.wrong)]
     assert len({grade(answer, exercise.check).message for answer in answers} - {""}) == 3
+
+
+def test_the_measurement_to_copy_is_a_good_one() -> None:
+    page = (PROJECT / "docs/contribute.md").read_text(encoding="utf-8")
+    content = page.partition("## Show a measurement")[2].partition("```json\n")[2]
+    found = parse_measurement(content.partition("```")[0].encode())
+    assert [block.kind for block in found.blocks] == ["table", "note", "chart"]
 
 
 def test_the_makefile_does_what_the_readme_promises() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import signal
 import urllib.request
@@ -20,6 +21,7 @@ from tests.built.projects import (
     previewing,
 )
 from tests.children import LIMIT, Child, eventually
+from tests.measurements import data
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -63,6 +65,51 @@ def break_marker(project: Path) -> None:
 
 def break_formula(project: Path) -> None:
     (project / "docs/index.md").write_text("# Home\n\nThe loss $\\frac{a}$ falls.\n")
+
+
+def show(project: Path, file: str, content: str | None = None) -> None:
+    """Let the home page show a measurement, and write it unless nothing is given."""
+    (project / "docs/index.md").write_text(f"# Home\n\n<!-- topicsite: measured file={file} -->\n")
+    if content is not None:
+        (project / "docs/measurements").mkdir()
+        (project / "docs" / file).write_text(content)
+
+
+def break_measurement(project: Path) -> None:
+    show(project, "measurements/a.json", json.dumps(data({"kind": "tabel"}, cores=0)))
+
+
+def cut_a_measurement(project: Path) -> None:
+    show(project, "measurements/a.json", json.dumps(data())[:-1])
+
+
+def misspell_a_measurement(project: Path) -> None:
+    show(project, "measurements/a.json", json.dumps(data()))
+    show(project, "measurement/a.json")
+
+
+def hide_a_measurement(project: Path) -> None:
+    show(project, "measurements/a.json", json.dumps(data()))
+    with (project / "mkdocs.yml").open("a") as settings:
+        settings.write("exclude_docs: /measurements/\n")
+
+
+def leave_the_pages(project: Path) -> None:
+    (project / "secret.json").write_text(json.dumps(data()))
+    show(project, "../secret.json")
+
+
+def link_out_of_the_pages(project: Path) -> None:
+    (project / "secret.json").write_text(json.dumps(data()))
+    (project / "docs/a.json").symlink_to(project / "secret.json")
+    show(project, "a.json")
+
+
+def link_a_folder_out_of_the_pages(project: Path) -> None:
+    (project / "secrets").mkdir()
+    (project / "secrets/a.json").write_text(json.dumps(data()))
+    (project / "docs/inside").symlink_to(project / "secrets")
+    show(project, "inside/a.json")
 
 
 def add_example(project: Path, prints: str, claim: str = "says: It is 4.") -> None:
@@ -131,6 +178,25 @@ def break_a_table(project: Path) -> None:
         (break_link, ["nowhere.md"]),
         (break_marker, ["index.md: there is no block `gaols`; did you mean `goals`?"]),
         (break_formula, ["index.md: the formula `\\frac{a}` cannot be set"]),
+        (
+            break_measurement,
+            [
+                "docs/measurements/a.json: cores: the number should be greater than or equal to 1",
+                "docs/measurements/a.json: blocks[0]: `tabel` is not a value of `kind`; did you",
+            ],
+        ),
+        (cut_a_measurement, ["docs/measurements/a.json: this is not JSON: EOF while parsing"]),
+        (
+            misspell_a_measurement,
+            [
+                "index.md: `docs` has no file `measurement/a.json` that is published; "
+                "did you mean `measurements/a.json`?"
+            ],
+        ),
+        (hide_a_measurement, ["`docs` has no file `measurements/a.json` that is published"]),
+        (leave_the_pages, ["index.md: `../secret.json` leads out of `docs`; write a path within"]),
+        (link_out_of_the_pages, ["`a.json` is a link out of `docs`; put the file itself there"]),
+        (link_a_folder_out_of_the_pages, ["`inside/a.json` is a link out of `docs`; put the file"]),
         (break_example, ["code/examples/addition.py stops with NameError", "total = 2 + two"]),
         (
             break_report,
@@ -160,6 +226,18 @@ def test_a_failing_build_says_why_and_leaves_the_last_site(
     assert "Traceback" not in said
     assert digests(small / "site") == before
     assert leftovers(small) == []
+
+
+def test_a_page_shows_a_measurement_and_the_site_publishes_it(small: Path) -> None:
+    content = json.dumps(data())
+    show(small, "measurements/a.json", content)
+    done = build(small)
+    assert done.returncode == 0, done.stderr
+    assert (small / "site/measurements/a.json").read_text() == content
+    page = (small / "site/index.html").read_text()
+    assert '<h3 id="a_one-thread">' in page
+    assert 'href="#a_one-thread" class="md-nav__link"' in page, "it is in the contents"
+    assert '<a href="measurements/a.json">' in page
 
 
 def test_an_example_finds_the_package_that_lies_beside_it(small: Path) -> None:
