@@ -98,6 +98,13 @@ def run(
     return subprocess.CompletedProcess(command, child.returncode, output, errors)
 
 
+def git(folder: Path, *arguments: str, **environment: str) -> str:
+    """Run git in a folder as somebody, whoever runs the tests; gives what it said."""
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    known = {**os.environ, **environment}
+    return run(["git", *who, *arguments], check=True, cwd=folder, env=known).stdout
+
+
 def eventually(holds: Callable[[], object], otherwise: str | Callable[[], str]) -> None:
     """Wait until something holds.
 

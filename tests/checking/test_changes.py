@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests import children
+from tests.children import git
 from topicsite.checking.check import check_change, check_project
 from topicsite.findings.diagnostics import Diagnostic
 from topicsite.project.git import changed_files, commit_of
@@ -85,11 +85,6 @@ def start(root: Path) -> None:
         topic = file.stem.removeprefix("sum-") if file.suffix == ".py" else file.parent.name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.format(topic=topic, entry=file.stem))
-
-
-def git(root: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    children.run(["git", "-C", str(root), *identity, *arguments], check=True)
 
 
 def commit(root: Path) -> None:

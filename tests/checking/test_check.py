@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests import children
+from tests.children import git
 from topicsite.checking.check import check_project
 from topicsite.cli import main
 
@@ -85,12 +85,6 @@ def test_whatever_becomes_wrong_is_found(project: Path, name: str) -> None:
 
 def check(project: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["check", "--root", str(project), *arguments])
-
-
-def git(project: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    command = ["git", "-C", str(project), *identity, *arguments]
-    children.run(command, check=True)
 
 
 @pytest.mark.parametrize("below", [".", "below"])

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
-from tests import children
+from tests.children import git
 from tests.hostile import ATTACKS
 from topicsite.cli import main
 from topicsite.links import report as links
@@ -19,11 +19,6 @@ from topicsite.links.states import failed
 from topicsite.writing.report import plain
 
 CATALOGS = Path(__file__).parents[1] / "catalogs"
-
-
-def git(project: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    children.run(["git", "-C", str(project), *identity, *arguments], check=True)
 
 
 @pytest.fixture(params=[".", "below"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.children import run
+from tests.children import git
 from topicsite.findings.diagnostics import Span
 from topicsite.links.addresses import Place, find, in_file, is_external
 from topicsite.links.changes import added
@@ -126,11 +126,6 @@ def test_the_whole_project_is_read(tmp_path: Path) -> None:
         "https://e.org/4": ["code/examples/x.py"],
     }
     assert "docs/notes.txt" not in texts
-
-
-def git(folder: Path, *arguments: str) -> None:
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    run(["git", *who, *arguments], cwd=folder, check=True)
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 
 import pytest
 
-from tests import children
+from tests.children import git
 from topicsite.project import dates, editing
 
 
@@ -24,23 +23,10 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def git(folder: Path, *arguments: str, **environment: str) -> None:
-    identity = {
-        f"GIT_{who}_{what}": f"{who}@example.org"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
-    children.run(
-        ["git", "-C", str(folder), *arguments],
-        check=True,
-        env={**os.environ, **identity, **environment},
-    )
-
-
 def commit(folder: Path, date: str) -> None:
     git(folder, "add", "--all")
     dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
-    git(folder, "commit", "--quiet", "--no-gpg-sign", "--message=change", **dates)
+    git(folder, "commit", "--quiet", "--message=change", **dates)
 
 
 def test_each_file_has_the_day_of_its_last_change(repository: Path) -> None:

@@ -176,7 +176,6 @@ def _print(
     results: list[Result], texts: dict[str, str], style: str, *, is_new: bool
 ) -> list[Diagnostic]:
     """Print the report; the result is what it says."""
-    from topicsite.findings import interchange
     from topicsite.findings.diagnostics import in_order
     from topicsite.links import report
 
@@ -184,6 +183,8 @@ def _print(
     if style == "json":
         click.echo(report.as_json(results))
     elif style == "junit":
+        from topicsite.findings import interchange
+
         cases = [
             interchange.Case(
                 result.address,

@@ -22,12 +22,14 @@ def print_findings(findings: Sequence[Diagnostic], style: str, texts: Mapping[st
         style: `full`, `json`, `github` or `sarif`; anything else is a line for each.
         texts: what the files say, to show the places.
     """
-    from topicsite.findings import interchange, reporters
+    from topicsite.findings import reporters
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     if style == "json":
         report = reporters.as_json(findings)
     elif style == "sarif":
+        from topicsite.findings import interchange  # with a library of XML, which no other needs
+
         report = interchange.sarif(findings)
     elif style == "github":
         report = reporters.github(findings)
