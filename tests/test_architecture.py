@@ -27,7 +27,7 @@ FLOORS = [
 ONLY = {
     "mkdocs": ("plugin/",),
     "click": ("commands/", "cli.py"),
-    "yaml": ("reading/source.py", "reading/refusals.py"),
+    "yaml": ("project/settings.py", "reading/source.py", "reading/refusals.py"),
     "pydantic": (
         "model/fields.py",
         "model/entries.py",
