@@ -10,7 +10,7 @@ from tests.children import git
 from topicsite.findings.diagnostics import Span
 from topicsite.links.addresses import Place, find, in_file, is_external
 from topicsite.links.changes import added
-from topicsite.links.repair import repaired
+from topicsite.links.repair import mended, repaired
 from topicsite.project.git import RevisionError
 
 ENTRY = """\
@@ -213,8 +213,7 @@ def test_what_would_need_quotes_is_left_to_a_person(new: str) -> None:
 
 def test_an_address_in_a_page_is_replaced() -> None:
     text = f"# T\n\n{OLD} and [x]({OLD}).\n"
-    ((_, place),) = in_file("p.md", text)
-    assert repaired(text, place, OLD, NEW) == f"# T\n\n{OLD} and [x]({NEW}).\n"
+    assert mended("p.md", text, {OLD: NEW}) == (f"# T\n\n{OLD} and [x]({NEW}).\n", [OLD])
 
 
 def test_what_is_made_from_an_id_is_not_replaced() -> None:

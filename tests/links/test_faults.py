@@ -58,7 +58,7 @@ EXPECTED: dict[str, tuple[Seen, str, bool, str]] = {
     "r303": ("redirected", "303", False, "/fine"),
     "r307": ("redirected", "307", False, "/fine"),
     "to-relative": ("moved", "301", False, "/fine?a%20b=%C3%BC"),
-    "with-fragment#here": ("moved", "301", False, "/fine#other"),
+    "with-fragment#here": ("soft-404", "no place `#other`", True, ""),
     "r301#here": ("moved", "301", False, "/fine#here"),
     "moved-then-temporary": ("moved", "301", False, "/r302"),
     "temporary-then-moved": ("redirected", "302", False, "/fine"),

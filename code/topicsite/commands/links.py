@@ -6,7 +6,7 @@ import datetime
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from topicsite.commands import options, printing
 
 if TYPE_CHECKING:
     from topicsite.findings.diagnostics import Diagnostic
+    from topicsite.links.addresses import Addresses
     from topicsite.links.ledger import Record
     from topicsite.links.report import Result
     from topicsite.links.session import Session
@@ -65,7 +66,7 @@ def links(
     strict: bool,
     per_host: int,
     pace: float,
-    docs: str,
+    docs: str | None,
     ledger: str,
     root: Path,
     resources: str,
@@ -79,33 +80,39 @@ def links(
     call.
     """
     from topicsite.links import storage
-    from topicsite.links.addresses import find, is_external
     from topicsite.links.changes import added
-    from topicsite.links.ledger import LedgerError, pruned
+    from topicsite.links.ledger import LedgerError, as_of
     from topicsite.links.messages import Limits
     from topicsite.links.report import Result
     from topicsite.links.session import Session
+    from topicsite.project.settings import docs_name
 
     options.need_folder(root, resources)
-    found, texts = find(root, resources, docs, examples)
-    found = {a: p for a, p in sorted(found.items()) if is_external(a, loopback=loopback)}
+    folders = (resources, docs or docs_name(root), examples)
+    found, texts = _found(root, folders, loopback=loopback)
     chosen = found
     if changed_since is not None:
         with printing.asking_git():
-            chosen = added(root, changed_since, found, (resources, docs, examples))
+            chosen = added(root, changed_since, found, folders)
     path = root / ledger
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     try:
-        known = storage.read_ledger(path)
+        known = as_of(storage.read_ledger(path), today)
     except LedgerError as error:
         raise click.ClickException(f"{path}: {error}") from None
+    forgotten = known.keys() - found.keys()
+    unwritten: list[str] = []
 
     def save(now: dict[str, Record]) -> None:
+        unwritten.clear()
         if changed_since is None:
-            storage.write_ledger(path, pruned(now, found))
+            try:
+                storage.join_ledger(path, now, forgotten, today)
+            except (LedgerError, OSError) as error:
+                unwritten.append(f"{path}: {getattr(error, 'strerror', None) or error}")
 
     limits = Limits(per_host=per_host, pace=pace)
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    session = Session(known, today, lifetime, limits, loopback=loopback)
+    session = Session(dict(known), today, lifetime, limits, loopback=loopback)
     signalled = _run(session, session.due(chosen), save, with_bar=style == "text")
     if session.is_offline:
         raise click.ClickException(
@@ -118,13 +125,41 @@ def links(
         if address in session.ledger
     ]
     if fix:
-        results = _repair(root, results, texts)
+        from topicsite.links.repair import repair_all
+
+        results, said = repair_all(root, results, texts)
+        for line in said:
+            click.echo(line, err=True)
     diagnostics = _print(results, texts, style, is_new=changed_since is not None)
+    for line in unwritten:
+        click.echo(f"the ledger was not written: {line}", err=True)
     if signalled:
         click.echo(f"stopped after {len(session.sightings)} addresses", err=True)
         sys.exit(128 + signalled)
-    if any(finding.severity == "error" or strict for finding in diagnostics):
+    if unwritten or any(finding.severity == "error" or strict for finding in diagnostics):
         sys.exit(1)
+
+
+def _found(
+    root: Path, folders: tuple[str, str, str], *, loopback: bool
+) -> tuple[Addresses, dict[str, str]]:
+    """The addresses that can be asked, in order, and the texts of their files; others are named."""
+    from topicsite.links.addresses import find, why_not_asked
+
+    def unread(path: str, error: OSError) -> None:
+        click.echo(f"{path}: left out: {error.strerror}", err=True)
+
+    every, texts = find(root, *folders, unread)
+    found = {}
+    for address, places in sorted(every.items()):
+        why = why_not_asked(address, loopback=loopback)
+        if not why:
+            found[address] = places
+            continue
+        for place in places:
+            line = place.span(texts).line
+            click.echo(f"{place.path}:{line}: `{address}` is not asked: {why}", err=True)
+    return found, texts
 
 
 def _run(session: Session, due: list[str], save: Any, *, with_bar: bool) -> int:
@@ -139,37 +174,31 @@ def _run(session: Session, due: list[str], save: Any, *, with_bar: bool) -> int:
             file=sys.stderr,
             hidden=not (with_bar and sys.stderr.isatty()),
         ) as bar,
-    ):
+        suppress(KeyboardInterrupt),
+    ):  # asked twice to stop
         session.run(due, progress=lambda: bar.update(1), save=save, stop=lambda: bool(caught))
     return caught[0] if caught else 0
 
 
 @contextmanager
 def _signals() -> Iterator[list[int]]:
-    """Note that somebody wants to stop, instead of falling over wherever we are."""
+    """Note that somebody wants to stop, instead of falling over wherever we are.
+
+    Whoever asks a second time is not made to wait for the end of anything.
+    """
     caught: list[int] = []
-    before = {
-        number: signal.signal(number, lambda number, frame: caught.append(number))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+
+    def note(number: int, frame: object) -> None:
+        caught.append(number)
+        if len(caught) > 1:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield caught
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _repair(root: Path, results: list[Result], texts: dict[str, str]) -> list[Result]:
-    """Write new addresses into files, and say so; the results that need no more are left out."""
-    from topicsite.links.repair import repair
-    from topicsite.project import files
-
-    mended, left = repair(results, texts)
-    for path in sorted({place.path for place, _ in mended}):
-        files.replace(root / path, texts[path])
-    for place, result in mended:
-        click.echo(f"{place.path}: {result.address} is now {result.record.target}", err=True)
-    return left
 
 
 def _print(

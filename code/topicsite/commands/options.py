@@ -23,7 +23,9 @@ resources = click.option(
 examples = click.option(
     "--examples", default="code/examples", show_default=True, help="The folder of examples."
 )
-docs = click.option("--docs", default="docs", show_default=True, help="The folder of pages.")
+docs = click.option(
+    "--docs", default=None, show_default="`docs_dir` in mkdocs.yml", help="The folder of pages."
+)
 ledger = click.option(
     "--ledger", default="links.ledger", show_default=True, help="The ledger's file."
 )

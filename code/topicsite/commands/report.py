@@ -32,7 +32,7 @@ def report(
     root: Path,
     resources: str,
     examples: str,
-    docs: str,
+    docs: str | None,
     ledger: str,
 ) -> None:
     """Say in Markdown what changed since this branch parted from BASE, in terms of learning.
@@ -44,6 +44,7 @@ def report(
 
     from topicsite.links.addresses import find
     from topicsite.project.git import files_at, parting
+    from topicsite.project.settings import docs_name
     from topicsite.reading.load import load
     from topicsite.writing.report import report as compare
 
@@ -56,7 +57,7 @@ def report(
         links_before = _ledger(Path(folder) / ledger)
     after = load(root, resources, examples)
     links_after = {**_ledger(root / ledger), **(_asked(asked) if asked else {})}
-    addresses, _ = find(root, resources, docs, examples)
+    addresses, _ = find(root, resources, docs or docs_name(root), examples)
     click.echo(
         compare(before.catalog, after.catalog, links_before, links_after, addresses), nl=False
     )

@@ -1,34 +1,27 @@
 """What a project links to, and where each address stands.
 
 Entries are read as YAML and no further, so that the links of an entry that breaks a rule elsewhere
-are checked too. In pages and examples the links of Markdown and HTML count, not those in code.
+are checked too. Pages and the prose of examples are read as Markdown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from topicsite.findings.diagnostics import Span
+from topicsite.links.spelling import spelt
 from topicsite.model import identity
 from topicsite.reading import source
+from topicsite.reading.pages import Lines, links
 from topicsite.reading.source import Data, Location
 
-# An address where Markdown or HTML makes a link of it.
-_LINK: Final = re.compile(
-    r"(?P<before>\]\(\s*<?|<|^\s*\[[^\]]+\]:\s+<?|\b(?:href|src)\s*=\s*[\"']?)"
-    r"(?P<address>https?://[^\s<>\"'`]+)",
-    re.MULTILINE,
-)
-# What is shown as it stands: fenced and inline code, and comments.
-_SHOWN: Final = re.compile(
-    r"^(?P<fence> {0,3}(?:`{3,}|~{3,})).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|(?P<ticks>`+)(?!`).+?"
-    r"(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
 _PROSE: Final = re.compile(r"# %%.*\[markdown\]")
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_UNREADABLE: Final = re.compile(r"[\ud800-\udfff]")
+_EXTERNAL: Final = re.compile(r"(?:https?:)?//[^/\\]", re.IGNORECASE)
 _BY_ID: Final = {"doi": identity.doi_address, "arxiv": identity.arxiv_address}
 
 
@@ -55,7 +48,13 @@ class Place(NamedTuple):
 Addresses = dict[str, list[Place]]
 
 
-def find(root: Path, resources: str, docs: str, examples: str) -> tuple[Addresses, dict[str, str]]:
+def find(
+    root: Path,
+    resources: str,
+    docs: str,
+    examples: str,
+    unread: Callable[[str, OSError], None] = lambda path, error: None,
+) -> tuple[Addresses, dict[str, str]]:
     """Every external address of a project with its places, and the texts of the files they are in.
 
     Args:
@@ -63,6 +62,7 @@ def find(root: Path, resources: str, docs: str, examples: str) -> tuple[Addresse
         resources: the folder of topics, with forward slashes.
         docs: the folder of pages; it may be absent.
         examples: the folder of examples; it may be absent.
+        unread: told of each file that cannot be read, and so is left out.
     """
     found: Addresses = {}
     texts: dict[str, str] = {}
@@ -70,34 +70,57 @@ def find(root: Path, resources: str, docs: str, examples: str) -> tuple[Addresse
         for file in sorted((root / folder).glob(pattern)):
             if file.is_symlink() or not file.is_file():
                 continue
-            path = file.relative_to(root).as_posix()
-            text = file.read_bytes().decode("utf-8", "replace")
+            path = Path(folder, file.relative_to(root / folder)).as_posix()
+            try:
+                text = text_of(file)
+            except OSError as error:
+                unread(path, error)
+                continue
             places = list(in_file(path, text))
             if places:
-                texts[path] = text
+                texts[path] = shown(text)
             for address, place in places:
                 found.setdefault(address, []).append(place)
     return found, texts
+
+
+def shown(text: str) -> str:
+    """A text as it can be printed, in which every character keeps its place."""
+    return text if text.isascii() else _UNREADABLE.sub("\ufffd", text)
+
+
+def text_of(file: Path) -> str:
+    """What a file says; bytes that are not UTF-8 are kept, as Python keeps them in names of files.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    return file.read_bytes().decode("utf-8", "surrogateescape")
 
 
 def in_file(path: str, text: str) -> Iterator[tuple[str, Place]]:
     """The addresses in one file; its name says of what kind it is."""
     if path.endswith(".yml"):
         return _in_entry(path, text)
-    return _in_prose(path, _prose_of(text) if path.endswith(".py") else text)
+    return _in_prose(path, text)
 
 
 def is_external(address: str, *, loopback: bool = False) -> bool:
     """Whether an address is one to ask; what is wrong with the others, `topicsite check` says."""
+    return not why_not_asked(address, loopback=loopback)
+
+
+def why_not_asked(address: str, *, loopback: bool = False) -> str:
+    """Why an address is none that can be asked, in a few words; nothing if it can."""
     try:
         identity.check_address(address)
     except identity.AddressError as error:
-        return loopback and error.rule == "url-private"
-    return True
+        return "" if loopback and error.rule == "url-private" else str(error)
+    return ""
 
 
 def _in_entry(path: str, text: str) -> Iterator[tuple[str, Place]]:
-    data = source.parse(path, text.encode()).data
+    data = source.parse(path, text.encode(errors="surrogateescape")).data
     return _in_value(path, data, ()) if data is not None else iter(())
 
 
@@ -109,50 +132,33 @@ def _in_value(path: str, value: Data, way: Location) -> Iterator[tuple[str, Plac
         for index, inner in enumerate(value):
             yield from _in_value(path, inner, (*way, index))
     elif way and way[-1] == "url":
-        yield value, Place(path, way, True)
+        yield spelt(value), Place(path, way, True)
     elif len(way) == 1 and (address_of := _BY_ID.get(str(way[0]))):
-        yield address_of(value), Place(path, way, False)
-    elif "http" in value:
-        for _, address in _links(value):
-            yield address, Place(path, way, False)
+        yield spelt(address_of(value)), Place(path, way, False)
+    elif "//" in value:
+        for link in links(value):
+            if _EXTERNAL.match(link.address):
+                yield spelt(link.address), Place(path, way, False)
 
 
 def _in_prose(path: str, text: str) -> Iterator[tuple[str, Place]]:
-    line, counted = 1, 0
-    for start, address in _links(text):
-        line += text.count("\n", counted, start)
-        counted = start
-        column = start - (text.rfind("\n", 0, start) + 1) + 1
-        is_literal = text.startswith(address, start)
-        yield address, Place(path, Span(line, column, line, column + len(address)), is_literal)
-
-
-def _links(text: str) -> Iterator[tuple[int, str]]:
-    """Each address that a text links to, with its offset."""
-    bare = _SHOWN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    for match in _LINK.finditer(bare):
-        address = match["address"]
-        if match["before"].startswith("](") and not match["before"].endswith("<"):
-            address = _balanced(address)
-        yield match.start("address"), address.replace("&amp;", "&")
-
-
-def _balanced(address: str) -> str:
-    """An address up to the bracket that closes the link: its own brackets come in pairs."""
-    depth = 0
-    for position, character in enumerate(address):
-        depth += (character == "(") - (character == ")")
-        if depth < 0:
-            return address[:position]
-    return address
+    prose, shift = (_prose_of(text), 2) if path.endswith(".py") else (text, 0)
+    lines = Lines(prose)
+    for link in links(prose):
+        if _EXTERNAL.match(link.address):
+            line, column = lines.place(link.start)
+            start = column + shift + 1
+            span = Span(line + 1, start, line + 1, start + max(1, link.end - link.start))
+            yield spelt(link.address), Place(path, span, link.is_certain)
 
 
 def _prose_of(program: str) -> str:
-    """The Markdown of an example; all else is blank, so that places stay where they are."""
+    """The Markdown of an example, without its comment signs; all other lines are blank."""
     lines, is_prose = [], False
-    for line in program.split("\n"):
+    for line in _LINE.findall(program):
+        end = line[len(line.rstrip("\r\n")) :]
         if line.startswith("# %%"):
             is_prose = _PROSE.match(line) is not None
-            line = ""
-        lines.append(f"  {line[2:]}" if is_prose and line.startswith("# ") else "")
-    return "\n".join(lines)
+            line = end
+        lines.append(line[2:] if is_prose and line.startswith("# ") else end)
+    return "".join(lines)

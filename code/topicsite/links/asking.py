@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Final
 
-from topicsite.links.messages import Asking, Limits, Pause, Reply, Request
+from topicsite.links.messages import CHALLENGES, Asking, Limits, Pause, Reply, Request
+from topicsite.links.pages import title_of
 
 _BAD_LUCK: Final = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
+_TURNED_AWAY: Final = frozenset(
+    {
+        *(401, 402, 403, 407, 451),  # sign in, pay, not you, not here
+        *(405, 406, 412, 418, 420, 423, 430, 444, 450, 456, 460, 463),  # firewalls, in their ways
+        *(429, 509, 529),  # too many requests, too much traffic
+        *(440, 498, 499, 511),  # sign in again; a network that wants a login first
+    }
+)
+"""Statuses with which hosts send programs away: those that HTTP has for it, and those that
+firewalls and publishers have taken or invented. None says that there is nothing at the address."""
+_MAY_BE_A_TEST: Final = frozenset({200, 202, 500, 502, 503, 520, 521, 522, 523, 524})
+_TEST: Final = re.compile(
+    r"just a moment|attention required|checking your browser|verify (?:that )?you are (?:a )?human|"
+    r"are you (?:a robot|human)|pardon our interruption|security check|ddos-guard|captcha|"
+    r"access (?:to this page has been )?denied|bot verification|human verification",
+    re.IGNORECASE,
+)
+"""Titles of pages with which firewalls test who asks."""
+_LONGEST_DATE: Final = 64
 _PASSING: Final = frozenset({"connect", "time", "broken"})
 """Faults that may be gone in a moment."""
 
@@ -47,27 +68,30 @@ def wait_of(retry_after: str, now: datetime.datetime | None = None) -> float | N
     """
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
-        return float(text[:9])
-    if not text:
+        return float(text.lstrip("0")[:9] or 0)
+    if not text or len(text) > _LONGEST_DATE:
         return None
     from email.utils import parsedate_to_datetime  # rarely needed
 
+    now = now or datetime.datetime.now(tz=datetime.UTC)
     try:
         then = parsedate_to_datetime(text)
-    except ValueError:
+        if then.tzinfo is None:
+            then = then.replace(tzinfo=datetime.UTC)
+        return max(0.0, (then - now).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):  # a day that no calendar has
         return None
-    if then.tzinfo is None:
-        then = then.replace(tzinfo=datetime.UTC)
-    now = now or datetime.datetime.now(tz=datetime.UTC)
-    return max(0.0, (then - now).total_seconds())
 
 
 def turned_away(reply: Reply) -> str:
     """Why a reply says nothing about the address, only about who asked; or an empty string."""
-    if reply.status in (401, 402, 403, 407, 429, 451, 999):
-        return str(reply.status)
-    if reply.status == 503 and "cf-mitigated" in reply.headers:
-        return "503, a test for robots"
-    if reply.status == 503 and (wait_of(reply.headers.get("retry-after", "")) or 0) > 0:
+    status = reply.status
+    if status in _TURNED_AWAY or status >= 600:
+        return str(status)
+    if any(name in reply.headers for name in CHALLENGES) and not 300 <= status < 400:
+        return f"{status}, a test for robots"
+    if status in _MAY_BE_A_TEST and _TEST.search(title_of(reply.body)):
+        return f"{status}, a test for robots"
+    if status == 503 and (wait_of(reply.headers.get("retry-after", "")) or 0) > 0:
         return "503, come back later"
     return ""

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from topicsite.findings.diagnostics import did_you_mean
+from topicsite.links.spelling import spelt
 from topicsite.links.states import KEPT, OPENS, STATES, Seen, Sighting, State
 
 STRIKES: Final = 3
@@ -30,6 +31,7 @@ HEADER: Final = (
     "# keep it in version control. Two branches are joined line by line: see .gitattributes.\n"
 )
 _ADDRESS: Final = re.compile(r"https?://[^\s|]+\Z")
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class LedgerError(ValueError):
@@ -70,7 +72,7 @@ class Record:
         if self.seen not in KEPT or self.state == "gone":
             return False
         age = datetime.date.fromisoformat(today) - datetime.date.fromisoformat(self.checked)
-        return 0 <= age.days < lifetime
+        return max(0, age.days) < lifetime
 
     def _order(self) -> tuple[str, bool, str, str, str]:
         return (self.checked, self.seen in OPENS, self.seen, self.target, self.reason)
@@ -97,9 +99,9 @@ def record(before: Record | None, sighting: Sighting, day: str) -> Record:
         sighting.seen,
         day,
         day if opens else "",
-        (day,) if sighting.seen == "failed" else (),
+        (day,) if sighting.seen == "failed" and sighting.strikes else (),
         sighting.target or "",
-        reason=" ".join(sighting.reason.split()),
+        reason=_line_of(sighting.reason),
     )
     if before is None:
         return now
@@ -127,9 +129,36 @@ def merged(a: Ledger, b: Ledger) -> dict[str, Record]:
     return both
 
 
+def as_of(ledger: Ledger, today: str) -> dict[str, Record]:
+    """What is known by today: a day in the future counts as today.
+
+    Clocks are wrong at times. A success on such a day would outlive every failure until then.
+    """
+    return {
+        address: known
+        if max(known.checked, known.opened, *known.strikes) <= today
+        else replace(
+            known,
+            checked=min(known.checked, today),
+            opened=min(known.opened, today),
+            strikes=tuple(sorted({min(day, today) for day in known.strikes})),
+        )
+        for address, known in ledger.items()
+    }
+
+
 def text_of(ledger: Ledger) -> str:
-    """The file's text: the same for the same ledger."""
-    return HEADER + "".join(_line(address, ledger[address]) for address in sorted(ledger))
+    """The file's text: the same for the same ledger.
+
+    An address that a line cannot hold as it is stands there as a browser would ask for it; what is
+    no address at all is left out. So whatever is written can be read.
+    """
+    lines: dict[str, Record] = {}
+    for address, known in ledger.items():
+        name, kept = spelt(address), _writable(known)
+        if _ADDRESS.match(name):
+            lines[name] = merge(lines[name], kept) if name in lines else kept
+    return HEADER + "".join(_line(address, lines[address]) for address in sorted(lines))
 
 
 def parse(text: str) -> dict[str, Record]:
@@ -156,6 +185,20 @@ def pruned(ledger: Ledger, addresses: Iterable[str]) -> dict[str, Record]:
     return {address: ledger[address] for address in addresses if address in ledger}
 
 
+def _writable(known: Record) -> Record:
+    """A record that one line can hold."""
+    target, archive = spelt(known.target), spelt(known.archive)
+    reason = _line_of(known.reason)
+    if (target, archive, reason) == (known.target, known.archive, known.reason):
+        return known
+    return replace(known, target=target, archive=archive, reason=reason)
+
+
+def _line_of(words: str) -> str:
+    """Words in one line, without control characters and halves of characters."""
+    return " ".join(_UNPRINTABLE.sub(" ", words).split())
+
+
 def _line(address: str, known: Record) -> str:
     state = known.state if known.seen == "failed" else known.seen
     words = [address, state, known.checked]
@@ -163,9 +206,9 @@ def _line(address: str, known: Record) -> str:
         words.append(f"opened={known.opened}")
     if known.strikes:
         words.append(f"strikes={','.join(known.strikes)}")
-    if known.target:
+    if _ADDRESS.match(known.target):
         words.append(f"to={known.target}")
-    if known.archive:
+    if _ADDRESS.match(known.archive):
         words.append(f"archive={known.archive}")
     if known.reason:
         words.append(f"| {known.reason}")
@@ -175,7 +218,7 @@ def _line(address: str, known: Record) -> str:
 def _record(line: str) -> tuple[str, Record]:
     facts, _, reason = line.partition(" | ")
     words = facts.split()
-    if words[0].startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+    if words and words[0].startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
         raise ValueError("a merge was left half done; keep both sides' lines, remove this one")
     if len(words) < 3 or not _ADDRESS.match(words[0]):
         raise ValueError("write an address, a state and a day, such as `https://... ok 2026-11-24`")

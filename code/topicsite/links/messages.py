@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from topicsite.links.states import Sighting
 
@@ -16,6 +16,11 @@ Method = Literal["HEAD", "GET"]
 Fault = Literal["", "name", "connect", "private", "tls", "time", "broken", "malformed"]
 """What went wrong below HTTP: no such host, nobody there, a private address, a certificate, a time
 limit, a connection or a body that broke, an answer that is not HTTP."""
+
+CHALLENGES: Final = ("cf-mitigated", "x-amzn-waf-action")
+"""Headers of an answer that is a test for robots instead of the page: Cloudflare's and Amazon's
+(https://developers.cloudflare.com/cloudflare-challenges/,
+https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge.html)."""
 
 
 @dataclass(frozen=True, slots=True)

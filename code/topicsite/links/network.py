@@ -23,7 +23,7 @@ import pycurl
 
 from topicsite.links.messages import Check, Limits, Pause, Reply
 from topicsite.links.reach import is_loopback, is_public
-from topicsite.links.states import Sighting
+from topicsite.links.states import Sighting, gave_up
 from topicsite.links.transfer import AGENT, Transfer
 
 PACES: Final[Mapping[str, float]] = {"export.arxiv.org": 3.0}
@@ -172,23 +172,30 @@ class Network:
         try:
             # The reply to a pause, and to the start, is nothing.
             step = next(transfer.check) if reply is None else transfer.check.send(reply)
+            name = "" if isinstance(step, Pause) else step.host
         except StopIteration as end:
-            self._live -= 1
-            if transfer.handle is not None:
-                transfer.forget()
-                self._handles.append(transfer.handle)
-            self._done(transfer.address, end.value)
+            self._end(transfer, end.value)
+            return
+        except Exception as error:  # whatever it is, it concerns this check alone
+            self._end(transfer, gave_up(error))
             return
         if isinstance(step, Pause):
             self._pause(transfer, step)
             return
         transfer.request = step
-        name = transfer.host = step.host
+        transfer.host = name
         host = self._hosts.get(name)
         if host is None:
             host = self._hosts[name] = _Host(name, self.limits.pace)
         host.waiting.append(transfer)
         self._serve(host)
+
+    def _end(self, transfer: Transfer, sighting: Sighting) -> None:
+        self._live -= 1
+        if transfer.handle is not None:
+            transfer.forget()
+            self._handles.append(transfer.handle)
+        self._done(transfer.address, sighting)
 
     def _pause(self, transfer: Transfer, pause: Pause) -> None:
         then = time.monotonic() + pause.seconds
@@ -220,7 +227,7 @@ class Network:
             transfer.handle = self._handles.pop() if self._handles else self._new_handle()
         try:
             transfer.prepare(self.limits, self._open)
-        except ValueError as error:
+        except (ValueError, pycurl.error) as error:
             reply = Reply(fault="malformed", words=str(error))
             self._hosts[transfer.host].active -= 1
             self._at(0, lambda: self._advance(transfer, reply))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from topicsite.findings.diagnostics import Diagnostic, Severity
 from topicsite.links.addresses import Place
 from topicsite.links.ledger import STRIKES, Record
 from topicsite.links.states import MEANING, Sighting
+
+_BY_HAND: Final = " by hand, where it is not certain which characters to replace"
 
 
 class Result(NamedTuple):
@@ -43,7 +45,12 @@ def findings(
         if found is not None:
             rule, severity, message = found
             for place in result.places:
-                yield Diagnostic(rule, message, place.path, place.span(texts), severity)
+                how = message
+                if rule == "link-moved":
+                    how += (
+                        ", or let `topicsite links --fix` do it" if place.is_literal else _BY_HAND
+                    )
+                yield Diagnostic(rule, how, place.path, place.span(texts), severity)
 
 
 def _finding(result: Result, is_new: bool) -> tuple[str, Severity, str] | None:
@@ -65,6 +72,8 @@ def _finding(result: Result, is_new: bool) -> tuple[str, Severity, str] | None:
                 f"`{address}` does not open: {known.reason}; write an address that does",
             )
         count = f", strike {len(known.strikes)} of {STRIKES}" if not is_new else ""
+        if sighting is not None and not sighting.strikes:
+            count = "; that proves nothing about the address"
         return "link-flaky", "warning", f"`{address}` did not open: {known.reason}{count}"
     if known.state == "soft-404":
         return (
@@ -77,8 +86,7 @@ def _finding(result: Result, is_new: bool) -> tuple[str, Severity, str] | None:
         return (
             "link-moved",
             "warning",
-            f"`{address}` has moved for good; write `{known.target}`, "
-            "or let `topicsite links --fix` do it",
+            f"`{address}` has moved for good; write `{known.target}`",
         )
     if known.state == "not-embeddable":
         return (

@@ -40,6 +40,10 @@ class Services:
 
 def check(address: str, limits: Limits, services: Services) -> Check:
     """Check an address in the way that suits it."""
+    return (yield from _way(address, limits, services))
+
+
+def _way(address: str, limits: Limits, services: Services) -> Check:
     if video := identity.youtube_id(address):
         return _video(video, limits, services)
     if "doi.org/" in address and (work := identity.doi_of(address)):

@@ -12,6 +12,7 @@ from topicsite.links.ledger import Ledger, Record, record
 from topicsite.links.messages import Check, Limits, host_of
 from topicsite.links.resolvers import Services, check, find_copy
 from topicsite.links.states import Sighting
+from topicsite.links.visit import LONGEST
 
 SAVE_EVERY: Final = 10.0
 """Seconds between two saves: what an interrupted run may lose at most."""
@@ -103,7 +104,7 @@ class Session:
                 yield address, find_copy(address, known.opened, self.limits, self.services)
 
     def _keep_copy(self, address: str, sighting: Sighting) -> None:
-        if sighting.target:
+        if sighting.target and len(sighting.target) <= LONGEST:
             self.ledger[address] = replace(self.ledger[address], archive=sighting.target)
 
 

@@ -40,6 +40,7 @@ class Sighting(NamedTuple):
         target: where the address leads, if it redirects and all is well there.
         is_definite: whether trying again soon would be pointless.
         answered: whether anybody answered; if nobody ever does, our own network is down.
+        strikes: whether a failure counts against the address; ours does not.
     """
 
     seen: Seen
@@ -47,8 +48,15 @@ class Sighting(NamedTuple):
     target: str | None = None
     is_definite: bool = False
     answered: bool = True
+    strikes: bool = True
 
 
 def failed(reason: str, *, definite: bool = False, answered: bool = True) -> Sighting:
     """The sighting of an address that did not open."""
     return Sighting("failed", reason, None, definite, answered)
+
+
+def gave_up(error: Exception) -> Sighting:
+    """The sighting of a check that ended by an exception: our fault, which proves nothing."""
+    words = f"{type(error).__name__}: {error}".removesuffix(": ")
+    return Sighting("failed", f"the check gave up ({words[:200]})", strikes=False)

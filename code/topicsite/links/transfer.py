@@ -8,12 +8,10 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import pycurl
 
-from topicsite.links.messages import Check, Fault, Limits, Reply, Request
+from topicsite.links.messages import CHALLENGES, Check, Fault, Limits, Reply, Request
 
 AGENT: Final = "Mozilla/5.0 (compatible; topicsite; link check)"
-_KEPT: Final = frozenset({"location", "retry-after", "content-type", "cf-mitigated"})
-_LONGEST: Final = 4096
-"""Bytes of a header that are kept."""
+_KEPT: Final = frozenset({"location", "retry-after", "content-type", *CHALLENGES})
 
 _FAULTS: Final[dict[int, tuple[Fault, str]]] = {
     pycurl.E_UNSUPPORTED_PROTOCOL: ("malformed", "the answer is not HTTP"),
@@ -133,7 +131,7 @@ class Transfer:
             name, _, value = line.partition(b":")
             key = name.decode("latin-1").lower()
             if key in _KEPT:
-                self.headers[key] = _text(value[:_LONGEST])
+                self.headers[key] = _text(value)
 
     def _write(self, piece: bytes) -> int | None:
         kind = self.headers.get("content-type", "")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Generator
 from typing import Final, NamedTuple
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from topicsite.links.asking import ask, turned_away
 from topicsite.links.messages import Check, Limits, Reply, Request, Step
 from topicsite.links.pages import (
     has_place,
     is_lost,
+    is_test_for_robots,
     place_in,
     says_not_found,
     wants_sign_in,
@@ -21,6 +22,8 @@ from topicsite.links.states import Sighting, failed
 _PERMANENT: Final = (301, 308)
 _HOPELESS: Final = frozenset({"name", "private", "tls"})
 """Faults that asking in another way would meet again."""
+LONGEST: Final = 4096
+"""Characters of an address that is remembered or proposed."""
 _CHARSET: Final = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -42,12 +45,15 @@ class Arrival(NamedTuple):
 def visit(address: str, limits: Limits) -> Check:
     """Check an address, its redirects, and the place in the page that its fragment names."""
     url, _, fragment = address.partition("#")
-    place = place_in(fragment)
-    arrival = yield from follow(url, limits, wants_body=bool(place))
-    hops = [hop if urldefrag(hop.target)[1] else _with(hop, fragment) for hop in arrival.hops]
+    arrival = yield from follow(url, limits, wants_body=bool(place_in(fragment)))
+    hops = []
+    for hop in arrival.hops:
+        # As in a browser: a redirect's own fragment takes the place of the one before.
+        fragment = urldefrag(hop.target)[1] or fragment
+        hops.append(_with(hop, fragment))
     sighting = _meaning(arrival._replace(hops=hops), address)
-    if place and sighting.seen in ("ok", "moved", "redirected"):
-        problem = _place(arrival.reply, place)
+    if place_in(fragment) and sighting.seen in ("ok", "moved", "redirected"):
+        problem = _place(arrival.reply, fragment)
         if problem is not None:
             return problem
     return sighting
@@ -115,7 +121,8 @@ def _target(url: str, location: str) -> tuple[str, str]:
 
 
 def _with(hop: Hop, fragment: str) -> Hop:
-    return hop._replace(target=f"{hop.target}#{fragment}") if fragment else hop
+    bare = urldefrag(hop.target)[0]
+    return hop._replace(target=f"{bare}#{fragment}") if fragment else hop
 
 
 def _meaning(arrival: Arrival, address: str) -> Sighting:
@@ -137,6 +144,8 @@ def _meaning(arrival: Arrival, address: str) -> Sighting:
     end = hops[-1].target
     if wants_sign_in(end) and not wants_sign_in(address):
         return Sighting("blocked", f"asks to sign in at {urlsplit(end).hostname}")
+    if is_test_for_robots(end) and not is_test_for_robots(address):
+        return Sighting("blocked", f"leads to a test for robots at {urlsplit(end).hostname}")
     if why := is_lost(address, end):
         return Sighting("soft-404", why, is_definite=True)
     if says_not_found(reply.body):
@@ -144,20 +153,24 @@ def _meaning(arrival: Arrival, address: str) -> Sighting:
     lasting = 0
     while lasting < len(hops) and hops[lasting].status in _PERMANENT:
         lasting += 1
-    if lasting:
-        return Sighting("moved", str(hops[0].status), hops[lasting - 1].target)
-    return Sighting("redirected", str(hops[0].status), end)
+    target = hops[lasting - 1].target if lasting else end
+    if len(target) > LONGEST:  # nobody would write that
+        return Sighting(
+            "redirected", f"{hops[0].status}, to an address of {len(target)} characters"
+        )
+    return Sighting("moved" if lasting else "redirected", str(hops[0].status), target)
 
 
-def _place(reply: Reply, name: str) -> Sighting | None:
+def _place(reply: Reply, fragment: str) -> Sighting | None:
     """What a page without the place that a link names comes to; None if there is nothing to say."""
     kind = reply.headers.get("content-type", "text/html").lower()
     if "html" not in kind:
         return None
     match = _CHARSET.search(kind)
-    found = has_place(reply.body, match[1] if match else None, name)
+    found = has_place(reply.body, match[1] if match else None, fragment)
     if found != "no":
         return None
+    name = unquote(fragment)
     if reply.fault:
         return failed(f"{reply.words}, before `#{name}` came")
     if reply.is_cut:

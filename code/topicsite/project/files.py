@@ -52,7 +52,10 @@ def write_new(path: Path, text: str) -> None:
 
 
 def replace(path: Path, text: str) -> None:
-    """Put a text in the place of a file; whoever reads or ends us sees the old or the new one."""
+    """Put a text in the place of a file; whoever reads or ends us sees the old or the new one.
+
+    What was read with `surrogateescape` becomes the bytes that it was.
+    """
     with _beside(path, text) as finished:
         if path.exists():
             finished.chmod(path.stat().st_mode)
@@ -64,7 +67,7 @@ def _beside(path: Path, text: str) -> Iterator[Path]:
     """A finished file in the same folder, hidden, that is gone afterwards."""
     finished = path.with_name(f".{path.name}-{os.getpid()}-{time.time_ns()}")
     try:
-        with finished.open("x", encoding="utf-8", newline="\n") as file:
+        with finished.open("x", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
