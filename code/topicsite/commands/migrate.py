@@ -11,7 +11,7 @@ from topicsite.commands import options
 
 if TYPE_CHECKING:
     from topicsite.reading.load import Loaded
-    from topicsite.writing.migrate import Plan
+    from topicsite.writing.migrate import Plan, Written
 
 
 @click.command()
@@ -43,19 +43,39 @@ def migrate(old: str, new: str, root: Path, resources: str, examples: str) -> No
             "run `topicsite check` first"
         )
     _may_be_called(loaded, old, new)
-    sources = [*(root / "docs").rglob("*.md"), root / "mkdocs.yml"]
-    pages = {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
-        for path in sources
-        if path.is_file()
-    }
-    made = plan(loaded, root, old, new, pages, resources)
+    made = plan(loaded, root, old, new, _written(root), resources)
     _carry_out(root, made)
     for path in sorted(made.texts):
         click.echo(f"changed {path}")
     for here, there in made.moves.items():
         click.echo(f"moved {here} to {there}")
+    for line in made.left:
+        click.echo(line, err=True)
     click.echo("Next: run `topicsite check`, and look through the difference")
+
+
+def _written(root: Path) -> Written:
+    """The pages and settings of a project; what is not UTF-8 is named and left out."""
+    from topicsite.project import settings
+    from topicsite.writing.migrate import Written
+
+    folder, file = settings.docs_dir(root), settings.file_of(root)
+    texts: dict[Path, str] = {}
+    for path in [*sorted(folder.rglob("*.md")), *([file] if file else [])]:
+        if path.is_symlink() or not path.is_file():
+            continue
+        try:
+            texts[path] = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            click.echo(f"{path}: left as it is: it is not UTF-8", err=True)
+        except OSError as error:
+            click.echo(f"{path}: left as it is: {error.strerror}", err=True)
+    return Written(
+        settings.docs_name(root),
+        {path.relative_to(folder).as_posix(): said for path, said in texts.items() if path != file},
+        {file.name: texts[file]} if file in texts else {},
+        settings.site_url(root),
+    )
 
 
 def _may_be_called(loaded: Loaded, old: str, new: str) -> None:
@@ -83,7 +103,7 @@ def _carry_out(root: Path, made: Plan) -> None:
     """Change and move everything, or put everything back."""
     from topicsite.project import files
 
-    before = {path: (root / path).read_text(encoding="utf-8") for path in made.texts}
+    before = {path: (root / path).read_bytes().decode("utf-8") for path in made.texts}
     changed: list[str] = []
     moved: list[tuple[Path, Path]] = []
     try:

@@ -16,6 +16,7 @@ from topicsite.links.spelling import spelt
 from topicsite.model import identity
 from topicsite.reading import source
 from topicsite.reading.pages import Lines, links
+from topicsite.reading.paragraphs import Link
 from topicsite.reading.source import Data, Location
 
 _PROSE: Final = re.compile(r"# %%.*\[markdown\]")
@@ -102,7 +103,7 @@ def in_file(path: str, text: str) -> Iterator[tuple[str, Place]]:
     """The addresses in one file; its name says of what kind it is."""
     if path.endswith(".yml"):
         return _in_entry(path, text)
-    return _in_prose(path, text)
+    return _in_page(path, text)
 
 
 def is_external(address: str, *, loopback: bool = False) -> bool:
@@ -141,24 +142,31 @@ def _in_value(path: str, value: Data, way: Location) -> Iterator[tuple[str, Plac
                 yield spelt(link.address), Place(path, way, False)
 
 
-def _in_prose(path: str, text: str) -> Iterator[tuple[str, Place]]:
-    prose, shift = (_prose_of(text), 2) if path.endswith(".py") else (text, 0)
-    lines = Lines(prose)
-    for link in links(prose):
+def _in_page(path: str, text: str) -> Iterator[tuple[str, Place]]:
+    lines = Lines(text)
+    for link in in_prose(text) if path.endswith(".py") else links(text):
         if _EXTERNAL.match(link.address):
             line, column = lines.place(link.start)
-            start = column + shift + 1
-            span = Span(line + 1, start, line + 1, start + max(1, link.end - link.start))
+            end = column + 1 + max(1, link.end - link.start)
+            span = Span(line + 1, column + 1, line + 1, end)
             yield spelt(link.address), Place(path, span, link.is_certain)
 
 
-def _prose_of(program: str) -> str:
-    """The Markdown of an example, without its comment signs; all other lines are blank."""
-    lines, is_prose = [], False
+def in_prose(program: str) -> list[Link]:
+    """Every address that the Markdown of an example links to, with its place in the program."""
+    prose, is_prose = [], False
     for line in _LINE.findall(program):
         end = line[len(line.rstrip("\r\n")) :]
         if line.startswith("# %%"):
             is_prose = _PROSE.match(line) is not None
             line = end
-        lines.append(line[2:] if is_prose and line.startswith("# ") else end)
-    return "".join(lines)
+        # The comment's sign goes, so that indentation means what it means in a page.
+        prose.append(line[2:] if is_prose and line.startswith("# ") else end)
+    page, lines = "".join(prose), Lines(program)
+    inner = Lines(page)
+    found = []
+    for link in links(page):
+        line, column = inner.place(link.start)
+        start = lines.offset(line, column + 2)
+        found.append(link._replace(start=start, end=start + link.end - link.start))
+    return found

@@ -8,7 +8,7 @@ passed over, and what cannot be read at all says nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ import yaml
 FILES: Final = ("mkdocs.yml", "mkdocs.yaml")
 """What the file is called; the first that is there counts."""
 _DOCS: Final = "docs"
+_OF_PAGES: Final = ("nav", "not_in_nav", "exclude_docs", "draft_docs")
 _ANCESTORS: Final = 10
 """How many files may inherit from each other; MkDocs itself would go round for ever."""
 _LARGEST: Final = 1024 * 1024
@@ -50,6 +51,34 @@ def site_url(root: Path) -> str:
     """The site's own address as `site_url` names it, or an empty string."""
     named = _settings(root).get("site_url")
     return named.strip() if isinstance(named, str) else ""
+
+
+def pages_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where the files of pages stand in the text of `mkdocs.yml`: in its menu, and in patterns.
+
+    Each stretch is from the first to behind the last character of a value, quotes included.
+
+    Args:
+        text: what the file says.
+    """
+    try:
+        top = yaml.compose(text, _Loader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return
+    for name, value in top.value if isinstance(top, yaml.MappingNode) else ():
+        if name.value in _OF_PAGES:
+            yield from _texts_in(value)
+
+
+def _texts_in(node: yaml.Node) -> Iterator[tuple[int, int]]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node.start_mark.index, node.end_mark.index
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _texts_in(item)
+    elif isinstance(node, yaml.MappingNode):
+        for _, item in node.value:
+            yield from _texts_in(item)
 
 
 def _settings(root: Path) -> Mapping[Any, Any]:

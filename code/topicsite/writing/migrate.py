@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+from topicsite.links.addresses import in_prose
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource, Topic
+from topicsite.project.settings import pages_in
 from topicsite.reading import headers, source
 from topicsite.reading.load import Loaded
 from topicsite.reading.source import Location
+from topicsite.writing.relinking import Renaming, relinked, shows_entries
 
 _REPORT: Final = r"""(?<=\bReport\()(\s*["']){old}(?=["'])"""
 
@@ -28,15 +31,31 @@ class Plan:
     Attributes:
         texts: the new text of each file that changes, by its present path.
         moves: each file or folder that moves, with its new path.
+        left: what a person has to look at, a line each.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     moves: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
 
 
-def plan(
-    loaded: Loaded, root: Path, old: str, new: str, pages: Mapping[str, str], resources: str
-) -> Plan:
+class Written(NamedTuple):
+    """What people wrote besides entries and examples.
+
+    Attributes:
+        docs: the folder of pages, relative to the project.
+        pages: the text of each page, by its path within that folder.
+        settings: the text of `mkdocs.yml`, by its path; empty without that file.
+        site_url: the site's own address, if it is known.
+    """
+
+    docs: str
+    pages: Mapping[str, str]
+    settings: Mapping[str, str]
+    site_url: str = ""
+
+
+def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resources: str) -> Plan:
     """Work out what has to change for `old` to be called `new`.
 
     Args:
@@ -44,7 +63,7 @@ def plan(
         root: its folder, from which examples are read in full.
         old: the id of a resource, an example or a topic.
         new: the id it gets, which is free.
-        pages: the text of each written page and of `mkdocs.yml`, by path.
+        written: pages and settings.
         resources: the folder of topics.
     """
     catalog = loaded.catalog
@@ -52,11 +71,20 @@ def plan(
     entries: list[Entry[Resource] | Entry[Topic] | Entry[Example]] = [
         *catalog.resources.values(), *catalog.topics.values(), *catalog.examples.values()
     ]  # fmt: skip
+    renaming = Renaming(
+        old,
+        new,
+        "topic" if old in catalog.topics else "example" if old in catalog.examples else "resource",
+        written.site_url,
+        frozenset(catalog.topics),
+        frozenset(page for page, text in written.pages.items() if shows_entries(text)),
+        frozenset(written.pages),
+    )
     for entry in entries:
         is_example = isinstance(entry.model, Example)
         text = loaded.texts[entry.path]
         if is_example:  # of which only the header was read
-            text = (root / entry.path).read_text(encoding="utf-8")
+            text = (root / entry.path).read_bytes().decode("utf-8")
         changed = _with_values(text, loaded, entry, old, new)
         if entry.id == old:
             slash = "/" if isinstance(entry.model, Topic) else ""
@@ -65,17 +93,24 @@ def plan(
             changed = _with_former(changed, entry, [*former, old + slash], mark)
         if is_example:
             changed = re.sub(_REPORT.format(old=re.escape(old)), rf"\g<1>{new}", changed)
+            changed, left = relinked(changed, f"examples/{entry.id}.py", renaming, in_prose)
+            made.left += [f"{entry.path}: change the link `{link}` yourself" for link in left]
         if changed != text:
             made.texts[entry.path] = changed
     if old in catalog.topics:
         made.moves = {f"{resources}/{old}": f"{resources}/{new}"}
-        if any(path.startswith(f"docs/{old}/") for path in pages):
-            made.moves[f"docs/{old}"] = f"docs/{new}"
+        if (root / written.docs / old).is_dir():
+            made.moves[f"{written.docs}/{old}"] = f"{written.docs}/{new}"
     else:
         here = Path((catalog.resources.get(old) or catalog.examples[old]).path)
         made.moves = {here.as_posix(): here.with_stem(new).as_posix()}
-    for path, text in pages.items():
-        changed = _in_page(text, old, new, is_topic=old in catalog.topics)
+    for page, text in written.pages.items():
+        changed, left = relinked(text, page, renaming)
+        made.left += [f"{written.docs}/{page}: change the link `{link}` yourself" for link in left]
+        if changed != text:
+            made.texts[f"{written.docs}/{page}"] = changed
+    for path, text in written.settings.items():
+        changed = _in_settings(text, renaming)
         if changed != text:
             made.texts[path] = changed
     return made
@@ -146,12 +181,17 @@ def _with_former(
     return "".join(lines)
 
 
-def _in_page(text: str, old: str, new: str, *, is_topic: bool) -> str:
-    """A written page with its links and markers to the old address changed."""
-    name = re.escape(old)
-    patterns = [rf"(?<=examples/){name}(?=\.py\b|/)", rf"(?<=#){name}(?=[)\s\"'>])"]
-    if is_topic:
-        patterns = [rf"(?<![\w/-]){name}(?=/index\.md\b|/[)#\"'])", rf"(?<=topic=){name}\b(?!-)"]
-    for pattern in patterns:
-        text = re.sub(pattern, new, text)
-    return text
+def _in_settings(text: str, renaming: Renaming) -> str:
+    """The text of `mkdocs.yml` with the pages of a topic or an example at their new place."""
+    if renaming.kind == "resource":
+        return text
+    folder, end = ("", r"/") if renaming.kind == "topic" else ("examples/", r"\.py\b|/")
+    # A value begins with the path; a pattern may have `!` and a slash before it.
+    here = re.compile(
+        rf"^([ \t]*[\"']?!?/?{folder}){re.escape(renaming.old)}(?={end})", re.MULTILINE
+    )
+    pieces, at = [], 0
+    for start, stop in pages_in(text):
+        pieces += [text[at:start], here.sub(rf"\g<1>{renaming.new}", text[start:stop])]
+        at = stop
+    return "".join([*pieces, text[at:]])
