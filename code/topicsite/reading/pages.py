@@ -27,7 +27,7 @@ ATTRIBUTES: Final = ("href", "src", "poster", "srcset")
 """Attributes of HTML whose values are addresses."""
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _FRONT_MATTER: Final = re.compile(
-    r"\ufeff?-{3}[ \t]*\n(?:(?!(?:-{3}|\.{3})[ \t]*$).*\n)*(?:-{3}|\.{3})[ \t]*$", re.MULTILINE
+    r"-{3}[ \t]*\n(?:(?!(?:-{3}|\.{3})[ \t]*$).*\n)*(?:-{3}|\.{3})[ \t]*$", re.MULTILINE
 )
 _CANDIDATE: Final = re.compile(r"[^\s,]\S*")
 _NESTING: Final = 60
@@ -43,6 +43,8 @@ def links(text: str) -> list[Link]:
     Args:
         text: a page of Markdown, with whatever line ends.
     """
+    if text.startswith("\ufeff"):  # a mark of the encoding, and no character of the page
+        return [link._replace(start=link.start + 1, end=link.end + 1) for link in links(text[1:])]
     lines = Lines(text)
     page = _without_front_matter(_LINE_END.sub("\n", text).replace("\0", "\ufffd"))
     env: dict[str, Any] = {"tags": [], "searched": 0, "definitions": []}
@@ -100,11 +102,9 @@ def _parser() -> MarkdownIt:
 
 
 def _without_front_matter(page: str) -> str:
-    """A page whose front matter is blank, line by line, and its byte order mark a space."""
+    """A page whose front matter is blank, line by line."""
     match = _FRONT_MATTER.match(page)
-    if match:
-        return re.sub(r"[^\n]", " ", match[0]) + page[match.end() :]
-    return " " + page[1:] if page.startswith("\ufeff") else page
+    return re.sub(r"[^\n]", " ", match[0]) + page[match.end() :] if match else page
 
 
 def _of_inline(

@@ -21,7 +21,6 @@ from topicsite.reading.tags import resolved
 DEFINES: Final = re.compile(r":[ \t]*(?:\n[ \t]*)?(?=\S)")
 """What stands between the label of a definition and its address."""
 _SPACES: Final = re.compile(r"[ \t\n]*")
-_ODD_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONGEST: Final = 4096
 """Characters in which a link that CommonMark does not know has to end."""
 
@@ -157,10 +156,6 @@ def _autolink(state: StateInline, silent: bool) -> bool:
 def _html(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not html_inline(state, silent):
-        # Python-Markdown, like browsers, takes `<a href=https://example.org/?a=b>` for a tag too.
-        odd = _ODD_TAG.match(state.src, start, state.posMax)
-        if odd is None:
-            return False
-        state.pos = odd.end()
+        return False
     state.env["tags"].append((start, state.pos))
     return True
