@@ -62,6 +62,59 @@ def test_warnings_fail_only_when_asked_to(project: Path, server: FaultServer) ->
     assert links(project, "--strict").exit_code == 1
 
 
+def test_addresses_are_asked_as_markdown_has_them(project: Path, server: FaultServer) -> None:
+    root = server.url("").rstrip("/")
+    (project / "docs/index.md").write_text(
+        f"[Bayes]({root}/fine?Bayes'_theorem)\n\n<{root}/fine?Newton's_method>\n\n"
+        f"[r]: {root}/fine?L'H%C3%B4pital's_rule\n\n[say]({root}/fine?say\"hi\")\n\n"
+        f"    [code]({root}/fine?indented)\n\n"
+        f"!!! note\n    [x](HTTP://{root[7:]}/fine?capitals)\n"
+        f"[a](<{root}/fine?a b\u00a0c>) [b]({root}/fine?a|b)\n"
+    )
+    before = (project / "docs/index.md").read_bytes()
+    links(project)
+    assert set(states(project, server)) == {
+        "r301", "fine?Bayes'_theorem", "fine?Newton's_method", "fine?L'H%C3%B4pital's_rule",
+        "fine?say%22hi%22", "fine?capitals", "fine?a%20b%C2%A0c", "fine?a%7Cb",
+    }  # fmt: skip
+    asked = {path for _, path in server.asked}
+    assert {"/fine?say%22hi%22", "/fine?Bayes'_theorem", "/fine?a%20b%C2%A0c"} <= asked
+    assert not {path for path in asked if "indented" in path}
+    links(project, "--fix")  # which can read what was written
+    assert (project / "docs/index.md").read_bytes() == before
+
+
+def test_what_is_not_asked_is_named(project: Path, server: FaultServer) -> None:
+    write_page(project, server, "fine")
+    page = project / "docs/index.md"
+    page.write_text(page.read_text() + "<https://user:secret@e.org/> <https://e.org:99999/>\n")
+    result = links(project)
+    assert "docs/index.md:2: `https://user:secret@e.org/` is not asked: " in result.stderr
+    assert "docs/index.md:2: `https://e.org:99999/` is not asked: " in result.stderr
+
+
+def test_the_folder_of_pages_is_the_one_in_mkdocs_yml(project: Path, server: FaultServer) -> None:
+    (project / "docs").rename(project / "pages")
+    links(project)
+    assert set(states(project, server)) == {"r301"}
+    (project / "mkdocs.yml").write_text("docs_dir: pages\n")
+    links(project)
+    assert "fine" in states(project, server)
+
+
+def test_one_odd_host_or_page_spoils_nothing_else(
+    project: Path, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(body: bytes, charset: str | None, fragment: str) -> str:
+        raise AssertionError("a parser's own fault")
+
+    monkeypatch.setattr("topicsite.links.visit.has_place", breaks)
+    result = links(project)
+    assert "did not open: the check gave up (AssertionError: a parser's own fault)" in result.stdout
+    assert states(project, server)["fine#there"] == "flaky"
+    assert states(project, server)["fine"] == "ok"
+
+
 def test_an_address_that_is_no_longer_linked_is_forgotten(
     project: Path, server: FaultServer
 ) -> None:

@@ -12,13 +12,10 @@ import pytest
 
 from tests.links.fault_server import FaultServer
 from tests.links.faults import BEHAVIOURS
+from tests.links.looking import LIMITS, look
 from topicsite.links.ledger import Record, record
-from topicsite.links.messages import Limits
-from topicsite.links.network import Network
-from topicsite.links.resolvers import Services, check
 from topicsite.links.states import Seen, Sighting, State
 
-LIMITS = Limits(size=64 * 1024, backoff=0.05, longest_wait=2, per_host=200, pace=0, at_once=200)
 # What is slow on purpose has little time, so that the tests have little to wait for.
 SHORT = replace(LIMITS, connect=2, read=2, total=2, address=7)
 SLOW = ("slow-headers", "trickling-headers", "slow-body", "slow-body#here")
@@ -141,24 +138,6 @@ class Seens(NamedTuple):
     server: FaultServer
     together: int
     megabytes: float
-
-
-def look(
-    urls: dict[str, str],
-    limits: Limits = LIMITS,
-    *,
-    loopback: bool = True,
-    names: dict[str, str] | None = None,
-) -> dict[str, Sighting]:
-    """The sightings of some addresses, by name."""
-    seen: dict[str, Sighting] = {}
-    network = Network(limits, loopback=loopback, names=names)
-    try:
-        checks = ((name, check(url, limits, Services())) for name, url in urls.items())
-        network.run(checks, seen.__setitem__)
-    finally:
-        network.close()
-    return seen
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,18 +14,21 @@ import pytest
 
 from tests.children import Child
 from tests.links.fault_server import FaultServer
+from tests.links.oddities import ODDITIES
 from tests.links.projects import COMMAND, states, write_page
 from topicsite.links.ledger import parse
 from topicsite.links.messages import Limits
 from topicsite.links.session import Session
-from topicsite.links.storage import write_ledger
+from topicsite.links.storage import join_ledger, write_ledger
+from topicsite.project import locking
 from topicsite.project.files import replace
 
 
 @contextmanager
-def run_under_way(project: Path, server: FaultServer) -> Iterator[Child]:
+def run_under_way(project: Path, server: FaultServer, *lines: str) -> Iterator[Child]:
     """A run over a shelf, two pages at a time, which has come to the pages that never come."""
     write_page(project, server, "fine", *(f"shelf/{n:02}" for n in range(20)))
+    (project / "docs/more.md").write_text("".join(lines))
     (project / "resources/t/entry.yml").unlink()
     last = ("HEAD", "/shelf/05")
     before = server.asked[last]
@@ -97,3 +101,93 @@ def test_a_ledger_that_says_the_same_is_not_written_again(
     write_ledger(path, ledger)
     monkeypatch.setattr(os, "fsync", None)
     write_ledger(path, ledger)
+
+
+def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "links.ledger"
+    program = (
+        "import sys; from pathlib import Path; "
+        "from topicsite.links.ledger import record; from topicsite.links.states import Sighting; "
+        "from topicsite.links.storage import join_ledger; "
+        "path, name = Path(sys.argv[1]), sys.argv[2]; "
+        "[join_ledger(path, {f'https://{name}.example/{n}': record(None, Sighting('ok'), day)}, (), day)"
+        " for n in range(60) for day in ['2026-11-24']]"
+    )
+    runs = [Child([sys.executable, "-c", program, path, name]) for name in ("a", "b", "c")]
+    for child in runs:
+        with child:
+            assert child.wait() == 0
+    assert len(parse(path.read_text())) == 180
+    assert [file.name for file in tmp_path.iterdir()] == ["links.ledger"]
+
+
+def test_what_another_run_wrote_meanwhile_stays(project: Path, server: FaultServer) -> None:
+    ledger = project / "links.ledger"
+    ledger.write_text(
+        f"https://e.org/forgotten ok 2026-11-24\n{server.url('fine')} ok 2026-01-01\n"
+    )
+    with run_under_way(project, server) as process:
+        ledger.write_text(
+            "https://e.org/forgotten ok 2026-11-24\n"
+            "https://e.org/new ok 2026-11-24\n"
+            f"{server.url('fine')} moved 2026-11-20 to=https://e.org/\n"
+        )
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    known = parse(ledger.read_text())
+    assert "https://e.org/new" in known
+    assert "https://e.org/forgotten" not in known
+    assert known[server.url("fine")].state == "ok"
+
+
+def test_a_ledger_that_became_unreadable_stays_and_is_named(
+    project: Path, server: FaultServer
+) -> None:
+    ledger = project / "links.ledger"
+    with run_under_way(project, server) as process:
+        ledger.write_text("<<<<<<< HEAD\n")
+        process.send_signal(signal.SIGINT)
+        _, words = process.communicate()
+    assert "the ledger was not written" in words
+    assert "Traceback" not in words
+    assert ledger.read_text() == "<<<<<<< HEAD\n"
+
+
+def test_a_stopped_process_holds_nobody_up_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locking, "PATIENCE", 0.05)
+    path = tmp_path / "links.ledger"
+    with locking.alone_with(path):
+        join_ledger(path, parse("https://e.org/ ok 2026-11-24\n"), (), "2026-11-24")
+    assert path.exists()
+
+
+def test_asking_twice_to_stop_ends_at_once(project: Path, server: FaultServer) -> None:
+    with run_under_way(project, server) as process:
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        _, words = process.communicate()
+    assert process.returncode == 128 + signal.SIGINT
+    assert "Traceback" not in words
+    assert states(project, server)["fine"] == "ok"
+
+
+def test_a_hostile_page_does_not_keep_from_stopping(project: Path, server: FaultServer) -> None:
+    hostile = [
+        "many-titles",
+        "many-tags",
+        "many-quotes",
+        "many-comments",
+        "many-brackets",
+        "bracket",
+    ]
+    with FaultServer(ODDITIES) as odd:
+        lines = [f"<{odd.url(name)}#here> <{odd.url('to-' + name)}>\n" for name in hostile]
+        with run_under_way(project, server, *lines) as process:
+            process.send_signal(signal.SIGINT)
+            _, words = process.communicate()
+        assert process.returncode == 128 + signal.SIGINT
+        assert "Traceback" not in words
+        known = states(project, odd)
+    assert known["bracket#here"] == "soft-404"

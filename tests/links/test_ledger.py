@@ -17,6 +17,7 @@ from topicsite.links.ledger import (
     Ledger,
     LedgerError,
     Record,
+    as_of,
     merge,
     merged,
     parse,
@@ -24,6 +25,7 @@ from topicsite.links.ledger import (
     record,
     text_of,
 )
+from topicsite.links.spelling import spelt
 from topicsite.links.states import MEANING, OPENS, STATES, Seen, Sighting, failed
 
 DAYS = [(datetime.date(2026, 11, 1) + datetime.timedelta(days=n)).isoformat() for n in range(12)]
@@ -37,6 +39,7 @@ SIGHTINGS = st.builds(
     st.sampled_from([None, "https://example.org/new"]),
 )
 HISTORIES = st.lists(st.tuples(st.sampled_from(DAYS), SIGHTINGS), min_size=1, max_size=8)
+SCHEMES = st.sampled_from(["https://", "http://", "HTTPS://", "Http://", "//"])
 ADDRESSES = st.sampled_from(
     ["https://a.example/", "https://a.example/b#c", "http://b.example/?q=ü"]
 )
@@ -83,6 +86,82 @@ def test_a_ledger_survives_being_written_and_read(ledger: dict[str, Record]) -> 
     body = text.removeprefix(HEADER).splitlines()
     assert body == sorted(body)
     assert len(body) == len(ledger)
+
+
+TEXTS = st.text() | st.text(alphabet=' |#%"<>\\\t\n\x0b\x1c\x85\xa0\u2028\u3000\udcff\U0001f600=a')
+WILD = st.builds(
+    Record,
+    st.sampled_from(SEEN),
+    st.just("2026-11-03"),
+    st.sampled_from(["", "2026-11-01"]),
+    st.sampled_from([(), ("2026-11-02", "2026-11-03")]),
+    TEXTS.map("https://e.org/".__add__) | TEXTS,
+    TEXTS.map("https://e.org/".__add__) | TEXTS,
+    TEXTS,
+)
+
+
+@given(st.dictionaries(st.builds("{}{}".format, SCHEMES, TEXTS), WILD, max_size=4))
+def test_whatever_is_written_can_be_read(ledger: dict[str, Record]) -> None:
+    text = text_of(ledger)
+    text.encode("utf-8")
+    read = parse(text)
+    assert text_of(read) == text
+    # Nothing is lost but what is no address.
+    assert {spelt(address) for address in ledger if len(address) > 8} <= read.keys()
+
+
+@given(st.builds("{}{}".format, SCHEMES, TEXTS))
+def test_an_address_has_one_spelling_which_every_line_can_hold(address: str) -> None:
+    name = spelt(address)
+    assert spelt(name) == name
+    known = {name: record(None, Sighting("moved", "301", name), "2026-11-01")}
+    if len(address) > 8:
+        assert parse(text_of(known)) == known
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://e.org/a?b=%20#c", "https://e.org/a?b=%20#c"),
+        ("HTTPS://E.org/A", "https://E.org/A"),
+        ("//e.org/a", "https://e.org/a"),
+        ("http://e.org/ü'(x)*", "http://e.org/ü'(x)*"),
+        ('http://e.org/say"hi"', "http://e.org/say%22hi%22"),
+        ("http://e.org/a b\u00a0c\u2003d\u3000e", "http://e.org/a%20b%C2%A0c%E2%80%83d%E3%80%80e"),
+        ("http://e.org/a|b{c}", "http://e.org/a%7Cb%7Bc%7D"),
+        ("http://e.org/a\nb\x85c\u2028d", "http://e.org/a%0Ab%C2%85c%E2%80%A8d"),
+        ("http://e.org/\udcff\udcfe", "http://e.org/%FF%FE"),
+        ("http://e.org/\ud800", "http://e.org/%3F"),
+    ],
+)
+def test_what_no_address_holds_is_escaped(address: str, expected: str) -> None:
+    assert spelt(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("ok 2099-01-01", "ok 2026-11-24"),
+        ("ok 2026-11-25", "ok 2026-11-24"),
+        ("ok 2026-11-24", "ok 2026-11-24"),
+        ("flaky 2026-11-20 opened=2099-01-01", "flaky 2026-11-20 opened=2026-11-24"),
+        (
+            "flaky 2099-01-01 strikes=2026-11-02,2098-12-31,2099-01-01",
+            "flaky 2026-11-24 strikes=2026-11-02,2026-11-24",
+        ),
+    ],
+)
+def test_a_day_in_the_future_counts_as_today(line: str, expected: str) -> None:
+    known = as_of(parse(f"https://e.org/ {line}\n"), "2026-11-24")
+    assert text_of(known) == f"{HEADER}https://e.org/ {expected}\n"
+
+
+def test_a_day_in_the_future_keeps_nothing_alive() -> None:
+    known = as_of(parse("https://e.org/ ok 2099-01-01\n"), "2026-11-01")["https://e.org/"]
+    for day in ("2026-11-08", "2026-11-15", "2026-11-22"):
+        known = record(known, failed("404"), day)
+    assert known.state == "gone"
 
 
 @given(HISTORIES)

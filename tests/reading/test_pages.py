@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from tests.work import growth
 from topicsite.reading.pages import links
 
 PROJECT = Path(__file__).parents[2]
@@ -190,24 +189,6 @@ def test_what_is_not_where_it_was_read_has_no_certain_place() -> None:
     assert (link.address, link.is_certain) == ("https://e.org/x", False)
 
 
-def steps(work: Callable[[], object]) -> int:
-    """How many lines of Python are run."""
-    count = 0
-
-    def trace(frame: object, event: str, argument: object) -> object:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)  # type: ignore[arg-type]
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -219,5 +200,4 @@ def steps(work: Callable[[], object]) -> int:
     ],
 )  # fmt: skip
 def test_four_times_the_text_is_four_times_the_work(piece: str) -> None:
-    small, large = (steps(lambda text=piece * count: links(text)) for count in (100, 400))  # type: ignore[misc]
-    assert large < 5 * small + 2000
+    assert growth(links, piece) < 5

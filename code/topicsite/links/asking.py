@@ -10,16 +10,15 @@ from topicsite.links.messages import CHALLENGES, Asking, Limits, Pause, Reply, R
 from topicsite.links.pages import title_of
 
 _BAD_LUCK: Final = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
-_TURNED_AWAY: Final = frozenset(
-    {
-        *(401, 402, 403, 407, 451),  # sign in, pay, not you, not here
-        *(405, 406, 412, 418, 420, 423, 430, 444, 450, 456, 460, 463),  # firewalls, in their ways
-        *(429, 509, 529),  # too many requests, too much traffic
-        *(440, 498, 499, 511),  # sign in again; a network that wants a login first
-    }
+_ABOUT_THE_ADDRESS: Final = frozenset(
+    {400, 404, 408, 409, 410, 411, 413, 414, 415, 416, 417, 421, 422, 424, 426}
 )
-"""Statuses with which hosts send programs away: those that HTTP has for it, and those that
-firewalls and publishers have taken or invented. None says that there is nothing at the address."""
+"""The statuses of 400 to 499 that say something about the address or the request. With all others
+hosts send programs away: sign in (401), pay (402), not you (403), not like that (405, 406, 412),
+too often (429), and whatever firewalls and publishers have taken or invented (418, 420, 444, 456).
+Source: https://www.iana.org/assignments/http-status-codes/."""
+_OF_SERVERS: Final = frozenset({509, 511, 529, 561})
+"""The same above 500: too much traffic, a network that wants a login, overload, no permission."""
 _MAY_BE_A_TEST: Final = frozenset({200, 202, 500, 502, 503, 520, 521, 522, 523, 524})
 _TEST: Final = re.compile(
     r"just a moment|attention required|checking your browser|verify (?:that )?you are (?:a )?human|"
@@ -86,7 +85,8 @@ def wait_of(retry_after: str, now: datetime.datetime | None = None) -> float | N
 def turned_away(reply: Reply) -> str:
     """Why a reply says nothing about the address, only about who asked; or an empty string."""
     status = reply.status
-    if status in _TURNED_AWAY or status >= 600:
+    is_odd = 400 <= status < 500 and status not in _ABOUT_THE_ADDRESS
+    if is_odd or status in _OF_SERVERS or status >= 600:
         return str(status)
     if any(name in reply.headers for name in CHALLENGES) and not 300 <= status < 400:
         return f"{status}, a test for robots"

@@ -17,6 +17,7 @@ from topicsite.links.pages import (
     says_not_found,
     wants_sign_in,
 )
+from topicsite.links.spelling import spelt
 from topicsite.links.states import Sighting, failed
 
 _PERMANENT: Final = (301, 308)
@@ -108,7 +109,7 @@ def _target(url: str, location: str) -> tuple[str, str]:
     That an address is private shows only when the connection is made.
     """
     try:
-        target = urljoin(url, quote(location, safe="/:?#[]@!$&'()*+,;=%~-._"))
+        target = spelt(urljoin(url, quote(location, safe="/:?#[]@!$&'()*+,;=%~-._")))
         parts = urlsplit(target)
         _ = parts.port
     except ValueError:
