@@ -142,6 +142,97 @@ def test_findings_come_first(project: Path) -> None:
     assert everything(project) == before
 
 
+def test_links_of_every_form_lead_to_the_new_page(project: Path) -> None:
+    (project / "docs/deep").mkdir()
+    page = project / "docs/deep/page.md"
+    page.write_text(
+        "[a](../t/index.md) [b](../t/#uno) [c][r] <a href='../../t/'>d</a> [e](/t/)\n\n"
+        "[r]: ../t/index.md#entry 'T'\n\n"
+        "[other host](https://e.org/t/) `../t/index.md` [u](../u/index.md) [t](#t) [x](t.md)\n\n"
+        "    [code](../t/index.md)\n"
+    )
+    example = project / "code/examples/addition.py"
+    example.write_text(
+        example.read_text() + "\n# %% [markdown]\n# [a](../../t/#entry) `../../t/`\n"
+    )
+    assert migrate(project, "t", "sorting").exit_code == 0
+    assert page.read_text() == (
+        "[a](../sorting/index.md) [b](../sorting/#uno) [c][r] <a href='../../sorting/'>d</a> "
+        "[e](/sorting/)\n\n"
+        "[r]: ../sorting/index.md#entry 'T'\n\n"
+        "[other host](https://e.org/t/) `../t/index.md` [u](../u/index.md) [t](#t) [x](t.md)\n\n"
+        "    [code](../t/index.md)\n"
+    )
+    assert "# [a](../../sorting/#entry) `../../t/`\n" in example.read_text()
+
+
+CRLF = "\ufeff# A\r\n\r\n[x](t/index.md#entry)\r\nother line\r\n\r\n- [y](t/index.md)\rend"
+
+
+@pytest.mark.parametrize(
+    ("old", "changed"),
+    [
+        ("t", CRLF.replace("t/", "new-name/")),
+        ("entry", CRLF.replace("#entry", "#new-name")),
+    ],
+)
+def test_every_other_byte_stays(project: Path, old: str, changed: str) -> None:
+    page, entry = project / "docs/index.md", project / "resources/t/second.yml"
+    page.write_bytes(CRLF.encode())
+    example = project / "code/examples/addition.py"
+    for file in (entry, example):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    before = example.read_bytes()
+    assert migrate(project, old, "new-name").exit_code == 0
+    assert page.read_bytes() == changed.encode()
+    after = (project / "code/examples/addition.py").read_bytes()
+    assert after.count(b"\r\n") == after.count(b"\n")
+    named = before.replace(b"[entry]", b"[new-name]").replace(b'"entry"', b'"new-name"')
+    assert after == (named if old == "entry" else before)
+
+
+def test_a_page_that_is_not_utf_8_is_named_and_left_alone(project: Path) -> None:
+    bad = project / "docs/bad.md"
+    bad.write_bytes(b"Gr\xfc\xdfe [a](t/index.md)\r\n")
+    done = migrate(project, "t", "sorting")
+    assert done.exit_code == 0, done.output
+    assert "bad.md: left as it is: it is not UTF-8" in done.stderr
+    assert bad.read_bytes() == b"Gr\xfc\xdfe [a](t/index.md)\r\n"
+    assert "(sorting/index.md)" in (project / "docs/index.md").read_text()
+
+
+def test_the_folder_of_pages_is_the_one_in_mkdocs_yml(project: Path) -> None:
+    (project / "docs").rename(project / "site pages")
+    (project / "mkdocs.yml").write_bytes(
+        b"docs_dir: site pages\r\nx: !!python/name:os.path.join\r\nnav:\r\n"
+        b"  - T: 't/index.md'  # here\r\n  - More: [t/more.md, u/t/x.md, 'https://e.org/t/']\r\n"
+        b"not_in_nav: |\r\n  /t/a.md\r\n  !t/b.md\r\n"
+    )
+    done = migrate(project, "t", "sorting")
+    assert done.exit_code == 0, done.output
+    assert (project / "site pages/sorting/index.md").exists()
+    assert "(sorting/index.md)" in (project / "site pages/index.md").read_text()
+    assert (project / "mkdocs.yml").read_bytes() == (
+        b"docs_dir: site pages\r\nx: !!python/name:os.path.join\r\nnav:\r\n"
+        b"  - T: 'sorting/index.md'  # here\r\n"
+        b"  - More: [sorting/more.md, u/t/x.md, 'https://e.org/t/']\r\n"
+        b"not_in_nav: |\r\n  /sorting/a.md\r\n  !sorting/b.md\r\n"
+    )
+
+
+def test_an_example_in_markers_and_prose_is_renamed(project: Path) -> None:
+    page = project / "docs/index.md"
+    page.write_text(
+        "<!-- topicsite: output example=addition cell=x -->\n\n"
+        "<!-- topicsite: output example=addition-2 cell=x -->\n\n[a](examples/addition/#x)\n"
+    )
+    assert migrate(project, "addition", "sums").exit_code == 0
+    assert page.read_text() == (
+        "<!-- topicsite: output example=sums cell=x -->\n\n"
+        "<!-- topicsite: output example=addition-2 cell=x -->\n\n[a](examples/sums/#x)\n"
+    )
+
+
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 @pytest.mark.parametrize("at", [1, 2, 3])
 def test_a_stop_in_the_middle_changes_nothing(

@@ -105,14 +105,18 @@ def test_a_ledger_that_says_the_same_is_not_written_again(
 
 def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "links.ledger"
-    program = (
-        "import sys; from pathlib import Path; "
-        "from topicsite.links.ledger import record; from topicsite.links.states import Sighting; "
-        "from topicsite.links.storage import join_ledger; "
-        "path, name = Path(sys.argv[1]), sys.argv[2]; "
-        "[join_ledger(path, {f'https://{name}.example/{n}': record(None, Sighting('ok'), day)}, (), day)"
-        " for n in range(60) for day in ['2026-11-24']]"
-    )
+    program = """
+import sys
+from pathlib import Path
+from topicsite.links.ledger import record
+from topicsite.links.states import Sighting
+from topicsite.links.storage import join_ledger
+
+known = record(None, Sighting("ok"), "2026-11-24")
+for number in range(60):
+    seen = {f"https://{sys.argv[2]}.example/{number}": known}
+    join_ledger(Path(sys.argv[1]), seen, (), "2026-11-24")
+"""
     runs = [Child([sys.executable, "-c", program, path, name]) for name in ("a", "b", "c")]
     for child in runs:
         with child:

@@ -143,7 +143,7 @@ def _ways(
         below = [step for step in steps if step.name not in ("", ".")]
         if [step.name for step in below[: len(prefix)]] == prefix:
             yield _walked([], below[len(prefix) :])
-        elif is_source:  # an absolute link in MkDocs' sense: from the folder of pages
+        if not has_host:  # as MkDocs means it: from the folder of pages
             yield _walked([], below)
         return
     folder = page.split("/")[:-1]
