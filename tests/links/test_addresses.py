@@ -114,6 +114,7 @@ def test_the_whole_project_is_read(tmp_path: Path) -> None:
         "docs/deep/page.md": "[x](https://e.org/3) [y](https://e.org/1)",
         "code/examples/x.py": "# %% [markdown]\n# <https://e.org/4>\n",
         "docs/notes.txt": "<https://e.org/5>",
+        "docs/other.markdown": "<https://e.org/6>",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
@@ -124,6 +125,7 @@ def test_the_whole_project_is_read(tmp_path: Path) -> None:
         "https://e.org/2": ["resources/t/topic.yml"],
         "https://e.org/3": ["docs/deep/page.md"],
         "https://e.org/4": ["code/examples/x.py"],
+        "https://e.org/6": ["docs/other.markdown"],
     }
     assert "docs/notes.txt" not in texts
 

@@ -158,7 +158,9 @@ def test_a_day_in_the_future_counts_as_today(line: str, expected: str) -> None:
 
 
 def test_a_day_in_the_future_keeps_nothing_alive() -> None:
-    known = as_of(parse("https://e.org/ ok 2099-01-01\n"), "2026-11-01")["https://e.org/"]
+    known = parse("https://e.org/ ok 2099-01-01\n")["https://e.org/"]
+    assert record(known, failed("404"), "2026-11-01").state == "ok"
+    known = record(known, failed("404"), "2026-11-01")
     for day in ("2026-11-08", "2026-11-15", "2026-11-22"):
         known = record(known, failed("404"), day)
     assert known.state == "gone"
@@ -217,7 +219,7 @@ def test_of_one_day_the_last_sighting_stands() -> None:
 @pytest.mark.parametrize(
     ("seen", "age", "fresh"),
     [
-        ("ok", 0, True), ("ok", 6, True), ("ok", 7, False), ("ok", -1, True),
+        ("ok", 0, True), ("ok", 6, True), ("ok", 7, False), ("ok", -1, False),
         ("moved", 6, True), ("redirected", 6, True), ("blocked", 6, True),
         ("not-embeddable", 6, True), ("failed", 0, False), ("soft-404", 0, False),
     ],

@@ -57,11 +57,14 @@ def migrate(old: str, new: str, root: Path, resources: str, examples: str) -> No
 def _written(root: Path) -> Written:
     """The pages and settings of a project; what is not UTF-8 is named and left out."""
     from topicsite.project import settings
+    from topicsite.reading.pages import SUFFIXES
     from topicsite.writing.migrate import Written
 
     folder, file = settings.docs_dir(root), settings.file_of(root)
     texts: dict[Path, str] = {}
-    for path in [*sorted(folder.rglob("*.md")), *([file] if file else [])]:
+    for path in [*sorted(folder.rglob("*")), *([file] if file else [])]:
+        if path != file and not path.name.endswith(SUFFIXES):
+            continue
         if path.is_symlink() or not path.is_file():
             continue
         try:

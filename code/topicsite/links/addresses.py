@@ -15,7 +15,7 @@ from topicsite.findings.diagnostics import Span
 from topicsite.links.spelling import spelt
 from topicsite.model import identity
 from topicsite.reading import source
-from topicsite.reading.pages import Lines, links
+from topicsite.reading.pages import SUFFIXES, Lines, links
 from topicsite.reading.paragraphs import Link
 from topicsite.reading.source import Data, Location
 
@@ -67,9 +67,14 @@ def find(
     """
     found: Addresses = {}
     texts: dict[str, str] = {}
-    for folder, pattern in ((resources, "*/*.yml"), (docs, "**/*.md"), (examples, "*.py")):
+    kinds = (
+        (resources, "*/*.yml", (".yml",)),
+        (docs, "**/*", SUFFIXES),
+        (examples, "*.py", (".py",)),
+    )
+    for folder, pattern, suffixes in kinds:
         for file in sorted((root / folder).glob(pattern)):
-            if file.is_symlink() or not file.is_file():
+            if not file.name.endswith(suffixes) or file.is_symlink() or not file.is_file():
                 continue
             path = Path(folder, file.relative_to(root / folder)).as_posix()
             try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from topicsite.links.addresses import Addresses, in_file
 from topicsite.project.git import changed_files, parting, text_at
+from topicsite.reading.pages import SUFFIXES
 
 
 def added(root: Path, since: str, addresses: Addresses, folders: Sequence[str]) -> Addresses:
@@ -25,7 +26,7 @@ def added(root: Path, since: str, addresses: Addresses, folders: Sequence[str]) 
     changed = changed_files(root, base, folders)
     before: set[str] = set()
     for path in changed:
-        old = text_at(root, base, path) if path.endswith((".yml", ".md", ".py")) else None
+        old = text_at(root, base, path) if path.endswith((".yml", ".py", *SUFFIXES)) else None
         before.update(address for address, _ in in_file(path, old or ""))
     return {
         address: places

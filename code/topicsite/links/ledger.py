@@ -72,7 +72,7 @@ class Record:
         if self.seen not in KEPT or self.state == "gone":
             return False
         age = datetime.date.fromisoformat(today) - datetime.date.fromisoformat(self.checked)
-        return max(0, age.days) < lifetime
+        return 0 <= age.days < lifetime
 
     def _order(self) -> tuple[str, bool, str, str, str]:
         return (self.checked, self.seen in OPENS, self.seen, self.target, self.reason)
@@ -105,6 +105,7 @@ def record(before: Record | None, sighting: Sighting, day: str) -> Record:
     )
     if before is None:
         return now
+    before = _by(before, day)
     # Of one day, the last success stands; of several without one, the last.
     is_newer = day > before.checked or (day == before.checked and (opens or before.opened != day))
     return _join(now, before) if is_newer else _join(before, now)
@@ -134,17 +135,18 @@ def as_of(ledger: Ledger, today: str) -> dict[str, Record]:
 
     Clocks are wrong at times. A success on such a day would outlive every failure until then.
     """
-    return {
-        address: known
-        if max(known.checked, known.opened, *known.strikes) <= today
-        else replace(
-            known,
-            checked=min(known.checked, today),
-            opened=min(known.opened, today),
-            strikes=tuple(sorted({min(day, today) for day in known.strikes})),
-        )
-        for address, known in ledger.items()
-    }
+    return {address: _by(known, today) for address, known in ledger.items()}
+
+
+def _by(known: Record, today: str) -> Record:
+    if max(known.checked, known.opened, *known.strikes) <= today:
+        return known
+    return replace(
+        known,
+        checked=min(known.checked, today),
+        opened=min(known.opened, today),
+        strikes=tuple(sorted({min(day, today) for day in known.strikes})),
+    )
 
 
 def text_of(ledger: Ledger) -> str:

@@ -23,6 +23,8 @@ from topicsite.reading import containers, paragraphs
 from topicsite.reading.paragraphs import DEFINES, Link, destination
 from topicsite.reading.tags import resolved, tags
 
+SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""The names of pages end so, for MkDocs."""
 ATTRIBUTES: Final = ("href", "src", "poster", "srcset")
 """Attributes of HTML whose values are addresses."""
 _LINE_END: Final = re.compile(r"\r\n?|\n")
