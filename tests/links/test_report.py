@@ -13,7 +13,7 @@ from topicsite.findings.rules import RULES
 from topicsite.links.addresses import Place
 from topicsite.links.ledger import Record, record
 from topicsite.links.report import Result, as_json, counts, findings
-from topicsite.links.states import Sighting, failed
+from topicsite.links.states import Sighting, failed, gave_up
 
 ADDRESS = "https://example.org/a"
 TEXTS = {"e.yml": f"title: x\nurl: {ADDRESS}\n"}
@@ -50,6 +50,21 @@ def test_a_finding_says_what_to_do_and_where(found: Result, is_new: bool, words:
     assert words in str(finding)
     assert str(finding).startswith("e.yml:2:6: ")
     assert not finding.message.endswith(".")
+
+
+def test_what_nothing_can_do_by_itself_is_not_promised() -> None:
+    place = Place("e.yml", Span(2, 6, 2, 7), False)
+    (finding,) = findings([MOVED._replace(places=[place])], TEXTS)
+    assert "write `https://example.org/b` by hand" in finding.message
+    assert "--fix" not in finding.message
+    (finding,) = findings([MOVED], TEXTS)
+    assert finding.message.endswith("or let `topicsite links --fix` do it")
+
+
+def test_our_own_fault_is_no_strike() -> None:
+    (finding,) = findings([result(gave_up(ValueError("odd")), days=3)], TEXTS)
+    assert finding.rule == "link-flaky"
+    assert "gave up (ValueError: odd); that proves nothing about the address" in finding.message
 
 
 @pytest.mark.parametrize("seen", ["ok", "redirected", "blocked"])

@@ -61,6 +61,7 @@ PAGES: dict[str, tuple[str, list[str]]] = {
     "details": ('??? note "x"\n    [a](u)\n\n???+ tip\n    [b](v)\n', ["u", "v"]),
     "tabs": ('=== "A"\n    [a](u)\n\n=== "B"\n\n    [b](v)\n', ["u", "v"]),
     "a footnote": ("x[^1]\n\n[^1]: [a](u)\n    [b](v)\n\n    [c](w)\n", ["u", "v", "w"]),
+    "a footnote of an address": ("x[^1]\n\n[^1]: https://e.org/a\n\ny", ["https://e.org/a"]),
     "a list of definitions": ("Term\n:   [a](u)\n\n    [b](v)\n", ["u", "v"]),
     "code": ("`[a](u)` ``<https://e.org/`b>``", []),
     "indented code": ("text\n\n    [a](u)\n\ttoo <https://e.org>\n", []),
@@ -98,7 +99,7 @@ PAGES: dict[str, tuple[str, list[str]]] = {
 # and cuts an address at its quotation marks.
 OTHERWISE = {
     "a definition nobody uses", "a definition in a paragraph", "a definition given twice",
-    "front matter", "quotes", "a definition with a title",
+    "front matter", "quotes", "a footnote of an address", "a definition with a title",
 }  # fmt: skip
 
 

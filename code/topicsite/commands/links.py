@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from topicsite.commands import options, printing
+from topicsite.commands import options, printing, stopping
 
 if TYPE_CHECKING:
     from topicsite.findings.diagnostics import Diagnostic
@@ -167,7 +165,7 @@ def _run(session: Session, due: list[str], save: Any, *, with_bar: bool) -> int:
     if not due:
         return 0
     with (
-        _signals() as caught,
+        stopping.asked() as caught,
         click.progressbar(
             length=len(due),
             label="Links",
@@ -178,27 +176,6 @@ def _run(session: Session, due: list[str], save: Any, *, with_bar: bool) -> int:
     ):  # asked twice to stop
         session.run(due, progress=lambda: bar.update(1), save=save, stop=lambda: bool(caught))
     return caught[0] if caught else 0
-
-
-@contextmanager
-def _signals() -> Iterator[list[int]]:
-    """Note that somebody wants to stop, instead of falling over wherever we are.
-
-    Whoever asks a second time is not made to wait for the end of anything.
-    """
-    caught: list[int] = []
-
-    def note(number: int, frame: object) -> None:
-        caught.append(number)
-        if len(caught) > 1:
-            raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield caught
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _print(

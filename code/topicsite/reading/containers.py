@@ -14,6 +14,7 @@ import re
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import StateBlock
 
 from topicsite.reading.tags import RAW, tags
@@ -39,7 +40,7 @@ _SEARCHES: Final = 20
 
 
 def install(parser: MarkdownIt) -> None:
-    """Let a parser know these blocks; its `env` needs the lists `tags` and `searched`."""
+    """Let a parser know these blocks; its `env` needs what `pages` puts there."""
     block = parser.block.ruler
     block.at("html_block", _html, {"alt": list(_INTERRUPTS)})
     block.before("code", "container", _container, {"alt": list(_INTERRUPTS)})
@@ -57,7 +58,12 @@ def _container(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     behind = line + 1
     while behind < end and (state.isEmpty(behind) or state.sCount[behind] >= base + 4):
         behind += 1
-    _push(state, line, state.src[mark.end() : state.eMarks[line]])
+    rest = state.src[mark.end() : state.eMarks[line]].strip()
+    if mark[0].startswith("[^") and "://" in rest and len(rest.split()) == 1:
+        # Where footnotes are not switched on, that is the address of a definition.
+        state.env["definitions"].append((start, state.eMarks[line], unescapeAll(rest.strip("<>"))))
+    else:
+        _push(state, line, rest)
     before = state.lineMax, state.blkIndent, state.parentType
     state.lineMax, state.blkIndent, state.parentType = behind, base + 4, "root"
     state.level += 1
