@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -252,6 +253,47 @@ def test_a_stop_in_the_middle_changes_nothing(
     monkeypatch.setattr(files, "replace", stops)
     done = migrate(project, "entry", "x")
     assert done.exit_code == 1
+    assert everything(project) == before
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_a_full_disk_changes_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    before = everything(project)
+    count = 0
+    sync = os.fsync
+
+    def fills(descriptor: int) -> None:
+        nonlocal count
+        count += 1
+        if count > at:
+            raise OSError(28, "No space left on device")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fills)
+    done = migrate(project, "entry", "x")
+    assert done.exit_code == (1 if count > at else 0)
+    if done.exit_code:
+        assert "No space left on device; nothing was changed" in done.stderr
+        assert everything(project) == before
+    monkeypatch.undo()
+    assert not list(project.glob(".topicsite-*"))
+
+
+def test_without_hard_links_it_works_as_well(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(self: Path, target: Path) -> None:
+        raise OSError(95, "Operation not supported")
+
+    before = everything(project)
+    monkeypatch.setattr(Path, "hardlink_to", refuses)
+    assert migrate(project, "entry", "x").exit_code == 0
+    assert everything(project) != before
+    monkeypatch.setattr(files, "replace", refuses)
+    before = everything(project)
+    assert migrate(project, "x", "y").exit_code == 1
     assert everything(project) == before
 
 

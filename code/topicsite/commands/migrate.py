@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,15 +105,21 @@ def _may_be_called(loaded: Loaded, old: str, new: str) -> None:
 
 
 def _carry_out(root: Path, made: Plan) -> None:
-    """Change and move everything, or put everything back."""
+    """Change and move everything, or put everything back.
+
+    What was there is kept by a second name until the end, so that putting it back takes no room.
+    """
     from topicsite.project import files
 
-    before = {path: (root / path).read_bytes().decode("utf-8") for path in made.texts}
-    changed: list[str] = []
+    kept: list[tuple[Path, Path]] = []
     moved: list[tuple[Path, Path]] = []
+    folder = None
     try:
-        for path, text in made.texts.items():
-            changed.append(path)
+        folder = Path(tempfile.mkdtemp(prefix=".topicsite-", dir=root))
+        for number, path in enumerate(made.texts):
+            _keep(root / path, folder / str(number))
+        for number, (path, text) in enumerate(made.texts.items()):
+            kept.append((folder / str(number), root / path))
             files.replace(root / path, text)
         for here, there in made.moves.items():
             if (root / there).exists():
@@ -121,9 +129,19 @@ def _carry_out(root: Path, made: Plan) -> None:
     except BaseException as error:
         for path_here, path_there in reversed(moved):
             path_there.rename(path_here)
-        for path in changed:
-            files.replace(root / path, before[path])
+        for copy, place in kept:
+            copy.replace(place)
         if isinstance(error, OSError):
-            message = f"{error.filename}: {error.strerror}; nothing was changed"
+            message = f"{error.filename or root}: {error.strerror}; nothing was changed"
             raise click.ClickException(message) from None
         raise
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(file: Path, copy: Path) -> None:
+    try:
+        copy.hardlink_to(file)
+    except OSError:  # a file system without links, or another one
+        shutil.copy2(file, copy)

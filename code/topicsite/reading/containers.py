@@ -35,7 +35,7 @@ _VOID: Final = frozenset({"hr"})
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)")
 _OTHER: Final = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
 _INTERRUPTS: Final = ("paragraph", "reference", "blockquote", "list")
-_SEARCHES: Final = 20
+_SEARCHES: Final = 5
 """How often a whole page may be searched for ends of elements that have none."""
 
 

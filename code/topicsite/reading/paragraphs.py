@@ -20,6 +20,9 @@ from topicsite.reading.tags import resolved
 
 DEFINES: Final = re.compile(r":[ \t]*(?:\n[ \t]*)?(?=\S)")
 """What stands between the label of a definition and its address."""
+_LINE_START: Final = re.compile(r"(?:.*\n)?[ ]{0,3}", re.DOTALL)
+_ODD_AUTOLINK: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{0,30}://[^<>\n]*>")
+"""With a space in it, which only Python-Markdown takes."""
 _SPACES: Final = re.compile(r"[ \t\n]*")
 _LONGEST: Final = 4096
 """Characters in which a link that CommonMark does not know has to end."""
@@ -81,7 +84,7 @@ def _closing(state: StateInline, silent: bool) -> bool:
     link = None
     if text.startswith("(", at):
         link = _tail(text, at + 1, end) or _odd_tail(text, at + 1, end)
-    elif text.startswith(":", at) and not text[text.rfind("\n", 0, opened) + 1 : opened].strip():
+    elif text.startswith(":", at) and _LINE_START.fullmatch(text, max(0, opened - 4), opened):
         link = _late_definition(text, at, end)
     if link is None:
         state.pos = at
@@ -99,7 +102,7 @@ def _tail(text: str, at: int, end: int) -> tuple[int, int, int] | None:
         return None
     first, last, at = place
     behind = _after_spaces(text, at, end)
-    if behind > at and behind < end:
+    if behind < end and (behind > at or text[at - 1] == ">"):
         title = parseLinkTitle(text, behind, end, None)
         if title.ok:
             behind = _after_spaces(text, title.pos, end)
@@ -146,7 +149,10 @@ def _after_spaces(text: str, at: int, end: int) -> int:
 def _autolink(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not autolink(state, silent):
-        return False
+        odd = _ODD_AUTOLINK.match(state.src, start, state.posMax)
+        if odd is None:
+            return False
+        state.pos = odd.end()
     written = state.src[start + 1 : state.pos - 1]
     if ":" in written:
         state.env["found"].append(Link(resolved(written), start + 1, state.pos - 1))
