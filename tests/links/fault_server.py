@@ -41,6 +41,8 @@ class Talk:
         """A whole answer; names of headers have `_` for `-`."""
         lines = [f"HTTP/1.1 {status} Whatever", f"Content-Type: {kind}"]
         headers.setdefault("Content_Length", str(len(body)))
+        # It closes the connection, and who did not know might ask on it at that very moment.
+        headers.setdefault("Connection", "close")
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items() if value]
         body = b"" if self.method == "HEAD" else body
         await self.raw("\r\n".join([*lines, "", ""]).encode("utf-8") + body)

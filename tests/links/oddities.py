@@ -154,7 +154,7 @@ answering("as-xhtml", 200, b"<p id='here'/>" + WORDS, kind="application/xhtml+xm
 answering("as-text", 200, b"here", kind="text/plain")
 
 # Headers.
-LENGTH = b"\r\nContent-Type: text/html\r\nContent-Length: %d"
+LENGTH = b"\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: %d"
 saying("no-reason", b"HTTP/1.1 200" + LENGTH)
 saying("no-colon", b"HTTP/1.1 200 OK\r\nNonsense" + LENGTH)
 saying("eight-bits", b"HTTP/1.1 200 \xff\r\nX: \xff\xfe" + LENGTH)
