@@ -2,9 +2,10 @@
  * Figures that code in the page has drawn, and HTML that its values write: never taken as they come.
  *
  * What comes out of code may be somebody else's. It is parsed into a document of its own, where
- * nothing runs and nothing loads, and copied element by element: only what is listed here is copied.
+ * nothing runs and nothing loads, and copied element by element: only what `allowed.js` lists is copied.
  */
 import { make } from "../page/make.js";
+import allowed from "./allowed.js";
 import { boxed } from "./table.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -21,28 +22,17 @@ const COLOURS = new Map([
   ["#fdfcfa", "var(--ground, #fdfcfa)"],
 ]);
 
-const SHAPES = new Set(
-  ("svg g defs path use clipPath rect circle ellipse line polyline polygon text tspan image " +
-    "linearGradient radialGradient stop pattern title desc").split(" "),
-);
-const GEOMETRY = new Set(
-  ("d x y x1 y1 x2 y2 cx cy r rx ry dx dy width height points transform viewBox preserveAspectRatio offset " +
-    "gradientUnits gradientTransform patternUnits patternTransform clipPathUnits clip-path").split(" "),
-);
-const STYLE = new Set(
-  ("fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset " +
-    "stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path clip-rule stop-color stop-opacity " +
-    "font font-family font-size font-style font-weight text-anchor image-rendering").split(" "),
-);
+const list = (name) => new Set(allowed[name].split(" "));
+const SHAPES = list("shapes");
+const GEOMETRY = list("geometry");
+const STYLE = list("style");
 const PLAIN = /^[\w\s.,'"%#+-]*$/;
 const OWN = /^url\(#([^)"']+)\)$/;
 const PICTURE = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/;
 
-const TEXT = new Set(
-  ("table caption thead tbody tfoot tr th td p div span pre code b strong i em sub sup small br hr ul ol li " +
-    "dl dt dd h3 h4 h5 h6").split(" "),
-);
-const SPANS = new Set(["colspan", "rowspan", "scope"]);
+const TEXT = list("elements");
+const ATTRIBUTES = list("attributes");
+const SCHEMES = list("schemes");
 
 /**
  * A figure as part of the page, in the page's colours.
@@ -133,7 +123,8 @@ function copy(from, to) {
       to.append(child.data);
     } else if (TEXT.has(child.localName) || OWN_ELEMENTS.has(child.localName)) {
       const made = make(child.localName);
-      for (const { name, value } of child.attributes) if (SPANS.has(name)) made.setAttribute(name, value);
+      for (const { name, value } of child.attributes) if (ATTRIBUTES.has(name)) made.setAttribute(name, value);
+      if (child.localName === "a") lead(made, child.getAttribute("href"));
       copy(child, made);
       to.append(made);
     } else if (isData(child) && OWN_ELEMENTS.has(to.localName)) {
@@ -142,6 +133,14 @@ function copy(from, to) {
       copy(child, to);
     }
   }
+}
+
+/** Let a link lead to a page, and nowhere else. */
+function lead(link, address) {
+  if (address === null || !URL.canParse(address, document.baseURI)) return;
+  if (!SCHEMES.has(new URL(address, document.baseURI).protocol.slice(0, -1))) return;
+  link.setAttribute("href", address);
+  link.rel = "noopener";
 }
 
 /** Whether an element holds data that no browser runs. */
