@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jupyter_core.paths import jupyter_config_dir
 from mkdocs_jupyter import convert  # type: ignore[import-untyped]  # it ships no types
+from nbconvert.exporters import html as exporter
 
 from tests.render.notebooks import Cell, as_cell
 from topicsite.proving import execution
@@ -40,8 +41,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 
 @pytest.fixture
-def saved(tmp_path: Path) -> Callable[..., str]:
+def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Convert cells with given outputs, or prose, without executing them."""
+    monkeypatch.setattr(exporter, "WidgetsDataTypeFilter", execution.Chosen)
 
     def convert_cells(*cells: Cell | str, tags: tuple[str, ...] = ()) -> str:
         notebook = {

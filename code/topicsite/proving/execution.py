@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,6 +24,8 @@ from typing import Final, NamedTuple
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_core.paths import jupyter_config_dir
 from nbclient.exceptions import CellExecutionError
+from nbconvert.exporters import html as exporter
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 # What a page depends on besides the example and the packages that it imports.
 _TOOLS: Final = ("ipykernel", "jupytext", "matplotlib", "mkdocs-jupyter", "nbconvert", "numpy")
@@ -57,6 +60,29 @@ _CONTROL_SEQUENCE: Final = re.compile(r"\x1b\[[0-9;]*m")
 _CELL_LINE: Final = re.compile(r"^-+> *\d+ (?P<code>.*)$", re.MULTILINE)
 
 
+_FOR_PAGES: Final = ("text/html", "text/markdown", "text/latex", "image/")
+"""What a page makes more of than of plain text, which every output has beside it."""
+
+
+class Chosen(WidgetsDataTypeFilter):
+    """Of the kinds in which an output was given, the one that its page shows.
+
+    Where that is none, or only the text that stands in for it, the page learns what it was; the
+    words for it are those of `render/unshown.py`.
+    """
+
+    def __call__(self, output: dict[str, object]) -> list[str]:
+        """Choose from an output's data, by kind; what stands in for it is added to them."""
+        others = [kind for kind in output if not kind.startswith((*_FOR_PAGES, "text/plain"))]
+        if not others or any(kind.startswith(_FOR_PAGES[1:]) for kind in output):
+            chosen: list[str] = super().__call__(output)  # type: ignore[no-untyped-call]
+            return chosen
+        mark = f'<template data-unshown="{escape(" ".join(others))}"></template>'
+        html = output.get("text/html", "")
+        output["text/html"] = mark + ("".join(html) if isinstance(html, list) else str(html))
+        return ["text/html"]
+
+
 class Execution(NamedTuple):
     """What has to be set before a build, so that examples run in our kernel.
 
@@ -80,6 +106,8 @@ def prepare(home: Path, packages: Sequence[Path]) -> Execution:
         home: a folder for the kernel, its settings and executed pages; worth keeping.
         packages: folders of the site's own packages, which need not be installed.
     """
+    # The exporter offers no way to be given another.
+    vars(exporter)["WidgetsDataTypeFilter"] = Chosen
     home = home.resolve()
     name = f"topicsite-{_digest([*packages, _LESSON])}"
     folders = [str(package.resolve().parent) for package in packages]
@@ -155,6 +183,7 @@ def describe_failure(path: str, message: str) -> str:
 def _digest(packages: Iterable[Path]) -> str:
     """A name for the state of everything that an example runs with."""
     known = hashlib.sha256(f"{sys.version} {[version(tool) for tool in _TOOLS]}".encode())
+    known.update(Path(__file__).read_bytes())
     for package in packages:
         for file in sorted(package.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
