@@ -81,6 +81,125 @@ def test_a_table_with_a_row_that_does_not_fit_is_refused(saved: Callable[..., st
         saved(("f()", [stream("| a | b |\n| --- | --- |\n| 1 |\n")]))
 
 
+@pytest.mark.parametrize(
+    ("pieces", "shown"),
+    [
+        (["\r 10 %", "\r 50 %", "\r100 %\n"], "100 %"),
+        (["10 %\r", "100 %\r\n", "done\n"], "100 %\ndone"),
+        (["a long line\rshort"], "shortg line"),
+        (["one\r\ntwo\r\n"], "one\ntwo"),
+        (["12\b3\b\b\b\b4"], "43"),
+        (["\r" * 50_000 + "end"], "end"),
+    ],
+)
+def test_a_line_that_is_written_again_is_shown_as_it_ends(
+    saved: Callable[..., str], pieces: list[str], shown: str
+) -> None:
+    soup = BeautifulSoup(saved(("f()", [stream(piece) for piece in pieces])), "html.parser")
+    assert [output.get_text() for output in soup.select(".output")] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (r"| a \| b | 1 |", ["a | b", "1"]),
+        (r"| \| | \|\| |", ["|", "||"]),
+        (r"| P(a \| b) | 1 \|", ["P(a | b)", "1 |"]),
+        ("| a |  |", ["a", ""]),
+        ("|  | b |", ["", "b"]),
+        ("| a | b", ["a", "b"]),
+        (r"| C:\temp | \\server |", ["C:\\temp", "\\\\server"]),
+    ],
+)
+def test_a_border_that_is_escaped_is_part_of_the_text(
+    saved: Callable[..., str], row: str, cells: list[str]
+) -> None:
+    soup = BeautifulSoup(saved(("f()", [stream(f"| x | y |\n|---|---|\n{row}\n")])), "html.parser")
+    assert [cell.get_text() for cell in soup.select("tbody :is(th, td)")] == cells
+
+
+PLOTLY = "application/vnd.plotly.v1+json"
+DIV = '<div id="x" class="plotly-graph-div"></div><script>Plotly.newPlot("x", [])</script>'
+# What is put out, the kinds of outputs that the page has of it, and what it calls what it has not.
+UNSHOWN: dict[str, tuple[dict[str, object], list[str], str | None]] = {
+    "a figure of plotly": (
+        {PLOTLY: {}, "text/plain": "Figure({})"},
+        ["unshown"],
+        "an interactive figure of plotly",
+    ),
+    "the same, without a text": ({PLOTLY: {}}, ["unshown"], "an interactive figure of plotly"),
+    "the same, as HTML too": (
+        {PLOTLY: {}, "text/html": DIV},
+        ["unshown"],
+        "an interactive figure of plotly",
+    ),
+    "the same, as HTML alone": ({"text/html": DIV}, ["unshown"], "an interactive figure of plotly"),
+    "a widget": (
+        {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "IntSlider(value=0)"},
+        ["unshown"],
+        "a widget of ipywidgets",
+    ),
+    "a chart of Altair": (
+        {"application/vnd.vegalite.v5+json": {}, "text/plain": "alt.Chart(...)"},
+        ["unshown"],
+        "an interactive figure of Altair",
+    ),
+    "a script": (
+        {"application/javascript": "alert(1)", "text/plain": "<Javascript object>"},
+        ["unshown"],
+        "a script",
+    ),
+    "a script as HTML": ({"text/html": "<script>alert(1)</script>"}, ["unshown"], "a script"),
+    "data": ({"application/json": {"a": 1}, "text/plain": "<JSON>"}, ["unshown"], "data in JSON"),
+    "a PDF file": ({"application/pdf": "eA==", "text/plain": "<PDF>"}, ["unshown"], "a PDF file"),
+    "an unknown kind": (
+        {"application/x-mine": "x"},
+        ["unshown"],
+        "an output of the kind application/x-mine",
+    ),
+    "a frame": (
+        {"text/html": "<iframe src='https://evil.example/'></iframe>"},
+        ["unshown"],
+        "an embedded page",
+    ),
+    "a map": (
+        {"text/html": "<iframe srcdoc='&lt;script src=leaflet.js&gt;'></iframe>"},
+        ["unshown"],
+        "an interactive map of folium",
+    ),
+    "a video": ({"text/html": "<video src=x.mp4></video>"}, ["unshown"], "a video"),
+    "a picture beside words": (
+        {"text/html": "<p>words</p><img src='https://evil.example/x.png'>"},
+        ["html", "unshown"],
+        "a picture",
+    ),
+    "a form": ({"text/html": "<form>words<input></form>"}, ["html", "unshown"], "a form"),
+    "words with a script": ({"text/html": "<p>words</p><script>1</script>"}, ["html"], None),
+    "a frame of data that knows more kinds": (
+        {"application/vnd.dataresource+json": {}, "text/html": "<table><tr><td>1</table>"},
+        ["html"],
+        None,
+    ),
+    "a formula": ({"text/latex": "$x_1 < y$", "text/plain": "x1 < y"}, ["html"], None),
+    "nothing": ({"text/html": ""}, [], None),
+}
+
+
+@pytest.mark.parametrize("what", UNSHOWN)
+def test_what_no_page_shows_is_said_by_name(saved: Callable[..., str], what: str) -> None:
+    data, kinds, name = UNSHOWN[what]
+    given = {"output_type": "display_data", "data": data, "metadata": {}}
+    soup = BeautifulSoup(saved(("f()", [given])), "html.parser")
+    outputs = soup.select(".output")
+    assert [output["class"][1].removeprefix("output-") for output in outputs] == kinds
+    said = [sentence.get_text() for sentence in soup.select("p.output-unshown")]
+    rest = "is not shown here; run the example on your own machine to see it."
+    assert said == ([f"{name} {rest}"] if name else [])
+    assert "evil" not in str(soup)
+    if "latex" in str(data):
+        assert outputs[0].get_text().strip() == r"\(x_1 < y\)"
+
+
 def test_data_of_an_output_is_kept_and_scripts_are_not(saved: Callable[..., str]) -> None:
     shown = '<x-y><script type="application/json">{"a": "$b$"}</script><script>1</script></x-y>'
     html = saved(("f()", [display("text/html", shown)]))

@@ -1,7 +1,8 @@
-"""Figures of executed examples: matplotlib's SVG, made part of the page it stands on.
+"""Figures of executed examples: SVG, as matplotlib writes it, made part of the page it stands on.
 
 The colours of `lesson/figures.mplstyle` become the page's own, so that a figure follows light and
-dark; what differs from run to run is left out, and ids are made unique on the page.
+dark; what differs from run to run is left out, and ids are made unique on the page. A cell may put
+out a picture from anywhere: what is not in the list that the page's own runner has is left out too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 from xml.etree import ElementTree
+
+from topicsite.render.allowed import ALLOWED
 
 # The style's colours, and the page's names for them. The fallback serves where there is no page.
 COLOURS: Final = {
@@ -26,6 +29,16 @@ _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
 _POINTS: Final = re.compile(r"-?\d+\.\d{3,}")
 _URL: Final = re.compile(r"url\(#([^)]+)\)")
 _REFERENCE: Final = re.compile(r"(?:url\(|href=\")#([^)\"]+)")
+_WIDTH: Final = re.compile(r"\s*(\d+(?:\.\d+)?)")
+_USUAL: Final = 374.0
+"""Points that a figure is wide which does not say."""
+
+# As in `assets/cells/figure.js`.
+_GEOMETRIC: Final = re.compile(r"[\w\s.,()%+-]*")
+_PLAIN: Final = re.compile(r"[\w\s.,'\"%#+-]*")
+_OWN: Final = re.compile(r"url\(#[^)\"']+\)")
+_BITMAP: Final = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
+_WITH_TEXT: Final = frozenset(f"{_SVG}{name}" for name in ("text", "tspan", "title", "desc"))
 
 
 class FigureError(Exception):
@@ -43,22 +56,23 @@ def inline_svg(svg: str, prefix: str, label: str) -> str:
     Raises:
         FigureError: when it cannot be read as SVG.
     """
+    if "<!ENTITY" in svg.upper():
+        raise FigureError("the picture declares entities, which no figure needs")
     try:
-        # Written by the matplotlib of this very build; the parser resolves no external entity.
-        root = ElementTree.fromstring(svg)  # noqa: S314
+        root = ElementTree.fromstring(svg)  # noqa: S314  # without entities, a document is a tree
     except ElementTree.ParseError as error:
         raise FigureError(f"the picture is not SVG: {error}") from None
     if root.tag != f"{_SVG}svg":
         raise FigureError(f"the picture is not SVG but `{root.tag}`")
-    _remove_unneeded(root)
+    _reduce(root, {path.get("id") for path in root.iter(f"{_SVG}path")})
     referenced = set(_REFERENCE.findall(svg))
     for element in root.iter():
         _share_style(element)
         _adapt(element, prefix, referenced)
     # In points, as matplotlib gives them, so that the page may scale a figure down, never up.
-    width = float(root.attrib.pop("width").removesuffix("pt"))
-    del root.attrib["height"]
-    root.attrib.pop("version", None)
+    found = _WIDTH.match(root.attrib.pop("width", ""))
+    width = float(found[1]) if found else _USUAL
+    root.attrib.pop("height", None)
     root.attrib.update(
         {
             "style": f"max-width: {width / 72:.2f}in",
@@ -72,18 +86,55 @@ def inline_svg(svg: str, prefix: str, label: str) -> str:
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=True)
 
 
-def _remove_unneeded(root: ElementTree.Element) -> None:
-    """Take out the metadata (with the time of the run), the style sheet and blank lines."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag in (f"{_SVG}metadata", f"{_SVG}style"):
-                parent.remove(child)
+def _reduce(element: ElementTree.Element, reusable: set[str | None]) -> None:
+    """Keep shapes, and of these what places and paints them; blank lines go too.
+
+    So the metadata (with the time of the run) and the style sheet are left out, which would reach
+    the whole page, and whatever would run, load or lead somewhere.
+    """
+    element.attrib = {
+        name: kept
+        for name, value in element.attrib.items()
+        if (kept := _kept(element.tag, name, value, reusable)) is not None
+    }
+    if element.tag not in _WITH_TEXT:
+        element.text = None
+    for child in list(element):
+        if child.tag.removeprefix(_SVG) not in ALLOWED["shapes"] or child.tag[0] != "{":
+            element.remove(child)
+            continue
+        _reduce(child, reusable)
+        if element.tag not in _WITH_TEXT:
             child.tail = None
-        parent.text = None
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{_SVG}defs" and not len(child):
-                parent.remove(child)
+        if child.tag == f"{_SVG}defs" and not len(child):
+            element.remove(child)
+
+
+def _kept(tag: str, name: str, value: str, reusable: set[str | None]) -> str | None:
+    """The value of an attribute as far as it is kept."""
+    if name == "id":
+        return value
+    if name in (_HREF, "href"):
+        # A copy of a copy of a copy could be made to grow without end: only a path is used again.
+        is_path = tag == f"{_SVG}use" and value[:1] == "#" and value[1:] in reusable
+        is_bitmap = tag == f"{_SVG}image" and _BITMAP.fullmatch(value)
+        return value if is_path or is_bitmap else None
+    if name == "style":
+        rules = (rule.partition(":") for rule in value.split(";"))
+        return "; ".join(
+            f"{rule.strip()}: {paint.strip()}"
+            for rule, _, paint in rules
+            if _paints(rule.strip(), paint.strip())
+        )
+    if name in ALLOWED["geometry"]:
+        return value if _GEOMETRIC.fullmatch(value) or _OWN.fullmatch(value) else None
+    return value if _paints(name, value) else None
+
+
+def _paints(name: str, value: str) -> bool:
+    """Whether a rule of style only paints, with nothing from elsewhere."""
+    is_plain = _PLAIN.fullmatch(value) or _OWN.fullmatch(value)
+    return name in ALLOWED["style"] and bool(value) and bool(is_plain)
 
 
 def _adapt(element: ElementTree.Element, prefix: str, referenced: set[str]) -> None:

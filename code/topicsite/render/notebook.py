@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from topicsite.model.exercise import Exercise
 from topicsite.reading import exercises
+from topicsite.render.allowed import clean_prose, mark_numbers
 from topicsite.render.environment import template
 from topicsite.render.highlight import highlighted
 from topicsite.render.outputs import Output, OutputError, read_outputs
@@ -164,13 +165,16 @@ def read_notebook(html: str, path: str) -> Notebook:
     for element in found:
         prose = element.select_one(".jp-MarkdownOutput")
         if prose is not None and "jp-MarkdownCell" in element["class"]:
-            parts.append(_prose(prose, ids))
+            for unwanted in prose.select(".anchor-link"):
+                unwanted.decompose()
+            mark_numbers(prose)
+            parts.append(_prose(clean_prose(prose.decode_contents()), ids))
         elif "jp-CodeCell" in element["class"]:
             number += 1
             cell = _code(element, f"{PurePosixPath(path).stem}-{number}", number, path)
             for output in cell.outputs:
-                if output.element is not None:
-                    output.html = _prose(output.element, ids)
+                if output.kind == "html":
+                    output.html = _prose(output.html, ids)
             if cell.name and not cell.drawn:
                 raise NotebookError(
                     path,
@@ -184,10 +188,9 @@ def read_notebook(html: str, path: str) -> Notebook:
     return Notebook(PurePosixPath(path).stem, parts)
 
 
-def _prose(element: Tag, ids: set[str]) -> Markup:
-    """The content of a cell of prose, headings with ids and tables as Markdown writes them."""
-    for unwanted in element.select("script:not([type='application/json']), style, .anchor-link"):
-        unwanted.decompose()
+def _prose(html: str, ids: set[str]) -> Markup:
+    """Cleaned HTML, headings with ids, tables as Markdown writes them, and TeX ready to be set."""
+    element = BeautifulSoup(html, "html.parser")
     for heading in element.find_all(_HEADINGS):
         heading["id"] = unique(slugify(heading.get_text(), "-"), ids)
     for block in element.find_all("pre"):
@@ -198,7 +201,7 @@ def _prose(element: Tag, ids: set[str]) -> Markup:
     for text in list(element.find_all(string=True)):
         if type(text) is NavigableString and text.find_parent(_OPAQUE) is None:
             text.replace_with(delimit_tex(text))
-    return Markup(element.decode_contents().strip())  # noqa: S704  # parsed, and written by its author
+    return Markup(element.decode_contents().strip())  # noqa: S704  # cleaned, and parsed again
 
 
 def _code(cell: Tag, name: str, number: int, path: str) -> Cell:

@@ -8,41 +8,26 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from topicsite.render import unshown
+from topicsite.render.allowed import clean_output, mark_numbers
 from topicsite.render.figures import FigureError, inline_svg
+from topicsite.render.printed import PrintedError, Table, as_shown, parts
 
-OutputKind = Literal["printed", "table", "result", "error", "figure", "html"]
+OutputKind = Literal["printed", "table", "result", "error", "figure", "html", "unshown"]
 
-_DELIMITERS: Final = re.compile(r"\|(?: *:?-{3,}:? *\|)+")
 # Matplotlib says so once on every new machine, and it means nothing to a reader.
 _FONT_CACHE: Final = re.compile(r"Matplotlib is building the font cache[^\n]*\n?")
 _KERNEL_FILE: Final = re.compile(r"\S*ipykernel_\d+\S*\.py:(\d+)")
+# Elements of a site's own, which show something by themselves, and lines that part.
+_SHOWN: Final = re.compile(r"<(?:[a-z0-9]+-[a-z0-9-]+|hr)\b")
 _TRACEBACK: Final = re.compile(r"\s*-{20,}\n")
 
 
 class OutputError(Exception):
     """An output that cannot be shown; the message goes on after the cell's name."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table that was printed in Markdown's way.
-
-    Attributes:
-        header: the heads of the columns.
-        numeric: of each column, whether its delimiter asks for right alignment.
-        rows: the cells' texts.
-    """
-
-    header: list[str]
-    numeric: list[bool]
-    rows: list[list[str]]
-
-    @property
-    def is_verdicts(self) -> bool:
-        """Whether the table compares a source's claims with what came out."""
-        return self.header[:1] == ["claim"] and self.header[-1:] == ["verdict"]
 
 
 @dataclass
@@ -51,17 +36,15 @@ class Output:
 
     Attributes:
         kind: what it is.
-        text: of `printed`, `result` and `error`.
+        text: of `printed`, `result`, `error` and `unshown`.
         table: of `table`.
         html: of `figure` and `html`.
-        element: HTML that is still to be cleaned.
     """
 
     kind: OutputKind
     text: str = ""
     table: Table | None = None
     html: str = ""
-    element: Tag | None = None
 
 
 def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: bool) -> list[Output]:
@@ -79,7 +62,12 @@ def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: boo
     outputs: list[Output] = []
     figures = 0
     printed = ""
-    for area in cell.select(".jp-OutputArea-output"):
+    for child in cell.select(".jp-OutputArea-child"):
+        area = child.select_one(".jp-OutputArea-output")
+        if area is None:
+            outputs += [*_printed(printed), _unshown(unshown.of_kinds(""))]
+            printed = ""
+            continue
         kind, text = str(area.get("data-mime-type", "a bitmap")), _text(area)
         is_result = "jp-OutputArea-executeResult" in area["class"]
         if kind == "text/plain" and not is_result:
@@ -96,10 +84,12 @@ def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: boo
             if figures <= len(alternatives):
                 label = alternatives[figures - 1]
                 outputs.append(_figure(area, f"{name}-{figures}", label))
-        elif kind in ("text/html", "text/markdown"):
-            outputs.append(Output("html", element=area))
-        else:
+        elif kind in ("text/html", "text/markdown", "text/latex"):
+            outputs += _html(area)
+        elif kind == "a bitmap" or kind.startswith("image/"):
             raise OutputError(f"puts out {kind}, which a page does not show; draw or print instead")
+        else:
+            outputs.append(_unshown(unshown.of_kinds(kind)))
     outputs += _printed(printed)
     if figures != len(alternatives) or not all(alternatives):
         raise OutputError(
@@ -147,39 +137,26 @@ def _figure(area: Tag, prefix: str, label: str) -> Output:
 
 
 def _printed(text: str) -> list[Output]:
-    """Printed text, cut where a Markdown table starts and ends."""
-    outputs: list[Output] = []
-    plain: list[str] = []
-    lines = text.rstrip().split("\n") if text.strip() else []
-    position = 0
-    while position < len(lines):
-        if lines[position].startswith("|") and _DELIMITERS.fullmatch(
-            lines[position + 1].strip() if position + 1 < len(lines) else ""
-        ):
-            end = position
-            while end < len(lines) and lines[end].startswith("|"):
-                end += 1
-            outputs += _plain(plain)
-            plain = []
-            outputs.append(Output("table", table=_table(lines[position:end])))
-            position = end
-        else:
-            plain.append(lines[position])
-            position += 1
-    return outputs + _plain(plain)
+    """Printed text and printed tables."""
+    try:
+        found = parts(as_shown(text))
+    except PrintedError as error:
+        raise OutputError(str(error)) from None
+    return [
+        Output("table", table=part) if isinstance(part, Table) else Output("printed", part)
+        for part in found
+    ]
 
 
-def _plain(lines: list[str]) -> list[Output]:
-    """Lines around tables, without the empty ones that only keep them apart."""
-    text = "\n".join(lines).strip("\n")
-    return [Output("printed", text)] if text.strip() else []
+def _html(area: Tag) -> list[Output]:
+    """HTML, or what Markdown and TeX become, as far as a page shows it; and what it does not."""
+    mark_numbers(area)
+    html = clean_output(area.decode_contents())
+    is_empty = not _SHOWN.search(html) and not BeautifulSoup(html, "html.parser").get_text().strip()
+    lost = unshown.of_html(area, is_empty=is_empty)
+    outputs = [] if is_empty else [Output("html", html=html)]
+    return outputs + ([_unshown(lost)] if lost else [])
 
 
-def _table(lines: list[str]) -> Table:
-    header, delimiters, *rows = (
-        [c.strip() for c in line.strip().strip("|").split("|")] for line in lines
-    )
-    for row in rows:
-        if len(row) != len(header):
-            raise OutputError(f"prints a table with a row of {len(row)} cells, not {len(header)}")
-    return Table(header, [cell.endswith(":") for cell in delimiters], rows)
+def _unshown(name: str) -> Output:
+    return Output("unshown", unshown.sentence(name))
