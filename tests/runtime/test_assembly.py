@@ -23,7 +23,15 @@ from tests.children import Child
 from topicsite import cli
 from topicsite.runtime import assembly, sources
 from topicsite.runtime.assembly import IncompleteError, assemble, missing
-from topicsite.runtime.pinned import FILES, PACKAGES, Pinned, closure, lock
+from topicsite.runtime.pinned import (
+    FILES,
+    PACKAGES,
+    USUAL,
+    VERSION,
+    Pinned,
+    closure,
+    lock,
+)
 from topicsite.runtime.sources import Source, SourceError, folder
 
 CONTENTS = {"one.wasm": b"\0asm" * 50_000, "two.zip": b"PK" + b"2" * 999, "three.js": b"3;"}
@@ -217,7 +225,7 @@ def test_several_may_assemble_at_once(cache: Path, tmp_path: Path) -> None:
 def test_the_list_of_files_is_consistent() -> None:
     names = [file.name for file in FILES]
     assert len(set(names)) == len(names) == 18
-    assert sum(file.size for file in FILES) == 26_690_678
+    assert sum(file.size or 0 for file in FILES) == 26_690_679
     assert closure("matplotlib")[-1] == "matplotlib"
     for name in PACKAGES:
         needed = closure(name)
@@ -228,8 +236,8 @@ def test_the_list_of_files_is_consistent() -> None:
 def test_the_lock_names_what_is_there() -> None:
     changed = PACKAGES["numpy"]["file_name"]
     read = json.loads(lock({changed: "0" * 64}))
-    assert read["info"]["version"] == "0.27.7"
-    assert set(read["packages"]) == set(PACKAGES)
+    assert read["info"]["version"] == VERSION
+    assert set(read["packages"]) == set(USUAL)
     assert read["packages"]["numpy"]["sha256"] == "0" * 64
     assert read["packages"]["six"] == {
         key: value for key, value in PACKAGES["six"].items() if key != "size"
@@ -298,3 +306,15 @@ def test_the_command_says_what_it_did_and_ends_with_1_where_it_could_not(
     assert again.exit_code == 0
     assert again.stdout.endswith("; nothing to do\n")
     assert held(tmp_path / ".cache/runtime") == CONTENTS
+
+
+def test_the_command_brings_packages_that_are_named(tmp_path: Path) -> None:
+    project = ["runtime", "--root", str(tmp_path), "--from", str(tmp_path)]
+    unknown = CliRunner().invoke(cli.main, [*project, "--package", "pandass"])
+    assert unknown.exit_code == 2
+    assert "no package `pandass`; did you mean `pandas`?" in unknown.stderr
+    failed = CliRunner().invoke(cli.main, [*project, "--package", "scipy"])
+    assert failed.exit_code == 1
+    for file in ("numpy-", "scipy-", "openblas-", "pyodide.asm.wasm (10,105,545 bytes)"):
+        assert f"\n  {file}" in failed.stderr
+    assert "pandas" not in failed.stderr

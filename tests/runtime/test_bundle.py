@@ -11,7 +11,7 @@ import pytest
 
 from tests.children import run
 from topicsite.runtime import Bundle, PrecompileError, make_bundle
-from topicsite.runtime.pinned import FILES
+from topicsite.runtime.pinned import FILES, VERSION
 from topicsite.runtime.precompile import compiled_own
 
 CODE = Path(__file__).parents[2] / "code"
@@ -59,10 +59,33 @@ def made(request: pytest.FixtureRequest, cache: Path) -> Bundle:
     return make_bundle(cache, [CODE / "backprop"], None)
 
 
+def test_a_package_of_the_site_brings_what_it_imports(cache: Path, tmp_path: Path) -> None:
+    texts = {
+        "plots": "import matplotlib.pyplot as plt",
+        "numbers_only": "import numpy",
+        "pictures": "import plots\nfrom PIL import Image",
+    }
+    packages = [tmp_path / name for name in texts]
+    for package in packages:
+        package.mkdir()
+        (package / "__init__.py").write_text(texts[package.name])
+    made = make_bundle(cache, packages, None)
+    content = made.files["manifest.json"]
+    assert isinstance(content, bytes)
+    manifest = json.loads(content)
+    loaded = manifest["packages"]
+    assert loaded["plots"] == loaded["matplotlib"]
+    assert set(loaded["matplotlib"]) <= set(loaded["pictures"])
+    assert [name for name in loaded["pictures"] if name.startswith("pillow")]
+    assert "numbers_only" not in loaded
+    assert not [name for names in loaded.values() for name in names if name.startswith("numpy")]
+    assert (manifest["python"], manifest["libraries"]) == ("3.12", [])
+
+
 def test_the_manifest_says_what_is_there(made: Bundle, tmp_path: Path) -> None:
     made.write(tmp_path)
     manifest = json.loads((tmp_path / "manifest.json").read_bytes())
-    assert manifest["pyodide"] == "0.27.7"
+    assert manifest["pyodide"] == VERSION
     assert manifest["precompiled"] is made.precompiled
     assert set(manifest["files"]) == {path.name for path in tmp_path.iterdir()} - {"manifest.json"}
     for name, known in manifest["files"].items():

@@ -18,7 +18,14 @@ from topicsite.commands import options
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Take files from this folder, and ask nobody else.",
 )
-def runtime(root: Path, folder: Path | None) -> None:
+@click.option(
+    "--package",
+    "packages",
+    multiple=True,
+    metavar="NAME",
+    help="Bring this package of Pyodide's too, and what it needs; may be given several times.",
+)
+def runtime(root: Path, folder: Path | None, packages: tuple[str, ...]) -> None:
     """Bring together what Python in the page is made of.
 
     The files go into `.cache/runtime`, each checked to the last byte; `make site` does this by
@@ -29,7 +36,12 @@ def runtime(root: Path, folder: Path | None) -> None:
     cache = root / ".cache" / "runtime"
     sources = runtime.online() if folder is None else [runtime.folder(folder)]
     try:
-        fetched = runtime.assemble(cache, sources)
+        # Without any, those that every site has.
+        wanted = [runtime.files_of(runtime.chosen(packages))] if packages else []
+    except runtime.UnknownPackageError as error:
+        raise click.BadParameter(str(error), param_hint="--package") from None
+    try:
+        fetched = runtime.assemble(cache, sources, *wanted)
     except runtime.IncompleteError as error:
         click.echo(f"topicsite: {error}", err=True)
         sys.exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,9 +36,9 @@ _NOT_SERVED: Final = frozenset(
 """Assets that only the build needs, that it puts elsewhere, or that others were made from."""
 
 _WITHOUT_PYTHON: Final = (
-    "Bring the files with `topicsite runtime` where there is a network, or with "
-    "`topicsite runtime --from FOLDER`; or set `python: false` for topicsite in mkdocs.yml, "
-    "and pages read as they do, without running."
+    "Bring the files with `topicsite runtime{options}` where there is a network, or with "
+    "`topicsite runtime{options} --from FOLDER`; or set `python: false` for topicsite in "
+    "mkdocs.yml, and pages read as they do, without running."
 )
 
 
@@ -62,7 +62,13 @@ def asset_files(config: MkDocsConfig) -> Iterator[File]:
 
 
 def add_python(
-    config: MkDocsConfig, files: Files, cache: Path, packages: list[Path], *, is_preview: bool
+    config: MkDocsConfig,
+    files: Files,
+    cache: Path,
+    packages: list[Path],
+    *,
+    added: Sequence[str] = (),
+    is_preview: bool,
 ) -> str | None:
     """Put Python onto the site.
 
@@ -71,6 +77,7 @@ def add_python(
         files: all files of the site; those of Python are added.
         cache: the folder of what Python is made of.
         packages: the folders of packages that code in pages imports.
+        added: Pyodide's packages that the site has besides the usual ones.
         is_preview: whether the site is only looked at while it is written.
 
     Returns:
@@ -82,9 +89,12 @@ def add_python(
     from topicsite import runtime  # only sites that run something need it
 
     try:
-        made, fetched = runtime.prepare(cache, packages, runtime.online())
+        made, fetched = runtime.prepare(cache, packages, runtime.online(), added)
     except (runtime.IncompleteError, runtime.PrecompileError) as error:
-        report = f"there is no Python for the pages: {error}\n{_WITHOUT_PYTHON}"
+        options = "".join(f" --package {name}" for name in added)
+        report = (
+            f"there is no Python for the pages: {error}\n{_WITHOUT_PYTHON.format(options=options)}"
+        )
         if not is_preview:
             raise PluginError(report) from None
         log.warning("%s\nThe preview shows its pages without.", report)

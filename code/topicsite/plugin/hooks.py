@@ -27,7 +27,7 @@ from topicsite.findings.diagnostics import in_order
 from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
-from topicsite.plugin import appearance, assets, examples, measurements
+from topicsite.plugin import appearance, assets, examples, measurements, python
 from topicsite.plugin.finished import FinishedPage, contents
 from topicsite.project import dates, editing
 from topicsite.project.publish import Staging
@@ -62,8 +62,9 @@ class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types 
     """The folder of topics, relative to `mkdocs.yml`."""
     examples = config_options.Type(str, default="code/examples")
     """The folder of runnable examples, relative to `mkdocs.yml`; it need not exist."""
-    python = config_options.Type(bool, default=True)
-    """Whether code can be run in the page, on pages of examples and where front matter says so."""
+    python = python.PythonOption()
+    """Whether code can be run in the page, on pages of examples and where front matter says so;
+    and which of Pyodide's packages it may import besides NumPy and Matplotlib."""
     ledger = config_options.Type(str, default="links.ledger")
     """What `topicsite links` saw, relative to `mkdocs.yml`; it need not exist."""
 
@@ -90,6 +91,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.root = Path(config.config_file_path).parent
         self.site = self._read_site(config)
         if self.site.catalog.examples:
+            self._check_imports()
             examples.prepare(config, self.root / ".cache" / "examples", self._packages())
         appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
         if self.command == "build":
@@ -142,12 +144,13 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """
         self.manifest = None
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
-        if self.config.python and any(map(self._runs_python, pages)):
+        if self.config.python.runs and any(map(self._runs_python, pages)):
             self.manifest = assets.add_python(
                 config,
                 files,
                 self.root / ".cache" / "runtime",
                 self._packages(),
+                added=self.config.python.packages,
                 is_preview=self.command == "serve",
             )
         env.trim_blocks = env.lstrip_blocks = True
@@ -276,6 +279,19 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
         )
         return self.last_good
+
+    def _check_imports(self) -> None:
+        """Refuse examples that would run here and fail at readers.
+
+        Raises:
+            PluginError: when one imports what the page's Python does not have.
+        """
+        files = [self.root / example.path for example in self.site.catalog.examples.values()]
+        found = python.problems(files, self._packages(), self.config.python, self.root)
+        if found and self.command == "serve":
+            log.warning("%s", "\n".join(found))
+        elif found:
+            raise PluginError("\n".join(found))
 
     def _packages(self) -> list[Path]:
         """The folders of the packages beside the examples, which these import, but not our own."""

@@ -63,6 +63,8 @@ _CELL_LINE: Final = re.compile(r"^-+> *\d+ (?P<code>.*)$", re.MULTILINE)
 _FOR_PAGES: Final = ("text/html", "text/markdown", "text/latex", "image/")
 """What a page makes more of than of plain text, which every output has beside it."""
 
+_NOT_FOR_PAGES: Final = re.compile(r"(application|audio|video)/|text/(x-)?(java|ecma)script")
+
 
 class Chosen(WidgetsDataTypeFilter):
     """Of the kinds in which an output was given, the one that its page shows.
@@ -73,7 +75,7 @@ class Chosen(WidgetsDataTypeFilter):
 
     def __call__(self, output: dict[str, object]) -> list[str]:
         """Choose from an output's data, by kind; what stands in for it is added to them."""
-        others = [kind for kind in output if not kind.startswith((*_FOR_PAGES, "text/plain"))]
+        others = [kind for kind in output if _NOT_FOR_PAGES.match(kind)]
         if not others or any(kind.startswith(_FOR_PAGES[1:]) for kind in output):
             chosen: list[str] = super().__call__(output)  # type: ignore[no-untyped-call]
             return chosen

@@ -6,7 +6,8 @@ under a name that changes with any of it. It knows nothing of entries or pages.
 
 from topicsite.runtime.assembly import IncompleteError, assemble
 from topicsite.runtime.bundle import MANIFEST, Bundle, make_bundle, prepare
-from topicsite.runtime.pinned import VERSION
+from topicsite.runtime.imports import Lack, lacking
+from topicsite.runtime.pinned import VERSION, UnknownPackageError, chosen, files_of
 from topicsite.runtime.precompile import PrecompileError, node
 from topicsite.runtime.sources import Source, folder, online
 
@@ -15,10 +16,15 @@ __all__ = [
     "VERSION",
     "Bundle",
     "IncompleteError",
+    "Lack",
     "PrecompileError",
     "Source",
+    "UnknownPackageError",
     "assemble",
+    "chosen",
+    "files_of",
     "folder",
+    "lacking",
     "make_bundle",
     "node",
     "online",

@@ -58,7 +58,7 @@ def assemble(cache: Path, sources: Iterable[Source], files: Iterable[Pinned] = F
         tried.append(f"{source.name}: {reason}")
     if wanted:
         lines = [f"Pyodide {VERSION} is not complete in `{cache}`; missing or wrong:"]
-        lines += [f"  {file.name} ({file.size:,} bytes)" for file in wanted]
+        lines += [f"  {file}" for file in wanted]
         lines += ["tried, in this order:", *(f"  {line}" for line in tried)]
         raise IncompleteError("\n".join(lines))
     return fetched
@@ -85,9 +85,9 @@ def _take(wanted: list[Pinned], source: Source, cache: Path) -> tuple[list[Pinne
 
 def _difference(path: Path, file: Pinned) -> str:
     size = path.stat().st_size
-    return (
-        f"{size:,} bytes instead of {file.size:,}" if size != file.size else "its SHA-256 differs"
-    )
+    if file.size in (None, size):
+        return "its SHA-256 differs"
+    return f"{size:,} bytes instead of {file.size:,}"
 
 
 def sweep(cache: Path, prefix: str) -> None:

@@ -6,14 +6,26 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from topicsite.runtime import precompile
 from topicsite.runtime.assembly import assemble
-from topicsite.runtime.pinned import CORE, FILES, FIRST, LOCK, PACKAGES, VERSION, closure, lock
+from topicsite.runtime.imports import needed_packages
+from topicsite.runtime.pinned import (
+    CORE,
+    FIRST,
+    LOCK,
+    PACKAGES,
+    PYTHON,
+    VERSION,
+    chosen,
+    closure,
+    files_of,
+    lock,
+)
 from topicsite.runtime.rewrite import add
 from topicsite.runtime.sources import Source
 
@@ -49,37 +61,52 @@ class Bundle:
             (folder / name).write_bytes(read)
 
 
-def make_bundle(cache: Path, packages: Iterable[Path], node: str | None) -> Bundle:
+def make_bundle(
+    cache: Path, packages: Sequence[Path], node: str | None, added: Sequence[str] = ()
+) -> Bundle:
     """Make the runtime of a site.
 
     Args:
         cache: a folder in which all pinned files are; see `assembly`.
         packages: the folders of the site's own packages.
         node: the command of Node.js, if modules shall be compiled.
+        added: packages of Pyodide's that the site has besides the usual ones.
 
     Raises:
         PrecompileError: if Node.js fails.
+        UnknownPackageError: if Pyodide does not have a package.
     """
+    names = chosen(added)
     packed = {f"{path.name}.zip": pack(path) for path in packages}
     packed[SESSION] = _archive(_OURS, _PACKAGE.parent)
     own: Mapping[str, bytes | Path] = packed
-    files: dict[str, bytes | Path] = {file.name: cache / file.name for file in FILES}
+    files: dict[str, bytes | Path] = {file.name: cache / file.name for file in files_of(names)}
     del files[_BUILD_ONLY]
     if node is not None:
-        files.update(precompile.compiled_release(cache, node))
+        files.update(precompile.compiled_release(cache, node, names))
         own = precompile.compiled_own(cache, node, packed)
     sums = {name: _sum(content) for name, content in files.items()}
-    files[LOCK] = lock(sums)
+    files[LOCK] = lock(sums, names)
     files.update(own)
-    names = [name for name in own if name != SESSION]
-    manifest = _manifest(files, names, precompiled=node is not None)
+    loaded = {
+        module: _archives(closure(name))
+        for name in names
+        if name != FIRST
+        for module in PACKAGES[name]["imports"]
+    }
+    for package in packages:
+        # What it imports is loaded with it: a cell that imports the one need not name the other.
+        loaded[package.name] = _archives(closure(*needed_packages(package, packages, names)))
+    loaded = {module: archives for module, archives in sorted(loaded.items()) if archives}
+    ours = [name for name in own if name != SESSION]
+    manifest = _manifest(files, ours, loaded, precompiled=node is not None)
     text = json.dumps(manifest, indent=1).encode()
     files[MANIFEST] = text
     return Bundle(hashlib.sha256(text).hexdigest()[:12], files, node is not None)
 
 
 def prepare(
-    cache: Path, packages: Iterable[Path], sources: Iterable[Source]
+    cache: Path, packages: Sequence[Path], sources: Iterable[Source], added: Sequence[str] = ()
 ) -> tuple[Bundle, list[str]]:
     """Bring the files together, compile what can be compiled, and make the runtime of a site.
 
@@ -87,6 +114,7 @@ def prepare(
         cache: a folder that is worth keeping: with it, nothing is fetched or compiled twice.
         packages: the folders of the site's own packages.
         sources: where files may come from.
+        added: packages of Pyodide's that the site has besides the usual ones.
 
     Returns:
         The runtime, and what had to be fetched for it, in a sentence each.
@@ -94,9 +122,10 @@ def prepare(
     Raises:
         IncompleteError: if files are missing.
         PrecompileError: if Node.js is there and fails.
+        UnknownPackageError: if Pyodide does not have a package.
     """
-    fetched = assemble(cache, sources)
-    return make_bundle(cache, packages, precompile.node()), fetched
+    fetched = assemble(cache, sources, files_of(chosen(added)))
+    return make_bundle(cache, packages, precompile.node(), added), fetched
 
 
 def pack(package: Path) -> bytes:
@@ -117,26 +146,35 @@ def _archive(files: Iterable[Path], root: Path) -> bytes:
     return written.getvalue()
 
 
+def _archives(packages: Iterable[str]) -> list[str]:
+    """The files of packages, but for the first, which is there from the beginning."""
+    return [PACKAGES[name]["file_name"] for name in packages if name != FIRST]
+
+
 def _manifest(
-    files: Mapping[str, bytes | Path], own: list[str], *, precompiled: bool
+    files: Mapping[str, bytes | Path],
+    own: list[str],
+    loaded: Mapping[str, list[str]],
+    *,
+    precompiled: bool,
 ) -> dict[str, object]:
     """What the page has to know about the files; see `docs/python.md`."""
-    loaded = {
-        module: [PACKAGES[name]["file_name"] for name in closure(package) if name != FIRST]
-        for package, entry in PACKAGES.items()
-        if package != FIRST
-        for module in entry["imports"]
-    }
     core = [file.name for file in CORE if file.name in files]
     return {
         "pyodide": VERSION,
+        "python": PYTHON,
         "precompiled": precompiled,
         "files": {
             name: {"size": _size(content), "sha256": _sum(content)}
             for name, content in sorted(files.items())
         },
         "start": [*core, LOCK, PACKAGES[FIRST]["file_name"], SESSION, *own],
-        "packages": dict(sorted(loaded.items())),
+        "packages": loaded,
+        "libraries": sorted(
+            entry["file_name"]
+            for entry in PACKAGES.values()
+            if entry["file_name"] in files and entry["install_dir"] == "dynlib"
+        ),
         "own": own,
         "session": SESSION,
     }

