@@ -16,6 +16,7 @@ import time
 import types
 import warnings
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import Any
 
 from topicsite.assets.python import cell_output
@@ -123,8 +124,9 @@ def warm(*_: object) -> str:
 
 
 def installed(name: str) -> None:
-    """Prepare for a package that has just been loaded."""
-    if name == "matplotlib":
+    """Prepare for a package that has just been loaded, and for what has come with it."""
+    came_along = "matplotlib" not in sys.modules and find_spec("matplotlib") is not None
+    if name == "matplotlib" or came_along:
         use_figures()
 
 

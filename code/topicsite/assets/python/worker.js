@@ -61,11 +61,14 @@
   async function install(pyodide, manifest, archives) {
     const packages = `/lib/python${manifest.python}/site-packages`;
     for (const archive of archives.filter((name) => !installed.has(name))) {
-      const folder = manifest.libraries.includes(archive) ? LIBRARIES : packages;
+      const isLibrary = manifest.libraries.includes(archive);
+      const folder = isLibrary ? LIBRARIES : packages;
       for (const [path, content] of await file(archive).value) {
         const place = `${folder}/${path}`;
         pyodide.FS.mkdirTree(place.slice(0, place.lastIndexOf("/")));
         pyodide.FS.writeFile(place, content, { canOwn: true });
+        // The packages that share it ask for it by its name, and are not told where it is.
+        if (isLibrary) await pyodide._api.loadDynlib(place, false, []);
       }
       installed.add(archive);
       files.delete(archive);
