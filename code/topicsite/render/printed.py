@@ -96,7 +96,10 @@ def _table(lines: list[str]) -> Table:
     header, delimiters, *rows = map(_cells, lines)
     for row in rows:
         if len(row) != len(header):
-            raise PrintedError(f"prints a table with a row of {len(row)} cells, not {len(header)}")
+            raise PrintedError(
+                f"prints a table with a row of {len(row)} cells, not {len(header)}; a bar within a "
+                r"cell is written `\|`"
+            )
     return Table(header, [cell.endswith(":") for cell in delimiters], rows)
 
 
