@@ -10,19 +10,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
-"""An array of floating-point numbers; `()` is the shape of a single one."""
+from backprop.arguments import Array, as_constant, as_floats, frozen
+from backprop.overloaded import OPERATIONS, Overloaded, raw
+
+__all__ = [
+    "OPERATIONS",
+    "Array",
+    "Operation",
+    "Overloaded",
+    "Rule",
+    "as_constant",
+    "as_floats",
+    "counting",
+    "no_parameters",
+    "raw",
+]
 
 Rule = Callable[..., Any]
 """From (adjoint or tangent, result, *operands, **parameters) to an adjoint or tangent."""
-
-OPERATIONS: Final[dict[str, Operation]] = {}
-"""Every operation by its name; `operations` fills it."""
 
 
 class Operation:
@@ -37,6 +46,9 @@ class Operation:
         jvps: for each operand the rule from its tangent to what that adds to the result's tangent
             (the Jacobian-vector product).
         variadic: whether it takes any number of operands.
+        settle: from the operands and the parameters to all parameters in the one form that
+            `compute` and the rules see: axes counted from the front, indices that nobody can
+            change. Without it any parameters are taken as they come.
     """
 
     def __init__(
@@ -47,29 +59,49 @@ class Operation:
         jvps: tuple[Rule, ...],
         *,
         variadic: bool = False,
+        settle: Callable[..., dict[str, Any]] | None = None,
     ) -> None:
         self.name = name
         self.compute = compute
         self.vjps = vjps
         self.jvps = jvps
         self.variadic = variadic
+        self.settle = settle
+        self._count_of_operands = None if variadic else len(vjps)
+        self._settles_always = settle is not None and settle is not no_parameters
         OPERATIONS[name] = self
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
 
     def __call__(self, *operands: Any, **parameters: Any) -> Any:
-        """Apply the operation; the result is of the most elaborate kind among the operands."""
-        kind = None
+        """Apply the operation at the highest level among the operands.
+
+        Raises:
+            TypeError: if there are too many operands or too few, for complex numbers beside traced
+                values, and for parameters that the operation does not have.
+            ValueError: if shapes or axes do not fit; the message names them.
+        """
+        top, level = None, 0
+        regular = len(operands) == self._count_of_operands
         for operand in operands:
-            if isinstance(operand, Overloaded) and (kind is None or operand.rank > kind.rank):
-                kind = type(operand)
-        if kind is not None:
-            return kind.apply(self, operands, parameters)
-        return self.evaluate(operands, parameters)
+            if isinstance(operand, Overloaded):
+                if operand.level > level:
+                    top, level = operand, operand.level
+            elif operand.__class__ in _LISTS:
+                regular = False
+        if not regular:
+            meant = self._as_operands(operands)
+            if meant is not operands:
+                return self(*meant, **parameters)
+        if parameters or self._settles_always:
+            parameters = self._settled(operands, parameters)
+        if top is None:
+            return self.evaluate(operands, parameters)
+        return top.apply(self, operands, parameters, level)
 
     def evaluate(self, operands: tuple[Any, ...], parameters: dict[str, Any]) -> Array:
-        """Compute on plain arrays.
+        """Compute on plain arrays, with parameters that have been settled.
 
         Raises:
             ValueError: if their shapes do not fit; the message names them.
@@ -79,10 +111,40 @@ class Operation:
         try:
             result = self.compute(*operands, **parameters)
         except ValueError as error:
-            shapes = ", ".join(str(np.shape(operand)) for operand in operands)
-            raise ValueError(f"{self.name} does not fit the shapes {shapes}: {error}") from None
+            raise self._misfit(operands, error) from None
         # A single number stays what NumPy computes fastest with, and nobody can change it.
         return result if isinstance(result, _NUMPYS) else np.asarray(result)
+
+    def _as_operands(self, operands: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The operands as they are meant: parts out of one list, and lists of numbers as arrays."""
+        if self.variadic and len(operands) == 1 and isinstance(operands[0], (list, tuple)):
+            operands = tuple(operands[0])
+        if not operands or (len(operands) != len(self.vjps) and not self.variadic):
+            want = "one or more" if self.variadic else len(self.vjps)
+            raise TypeError(
+                f"{self.name} takes {want} operand{'' if want == 1 else 's'}, not {len(operands)}; "
+                "whatever else it takes is given by name, such as axis=0"
+            )
+        if any(isinstance(operand, (list, tuple)) for operand in operands):
+            return tuple(
+                as_constant(o) if isinstance(o, (list, tuple)) else o for o in operands
+            )
+        return operands
+
+    def _settled(self, operands: tuple[Any, ...], parameters: dict[str, Any]) -> dict[str, Any]:
+        if self.settle is None:
+            return {name: frozen(parameter) for name, parameter in parameters.items()}
+        try:
+            return self.settle(*operands, **parameters)
+        except ValueError as error:
+            raise self._misfit(operands, error) from None
+        except TypeError as error:
+            # Without the name of the function that settles.
+            raise TypeError(f"{self.name}: {str(error).rpartition('() ')[2]}") from None
+
+    def _misfit(self, operands: tuple[Any, ...], error: ValueError) -> ValueError:
+        shapes = ", ".join(str(np.shape(raw(operand))) for operand in operands)
+        return ValueError(f"{self.name} does not fit the shapes {shapes}: {error}")
 
     def _count(self, what: str) -> None:
         for counter in _counters:
@@ -119,151 +181,17 @@ class Operation:
         return self.jvps[position](tangent, result, *operands, **parameters)
 
 
-class Overloaded:
-    """Base of values that operations treat in their own way, with Python's operators for them.
-
-    Attributes:
-        rank: which kind a mixture of kinds becomes: the one with the highest rank.
-    """
-
-    __slots__ = ()
-    rank: ClassVar[int]
-    # NumPy leaves `array + variable` to the variable.
-    __array_ufunc__ = None
-
-    @classmethod
-    def apply(
-        cls, operation: Operation, operands: tuple[Any, ...], parameters: dict[str, Any]
-    ) -> Any:
-        """The result of an operation of which at least one operand is of this kind."""
-        raise NotImplementedError
-
-    @property
-    def value(self) -> Any:
-        """The number or array underneath."""
-        raise NotImplementedError
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape of the array underneath."""
-        return np.shape(raw(self))
-
-    @property
-    def ndim(self) -> int:
-        """The number of axes."""
-        return len(self.shape)
-
-    def __len__(self) -> int:
-        if not self.shape:
-            raise TypeError("a single number has no length")
-        return self.shape[0]
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self[index] for index in range(len(self)))
-
-    def __bool__(self) -> bool:
-        raise TypeError(
-            "a traced value has no truth value, because a branch cannot be differentiated; "
-            "compare `.value`, or use `where`"
-        )
-
-    def __add__(self, other: Any) -> Any:
-        return OPERATIONS["add"](self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return OPERATIONS["add"](other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return OPERATIONS["subtract"](self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return OPERATIONS["subtract"](other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return OPERATIONS["multiply"](self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return OPERATIONS["multiply"](other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return OPERATIONS["divide"](self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return OPERATIONS["divide"](other, self)
-
-    def __pow__(self, other: Any) -> Any:
-        return OPERATIONS["power"](self, other)
-
-    def __rpow__(self, other: Any) -> Any:
-        return OPERATIONS["power"](other, self)
-
-    def __neg__(self) -> Any:
-        return OPERATIONS["negative"](self)
-
-    def __abs__(self) -> Any:
-        return OPERATIONS["absolute"](self)
-
-    def __matmul__(self, other: Any) -> Any:
-        return OPERATIONS["matmul"](self, other)
-
-    def __rmatmul__(self, other: Any) -> Any:
-        return OPERATIONS["matmul"](other, self)
-
-    def __getitem__(self, index: Any) -> Any:
-        return OPERATIONS["index"](self, index=index)
-
-    def sum(self, axis: int | tuple[int, ...] | None = None, *, keepdims: bool = False) -> Any:
-        """The sum over some axes, or over all."""
-        return OPERATIONS["sum"](self, axis=axis, keepdims=keepdims)
-
-    def mean(self, axis: int | tuple[int, ...] | None = None, *, keepdims: bool = False) -> Any:
-        """The mean over some axes, or over all."""
-        return OPERATIONS["mean"](self, axis=axis, keepdims=keepdims)
-
-    def reshape(self, *shape: int | tuple[int, ...]) -> Any:
-        """The same entries in another shape, written as numbers or, as in NumPy, a tuple."""
-        whole = shape[0] if len(shape) == 1 else shape
-        return OPERATIONS["reshape"](self, shape=whole)
-
-    @property
-    def T(self) -> Any:  # noqa: N802  # NumPy's name for it
-        """The axes in reverse order."""
-        return OPERATIONS["transpose"](self, axes=None)
-
-
-def raw(value: Any) -> Any:
-    """The plain number or array under any wrapping."""
-    while isinstance(value, Overloaded):
-        value = value.value
-    return value
-
-
-def as_floats(value: Any, what: str) -> Array:
-    """A read-only copy, so that nobody changes it between the forward and the backward pass.
-
-    Args:
-        value: a float, an integer (taken as float), or an array of floats.
-        what: what to call it in a message.
+def no_parameters(*operands: Any, **parameters: Any) -> dict[str, Any]:
+    """What settles the parameters of an operation that has none.
 
     Raises:
-        TypeError: for an array of integers or of something that is no number.
-        ValueError: for NaN.
+        TypeError: naming those that were given.
     """
-    array = np.array(float(value) if isinstance(value, int) else value)
-    if array.dtype.kind not in "fc":
-        raise TypeError(
-            f"{what} needs floating-point numbers, and this is an array of {array.dtype} of shape "
-            f"{array.shape}; convert it with .astype(float)"
-        )
-    if np.isnan(array).any():
-        place = tuple(int(i) for i in np.argwhere(np.isnan(array))[0])
-        raise ValueError(f"{what} of shape {array.shape} is NaN at {place}")
-    array.flags.writeable = False
-    number_or_array: Array = array[()]
-    return number_or_array
+    raise TypeError(f"it has no parameter {' or '.join(parameters)}")
 
 
 _NUMPYS: Final[tuple[type[Any], ...]] = (np.ndarray, np.generic)
+_LISTS: Final = frozenset({list, tuple})
 _counters: list[Counter[str]] = []
 
 
@@ -271,11 +199,12 @@ _counters: list[Counter[str]] = []
 def counting() -> Iterator[Counter[str]]:
     """Count how often each operation is computed, and each of its rules applied.
 
-    The keys are names such as `tanh`, `tanh vjp` and `tanh jvp`.
+    The keys are names such as `tanh`, `tanh vjp` and `tanh jvp`. Counts in counts are kept apart.
     """
     counter: Counter[str] = Counter()
     _counters.append(counter)
     try:
         yield counter
     finally:
-        _counters.remove(counter)
+        # By identity: two counters that have counted the same are equal.
+        _counters[:] = [other for other in _counters if other is not counter]

@@ -34,6 +34,15 @@ class AsNumPy:
     def max(self, a: Any, axis: Any = (), keepdims: bool = False) -> Any:
         return self._torch.amax(a, dim=axis, keepdim=keepdims)
 
+    def minimum(self, a: Any, b: Any) -> Any:
+        return self._torch.minimum(a, self._torch.as_tensor(b, dtype=a.dtype))
+
+    def min(self, a: Any, axis: Any = (), keepdims: bool = False) -> Any:
+        return self._torch.amin(a, dim=axis, keepdim=keepdims)
+
+    def sort(self, a: Any) -> Any:
+        return self._torch.sort(a).values
+
     def transpose(self, a: Any, axes: Any) -> Any:
         return self._torch.permute(a, axes)
 
