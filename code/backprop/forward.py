@@ -26,6 +26,8 @@ __all__ = ["Dual", "jvp", "operations"]
 
 _levels: Final = count(100, 100)
 """One for each call of `jvp`, with room above it for duals and variables that hold its duals."""
+_running: Final[list[int]] = [0]
+"""The calls of `jvp` that have not come back, the innermost last."""
 
 
 class Dual(Overloaded):
@@ -34,8 +36,9 @@ class Dual(Overloaded):
     Attributes:
         value: the number or array; for a derivative within another, a traced value.
         tangent: how fast it changes, of the same shape.
-        level: which derivative the tangent belongs to. Duals that a program makes of plain numbers
-            all belong to one; those of `jvp` to that call.
+        level: which derivative the tangent belongs to. The duals that a program makes of plain
+            numbers all belong to one, or within `jvp` to one further in; those of `jvp` belong
+            to that call. To nest derivatives, use `jvp`.
     """
 
     __slots__ = ("_value", "level", "tangent")
@@ -48,7 +51,7 @@ class Dual(Overloaded):
             ValueError: if their shapes differ, and for NaN.
         """
         self._value, self.tangent = _numbers(value, "a value"), _numbers(tangent, "a tangent")
-        self.level = (level_of(value, tangent) + 2) & ~1
+        self.level = (max(level_of(value, tangent), _running[-1]) + 2) & ~1
         if np.shape(raw(value)) != np.shape(raw(tangent)):
             raise ValueError(
                 f"the value has shape {np.shape(raw(value))}, "
@@ -126,7 +129,11 @@ def jvp(
     for point, tangent in zip(points, tangents, strict=True):
         pair = Dual(_numbers(point, "a point"), _numbers(tangent, "a tangent"))
         duals.append(Dual.at(level, pair.value, pair.tangent))
-    result = function(*duals)
+    _running.append(level)
+    try:
+        result = function(*duals)
+    finally:
+        _running.remove(level)
     if isinstance(result, (tuple, list)):
         raise TypeError(
             "the function gives several results; let it give one array, with `ops.stack`"

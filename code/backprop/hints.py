@@ -72,7 +72,7 @@ def instead_of(name: str) -> str:
     if name.endswith("_") or name.startswith("_"):
         return ""
     for known in (name, f"{name}_"):
-        if callable(getattr(operations, known, None)):
+        if callable(vars(operations).get(known)):
             return f"ops.{known}(x)"
     return ""
 
