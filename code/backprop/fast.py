@@ -14,6 +14,7 @@ The gradients equal those of the readable network up to rounding.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ import numpy as np
 
 from backprop.network import Network
 from backprop.operation import Array
+from backprop.training import check_plan
 
 Call = Callable[[], Any]
 """A function with all its arguments, the place of the result last."""
@@ -89,11 +91,13 @@ class _Pass:
 
     Attributes:
         x: the place of the examples (n, n_in + 1), the last column ones.
+        given: the same without that column (n, n_in).
         y: the place of the targets (n, n_out).
         calls: what to do, in order.
     """
 
     x: Array
+    given: Array
     y: Array
     calls: list[Call]
 
@@ -130,14 +134,47 @@ class FastNetwork:
             ]
             for vector in (self._flat, self._slopes)
         )
-        network.weights[:] = [w[:, :-1] for w in self._weights]
-        network.biases[:] = [w[:, -1] for w in self._weights]
+        # What the network sees of the vector.
+        self._seen_weights = [w[:, :-1] for w in self._weights]
+        self._seen_biases = [w[:, -1] for w in self._weights]
         self._passes: dict[int, _Pass] = {}
+        self._take_over()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy has parameters of its own if the network is copied too, or takes over the same."""
+        return FastNetwork, (self.network,)
+
+    def _take_over(self) -> None:
+        """Let the network see this vector, with its own numbers in it.
+
+        Since the last time somebody may have given the network other arrays, or another fast
+        network may have taken it over.
+        """
+        own = self.network
+        if all(map(operator.is_, own.weights, self._seen_weights)) and all(
+            map(operator.is_, own.biases, self._seen_biases)
+        ):
+            return
+        for seen, given in ((self._seen_weights, own.weights), (self._seen_biases, own.biases)):
+            shapes = [array.shape for array in given]
+            if shapes != [part.shape for part in seen]:
+                raise ValueError(
+                    f"the network has got weights or biases of the shapes {shapes}; for another "
+                    "architecture make another FastNetwork"
+                )
+            for part, array in zip(seen, given, strict=True):
+                part[...] = array
+            given[:] = seen
 
     @property
     def parameters(self) -> list[Array]:
         """All parameters in one vector: for each layer (n_out, n_in + 1), the bias last."""
+        self._take_over()
         return [self._flat]
+
+    def check(self, x: Array, y: Array | None = None) -> None:
+        """Refuse what the readable network refuses."""
+        self.network.check(x, y)
 
     def gradients(self, x: Array, y: Array) -> list[Array]:
         """The gradient of the cost, in the order of `parameters`.
@@ -150,10 +187,11 @@ class FastNetwork:
             One vector, which the next call overwrites.
         """
         self.network.check(x, y)
+        self._take_over()
         if len(x) not in self._passes:
             self._passes[len(x)] = self._write_down(len(x), 1 / len(x))
         places = self._passes[len(x)]
-        places.x[:, :-1] = x
+        places.given[...] = x
         places.y[...] = y
         _run(places.calls)
         return [self._slopes]
@@ -170,8 +208,18 @@ class FastNetwork:
             epochs: how often to go through all examples.
             batch: examples in a step; the last step of an epoch takes what is left.
             seed: of the order in which the examples come.
+
+        Raises:
+            TypeError: if the examples are no floating-point numbers.
+            ValueError: if a shape does not fit, or for a number of epochs or examples that cannot
+                be; at once, before the first epoch is asked for.
         """
-        self.network.check(x, y)
+        check_plan(self, x, y, epochs=epochs, batch=batch)
+        return self._epochs(x, y, rate, epochs, batch, seed)
+
+    def _epochs(
+        self, x: Array, y: Array, rate: float, epochs: int, batch: int, seed: int
+    ) -> Iterator[int]:
         examples = np.column_stack([x, np.ones(len(x))]).astype(self._flat.dtype)
         targets = y.astype(self._flat.dtype)
         # With the rate in them, the gradients are steps already.
@@ -193,6 +241,7 @@ class FastNetwork:
         rng = np.random.default_rng(seed)
         for epoch in range(1, epochs + 1):
             order[:] = rng.permutation(len(x))
+            self._take_over()
             _run(calls)
             yield epoch
 
@@ -222,4 +271,4 @@ class FastNetwork:
                 calls.append(partial(w[:, :-1].T.dot, delta, deltas[layer - 1]))  # BP2
                 _, back = rules[layer - 2]
                 calls += back(deltas[layer - 1], values[layer - 1], rooms[layer - 1])
-        return _Pass(x, y, calls)
+        return _Pass(x, x[:, :-1], y, calls)

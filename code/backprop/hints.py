@@ -91,18 +91,10 @@ def of_numpy(name: str) -> str:
     )
 
 
-def of_attribute(name: str, kind: str, numpys: bool) -> str:
-    """Why a traced value has no attribute of this name, and what to write.
-
-    Args:
-        name: the attribute's.
-        kind: of the traced value.
-        numpys: whether an array has such an attribute.
-    """
-    write = instead_of(name)
-    if not write and numpys:
-        write = f"x.value.{name}, which is not differentiated"
-    return f"a {kind} has no `{name}`" + (f"; write {write}" if write else "")
+def of_attribute(name: str, kind: str) -> str:
+    """Why a kind of traced value has no attribute of this name, and what to write."""
+    write = instead_of(name) or f"x.value.{name}, which is not differentiated"
+    return f"a {kind} has no `{name}`; write {write}"
 
 
 NUMBER: Final = (
@@ -134,5 +126,5 @@ VALUE: Final = (
     "`w = Variable(w.value - rate * slope)`"
 )
 PARAMETER: Final = (
-    "a traced value cannot be a parameter, which has no rule; make it an operand, or write `x.value`"
+    "a traced value cannot be a parameter, since parameters have no rules; write `x.value`"
 )

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -36,6 +36,15 @@ class Activation:
     name: str
     value: Callable[[Array], Array]
     slope: Callable[[Array, Array], Array]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Written to a file by its name, so that a network can be kept."""
+        return activation, (self.name,)
+
+
+def activation(name: str) -> Activation:
+    """The activation of a name."""
+    return ACTIVATIONS[name]
 
 
 def _sigmoid(z: Array) -> Array:
@@ -69,16 +78,21 @@ def quadratic(a: Array, y: Array) -> float:
     return float(0.5 * np.sum((a - y) ** 2) / len(a))
 
 
-def cross_entropy(a: Array, y: Array, activation: str) -> float:
+def cross_entropy(z: Array, y: Array, activation: str) -> float:
     """Minus the log-probability of the targets, averaged over the examples (Nielsen, eq. 63).
 
     A sigmoid output is a probability for each unit by itself, a softmax one for all units together.
+    It is computed from the weighted inputs z, because the probabilities are soon rounded to 0 or 1,
+    whose logarithm says nothing any more.
     """
-    tiny = np.finfo(a.dtype).tiny
-    surprise = y * np.log(np.maximum(a, tiny))
     if activation == "sigmoid":
-        surprise = surprise + (1 - y) * np.log(np.maximum(1 - a, tiny))
-    return float(-np.sum(surprise) / len(a))
+        # -y log a - (1 - y) log(1 - a), with log a = -log(1 + exp(-z)) and 1 - a = exp(-z) a.
+        surprise = np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))
+    else:
+        peak = z.max(axis=1, keepdims=True)
+        total = peak + np.log(np.exp(z - peak).sum(axis=1, keepdims=True))
+        surprise = y * (total - z)
+    return float(np.sum(surprise) / len(z))
 
 
 # From how many inputs and outputs a unit has to the standard deviation of its first weights.
@@ -176,11 +190,11 @@ class Network:
 
     def cost(self, x: Array, y: Array) -> float:
         """The cost, averaged over the examples."""
-        a = self.predict(x)
         self.check(x, y)
+        zs, activations = self.forward(x)
         if self.cost_name == "quadratic":
-            return quadratic(a, y)
-        return cross_entropy(a, y, self.activations[-1].name)
+            return quadratic(activations[-1], y)
+        return cross_entropy(zs[-1], y, self.activations[-1].name)
 
     def backward(self, x: Array, y: Array) -> tuple[list[Array], list[Array]]:
         """The gradient of the cost by BP1 to BP4.
@@ -210,7 +224,30 @@ class Network:
         return [array for pair in zip(d_weights, d_biases, strict=True) for array in pair]
 
     def accuracy(self, x: Array, labels: Array) -> float:
-        """The share of examples whose strongest output is the label's."""
+        """The share of examples whose strongest output is the label's.
+
+        Args:
+            x: examples (n, sizes[0]).
+            labels: a whole number from 0 for each example: (n,).
+
+        Raises:
+            ValueError: for labels of another shape, one-hot rows among them; for no examples; and
+                for a network with a single output, of which none is the strongest.
+        """
+        self.check(x)
+        labels = np.asarray(labels)
+        if labels.shape != (len(x),):
+            raise ValueError(
+                f"{len(x)} examples have labels of shape {(len(x),)}, not {labels.shape}; make "
+                "them of one-hot rows with y.argmax(axis=1), of a column with y[:, 0]"
+            )
+        if len(x) == 0:
+            raise ValueError("of no examples there is no share that is right")
+        if self.sizes[-1] == 1:
+            raise ValueError(
+                "a single output is always the strongest; write "
+                "np.mean((network.predict(x)[:, 0] > 0.5) == labels)"
+            )
         return float(np.mean(self.predict(x).argmax(axis=1) == labels))
 
     def _output_error(self, z: Array, a: Array, y: Array) -> Array:
@@ -223,9 +260,14 @@ class Network:
         """Refuse examples and targets of another shape or type.
 
         Raises:
-            TypeError: if the examples are no floating-point numbers.
+            TypeError: if the examples are no floating-point numbers, or the targets no numbers.
             ValueError: if a shape does not fit; the message names both.
         """
+        for array in (x,) if y is None else (x, y):
+            if not isinstance(array, np.ndarray):
+                name = "x" if array is x else "y"
+                kind = type(array).__name__
+                raise TypeError(f"{name} is a {kind}; make it an array with np.array({name})")
         if x.ndim != 2 or x.shape[1] != self.sizes[0]:
             raise ValueError(
                 f"the network has {self.sizes[0]} inputs: x has shape (n, {self.sizes[0]}), "
@@ -233,8 +275,12 @@ class Network:
             )
         if x.dtype.kind != "f":
             raise TypeError(f"x holds {x.dtype}; convert it with .astype(float)")
-        if y is not None and y.shape != (len(x), self.sizes[-1]):
+        if y is None:
+            return
+        if y.shape != (len(x), self.sizes[-1]):
             raise ValueError(
                 f"{len(x)} examples and {self.sizes[-1]} outputs: y has shape "
                 f"{(len(x), self.sizes[-1])}, not {y.shape}"
             )
+        if y.dtype.kind not in "fiub":
+            raise TypeError(f"y holds {y.dtype}; convert it with .astype(float)")

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from backprop.arguments import Array, as_constant, as_floats, frozen
+from backprop.arguments import Array, as_floats, as_operand, frozen
 from backprop.overloaded import OPERATIONS, Overloaded, raw
 
 __all__ = [
@@ -23,8 +23,8 @@ __all__ = [
     "Operation",
     "Overloaded",
     "Rule",
-    "as_constant",
     "as_floats",
+    "as_operand",
     "counting",
     "no_parameters",
     "raw",
@@ -88,7 +88,7 @@ class Operation:
             if isinstance(operand, Overloaded):
                 if operand.level > level:
                     top, level = operand, operand.level
-            elif operand.__class__ in _LISTS:
+            elif operand.__class__ is not float and operand.__class__ in _LISTS:
                 regular = False
         if not regular:
             meant = self._as_operands(operands)
@@ -126,9 +126,7 @@ class Operation:
                 "whatever else it takes is given by name, such as axis=0"
             )
         if any(isinstance(operand, (list, tuple)) for operand in operands):
-            return tuple(
-                as_constant(o) if isinstance(o, (list, tuple)) else o for o in operands
-            )
+            return tuple(map(as_operand, operands))
         return operands
 
     def _settled(self, operands: tuple[Any, ...], parameters: dict[str, Any]) -> dict[str, Any]:

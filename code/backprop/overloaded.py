@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import numpy as np
 
 from backprop import hints
 
-OPERATIONS: Final[dict[str, Callable[..., Any]]] = {}
+OPERATIONS: Final[dict[str, Any]] = {}
 """Every operation by its name; each enters itself when it is made."""
 
 Axis = int | tuple[int, ...] | None
@@ -142,11 +142,8 @@ class Overloaded:
             return function(raw(given[0]), *given[1:], **how)
         raise TypeError(hints.of_numpy(function.__name__))
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            kind = type(self).__name__
-            raise AttributeError(hints.of_attribute(name, kind, hasattr(np.ndarray, name)))
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if hasattr(self, name)]
 
     # Operators and methods, which are operations.
 
@@ -240,3 +237,26 @@ def raw(value: Any) -> Any:
 def level_of(*values: Any) -> int:
     """The highest level among some values; 0 where nothing is traced."""
     return max((v.level for v in values if isinstance(v, Overloaded)), default=0)
+
+
+class _Missing:
+    """What a traced value does not have, and says so with what to write.
+
+    A `__getattr__` would do the same, but slow down every other attribute.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        raise AttributeError(hints.of_attribute(self.name, owner.__name__))
+
+
+def say_of(names: Iterable[str]) -> None:
+    """Let traced values say what to write in the place of an attribute that they do not have."""
+    for name in names:
+        if not name.startswith("_") and name not in vars(Overloaded):
+            setattr(Overloaded, name, _Missing(name))
+
+
+say_of({*dir(np.ndarray), *hints.INSTEAD})

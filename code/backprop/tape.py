@@ -18,7 +18,7 @@ import numpy as np
 
 from backprop import hints, operations  # operations fill the table that operators look into
 from backprop.forward import Dual
-from backprop.operation import Array, Operation, Overloaded, as_constant, as_floats, raw
+from backprop.operation import Array, Operation, Overloaded, as_floats, as_operand, raw
 from backprop.overloaded import level_of
 
 __all__ = ["Variable", "gradient", "hessian_vector_product", "operations"]
@@ -104,7 +104,7 @@ class Variable(Overloaded):
         for operand in operands:
             if operand.__class__ is not Variable and operand.__class__ is not float:
                 # A constant is kept as it is: its owner may change it before the way back.
-                operands = tuple([o if isinstance(o, Overloaded) else as_constant(o) for o in operands])
+                operands = tuple(map(as_operand, operands))
                 break
         if level == 1:  # and no operand is a dual number
             values = tuple([o._value if isinstance(o, Variable) else o for o in operands])
@@ -189,7 +189,12 @@ def _backward(loss: Variable, wanted: list[Variable], given: Any, *, record: boo
         if node.operation is None:
             continue
         result: Any = node if record else node._value
-        operands = node.operands if record else _values(node.operands, level)
+        if record:
+            operands = node.operands
+        elif level == 1:  # where nothing but variables of this tape is traced
+            operands = tuple([o._value if isinstance(o, Variable) else o for o in node.operands])
+        else:
+            operands = _values(node.operands, level)
         for position, operand in enumerate(node.operands):
             if isinstance(operand, Variable) and operand.index in depends:
                 share = node.operation.vjp(position, adjoint, result, operands, node.parameters)

@@ -21,12 +21,28 @@ class Trainable(Protocol):
     def gradients(self, x: Array, y: Array) -> list[Array]:
         """How the cost changes with each of them."""
 
+    def check(self, x: Array, y: Array | None = None) -> None:
+        """Refuse examples and targets that do not fit."""
+
 
 class Optimiser(Protocol):
     """How a gradient becomes a step."""
 
     def step(self, parameters: list[Array], gradients: list[Array]) -> None:
         """Change the parameters in place."""
+
+
+def pairs(parameters: list[Array], gradients: list[Array]) -> Iterator[tuple[Array, Array]]:
+    """Each parameter with its gradient.
+
+    Raises:
+        ValueError: if there are not as many of these as of those, or one has another shape, which
+            NumPy would spread over the parameter.
+    """
+    have, want = [g.shape for g in gradients], [p.shape for p in parameters]
+    if have != want:
+        raise ValueError(f"parameters of the shapes {want} have gradients of the shapes {have}")
+    return zip(parameters, gradients, strict=True)
 
 
 @dataclass
@@ -37,7 +53,7 @@ class SGD:
 
     def step(self, parameters: list[Array], gradients: list[Array]) -> None:
         """Change the parameters in place."""
-        for parameter, gradient in zip(parameters, gradients, strict=True):
+        for parameter, gradient in pairs(parameters, gradients):
             parameter -= self.rate * gradient
 
 
@@ -53,9 +69,8 @@ class Momentum:
         """Change the parameters in place."""
         if not self._velocities:
             self._velocities = [np.zeros_like(parameter) for parameter in parameters]
-        for parameter, velocity, gradient in zip(
-            parameters, self._velocities, gradients, strict=True
-        ):
+        both = zip(pairs(parameters, gradients), self._velocities, strict=True)
+        for (parameter, gradient), velocity in both:
             velocity *= self.keep
             velocity -= self.rate * gradient
             parameter += velocity
@@ -79,15 +94,57 @@ class Adam:
             self._means = [np.zeros_like(parameter) for parameter in parameters]
             self._squares = [np.zeros_like(parameter) for parameter in parameters]
         self._count += 1
-        for parameter, mean, square, gradient in zip(
-            parameters, self._means, self._squares, gradients, strict=True
-        ):
+        all_three = zip(pairs(parameters, gradients), self._means, self._squares, strict=True)
+        for (parameter, gradient), mean, square in all_three:
             mean += (1 - self.beta1) * (gradient - mean)
             square += (1 - self.beta2) * (gradient**2 - square)
             # Both start at zero, which is corrected for.
             unbiased = mean / (1 - self.beta1**self._count)
             spread = np.sqrt(square / (1 - self.beta2**self._count))
             parameter -= self.rate * unbiased / (spread + self.tiny)
+
+
+class AdamW(Adam):
+    """Adam, and every step pulls the parameters towards zero (Loshchilov and Hutter 2019)."""
+
+    def __init__(
+        self,
+        rate: float = 1e-3,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        tiny: float = 1e-8,
+        *,
+        decay: float = 1e-2,
+    ) -> None:
+        super().__init__(rate, beta1, beta2, tiny)
+        self.decay = decay
+
+    def step(self, parameters: list[Array], gradients: list[Array]) -> None:
+        """Change the parameters in place.
+
+        The pull is no part of the gradient, so that parameters with large gradients feel it too.
+        """
+        for parameter, _ in pairs(parameters, gradients):
+            parameter -= self.rate * self.decay * parameter
+        super().step(parameters, gradients)
+
+
+def check_plan(network: Trainable, x: Array, y: Array, *, epochs: int, batch: int) -> None:
+    """Refuse what cannot be trained with.
+
+    Raises:
+        TypeError: if the examples are no floating-point numbers, or a number is not whole.
+        ValueError: if a shape does not fit, there is nothing to learn from, or a number is too
+            small.
+    """
+    network.check(x, y)
+    for name, number, least in (("epochs", epochs, 0), ("batch", batch, 1)):
+        if not isinstance(number, (int, np.integer)) or isinstance(number, bool):
+            raise TypeError(f"{name} is a whole number, not {number!r}")
+        if number < least:
+            raise ValueError(f"{name} is {least} or more, not {number}")
+    if len(x) == 0:
+        raise ValueError("there are no examples to learn from")
 
 
 def train(
@@ -110,7 +167,25 @@ def train(
         epochs: how often to go through all examples.
         batch: examples in a step; the last step of an epoch takes what is left.
         seed: of the order in which the examples come.
+
+    Raises:
+        TypeError: if the examples are no floating-point numbers, or a number is not whole.
+        ValueError: if a shape does not fit, or for a number of epochs or examples that cannot be;
+            at once, before the first epoch is asked for.
     """
+    check_plan(network, x, y, epochs=epochs, batch=batch)
+    return _epochs(network, x, y, optimiser, epochs, batch, seed)
+
+
+def _epochs(
+    network: Trainable,
+    x: Array,
+    y: Array,
+    optimiser: Optimiser,
+    epochs: int,
+    batch: int,
+    seed: int,
+) -> Iterator[int]:
     rng = np.random.default_rng(seed)
     for epoch in range(1, epochs + 1):
         order = rng.permutation(len(x))

@@ -247,7 +247,12 @@ CASES = [
         lambda m, a: m.transpose(a, (2, 1, 0)),
         ((2, 3, 4),),
     ),
-    Case("flip", lambda a: ops.flip(a, -1), lambda m, a: m.stack((a[:, 1], a[:, 0]), axis=1), ((3, 2),)),
+    Case(
+        "flip",
+        lambda a: ops.flip(a, -1),
+        lambda m, a: m.stack((a[:, 1], a[:, 0]), axis=1),
+        ((3, 2),),
+    ),
     Case("sort", ops.sort, lambda m, a: m.sort(a), ((5,),)),
     Case(
         "top k",
@@ -328,10 +333,9 @@ CASES = [
     Case(
         "layer normalisation",
         lambda x, s, b: ops.layer_norm(x, s, b),
-        lambda m, x, s, b: (x - m.mean(x, axis=1, keepdims=True))
-        / m.sqrt(_var(m, x, 1) + 1e-5)[:, None]
-        * s
-        + b,
+        lambda m, x, s, b: (
+            (x - m.mean(x, axis=1, keepdims=True)) / m.sqrt(_var(m, x, 1) + 1e-5)[:, None] * s + b
+        ),
         ((2, 4), (4,), (4,)),
     ),
     Case(

@@ -23,7 +23,9 @@ with warnings.catch_warnings():
 
 EACH = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 # NumPy continues these to complex numbers; a maximum and an absolute value bend.
-ANALYTIC = [case for case in CASES if not re.match(r"absolute|max|min|clip|relu|sort|top", case.name)]
+ANALYTIC = [
+    case for case in CASES if not re.match(r"absolute|max|min|clip|relu|sort|top", case.name)
+]
 
 
 def weighted(case: Case, points: list[Array], seed: int = 1) -> Array:
@@ -149,7 +151,11 @@ def test_a_rule_that_is_slightly_wrong_is_caught() -> None:
         (ops.prod, [2.0, 0.0, 3.0], [0.0, 6.0, 0.0]),
         (ops.prod, [0.0, 0.0, 3.0], [0.0, 0.0, 0.0]),
         (ops.std, [2.0, 2.0], [0.0, 0.0]),
-        (lambda a: ops.where(a > 0, ops.sqrt(ops.where(a > 0, a, 1.0)), 0.0), [0.0, 4.0], [0, 0.25]),
+        (
+            lambda a: ops.where(a > 0, ops.sqrt(ops.where(a > 0, a, 1.0)), 0.0),
+            [0.0, 4.0],
+            [0, 0.25],
+        ),
         (ops.logsumexp, [-np.inf, -np.inf], [0.0, 0.0]),
         (ops.logsumexp, [np.inf, 0.0], [1.0, 0.0]),
         (ops.logsumexp, [-np.inf, 0.0], [0.0, 1.0]),

@@ -82,6 +82,7 @@ from backprop.operations.shaping import (
     transpose,
     unbroadcast,
 )
+from backprop.overloaded import say_of
 
 __all__ = [
     "absolute",
@@ -144,6 +145,8 @@ __all__ = [
     "where",
     "windows",
 ]
+
+say_of(__all__)  # whoever writes x.exp() is told of ops.exp(x)
 
 if not TYPE_CHECKING:
 

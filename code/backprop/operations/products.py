@@ -71,8 +71,11 @@ def _einsum_vjp(
     """The same product with the adjoint in the place of the operand, summed to its letters."""
     mine = inputs[position]
     sizes = _sizes(inputs, parts)
-    others = [(letters, part) for i, (letters, part) in enumerate(zip(inputs, parts, strict=True))
-              if i != position]
+    others = [
+        (letters, part)
+        for i, (letters, part) in enumerate(zip(inputs, parts, strict=True))
+        if i != position
+    ]
     # A letter that stands nowhere else was only summed over, so every place gets the same.
     lonely = "".join(c for c in mine if c not in output and all(c not in o for o, _ in others))
     same = np.ones([sizes[c] for c in lonely], dtype=np.asarray(raw(g)).dtype)
@@ -162,9 +165,9 @@ def _diagonal(letters: str, part: Any) -> tuple[str, Any]:
 # Convolution: windows of the input times a kernel.
 
 
-def _places(size: tuple[int, ...], stride: tuple[int, ...], shape: tuple[int, ...]) -> Iterator[
-    tuple[tuple[int, ...], tuple[Any, ...]]
-]:
+def _places(
+    size: tuple[int, ...], stride: tuple[int, ...], shape: tuple[int, ...]
+) -> Iterator[tuple[tuple[int, ...], tuple[Any, ...]]]:
     """For each entry of a window, where it lies in all windows at once."""
     counts = [(n - k) // s + 1 for n, k, s in zip(shape, size, stride, strict=True)]
     for offset in product(*map(range, size)):
@@ -176,14 +179,16 @@ def _windows(a: Array, size: tuple[int, ...], stride: tuple[int, ...]) -> Array:
     axes = tuple(range(np.ndim(a) - len(size), np.ndim(a)))
     seen = np.lib.stride_tricks.sliding_window_view(a, size, axis=axes)
     steps = tuple(slice(None, None, step) for step in stride)
-    return seen[(..., *steps, *[slice(None)] * len(size))]
+    chosen: Any = (..., *steps, *[slice(None)] * len(size))
+    return np.asarray(seen[chosen])
 
 
 def _overlap(g: Array, size: tuple[int, ...], stride: tuple[int, ...], shape: Any) -> Array:
     """Windows laid where they were taken from, and added up."""
     whole = np.zeros(shape, dtype=np.asarray(g).dtype)
     for offset, place in _places(size, stride, shape[len(shape) - len(size) :]):
-        whole[place] += g[(..., *offset)]
+        here: Any = (..., *offset)
+        whole[place] += g[here]
     return whole
 
 

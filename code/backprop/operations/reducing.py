@@ -142,17 +142,17 @@ def prod(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     shape = np.shape(raw(a))
     axes = axes_of(axis, len(shape))
     rest = [i for i in range(len(shape)) if i not in axes]
+    final = tuple(1 if i in axes else n for i, n in enumerate(shape) if keepdims or i in rest)
+    if _size(a, axes) == 0:
+        return np.ones(final)
     rows = reshape(
         transpose(a, axes=(*axes, *rest)), shape=(_size(a, axes), *(shape[i] for i in rest))
     )
-    if len(rows) == 0:
-        return np.ones([1 if i in axes else n for i, n in enumerate(shape) if keepdims or i in rest])
     while (count := len(rows)) > 1:
         half = count // 2
         product = rows[:half] * rows[half : 2 * half]
         rows = concatenate(product, rows[2 * half :]) if count % 2 else product
-    final = (1 if i in axes else n for i, n in enumerate(shape) if keepdims or i in rest)
-    return reshape(rows, shape=tuple(final))
+    return reshape(rows, shape=final)
 
 
 def sort(a: Any, axis: int | None = -1) -> Any:
@@ -176,5 +176,3 @@ def top_k(a: Any, k: int, axis: int = -1) -> tuple[Any, Array]:
     order = np.argsort(-raw(a), axis=axis, kind="stable")
     places = np.take(order, np.arange(k), axis=axis)
     return take_along(a, places, axis), places
-
-

@@ -19,9 +19,12 @@ from tests.browser.graph.graphs import ADJOINT, OLAH, PLACES, VALUE, in_script, 
 
 
 def elementwise() -> list[str]:
-    """The operations that work entry by entry: those whose rules multiply by a slope."""
+    """The operations that work entry by entry: those whose rules multiply by a slope.
+
+    JavaScript has no error function, and a graph with it no inputs to move.
+    """
     made = [(name, one.vjps[0].__qualname__) for name, one in OPERATIONS.items()]
-    return [name for name, maker in made if maker.startswith("_elementwise.")]
+    return [name for name, maker in made if maker.startswith("elementwise.") and name != "erf"]
 
 
 def test_the_table_of_operations_is_the_librarys(visit: Open, root: str) -> None:
@@ -32,7 +35,7 @@ def test_the_table_of_operations_is_the_librarys(visit: Open, root: str) -> None
     cases, expected = [], []
     for name in known:
         count = len(OPERATIONS[name].vjps)
-        low = 0.01 if name in ("log", "sqrt", "power") else -4.0
+        low = {"log": 0.01, "sqrt": 0.01, "power": 0.01, "log1p": -0.9}.get(name, -4.0)
         points = [[rng.uniform(low, 4.0) for _ in range(count)] for _ in range(50)]
         if name not in ("divide", "log", "sqrt"):
             points += [[0.0] * count, [2.0] * count]
