@@ -1,22 +1,22 @@
 """Is this gradient right? Compare it with slopes measured by nudging.
 
 Central differences have an error of the order of the step squared, plus rounding divided by the
-step; a step near the cube root of the precision balances the two. See CS231n, "Gradient checks",
-and Nocedal and Wright, "Numerical Optimization" (2nd ed., 2006), section 8.1. The complex step has
-no rounding trouble at all: Squire and Trapp, "Using Complex Variables to Estimate Derivatives of
-Real Functions" (1998).
+step; a step near the cube root of the precision balances the two, where the function changes over
+distances of about 1. See CS231n, "Gradient checks", and Nocedal and Wright, "Numerical
+Optimization" (2nd ed., 2006), section 8.1. Elsewhere `measuring` looks for the step of each entry.
+The complex step has no rounding trouble at all: Squire and Trapp, "Using Complex Variables to
+Estimate Derivatives of Real Functions" (1998).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from backprop.measuring import Function, Place, differences, measured
 from backprop.operation import Array
-
-Function = Callable[[Array], float]
 
 
 @dataclass(frozen=True)
@@ -24,36 +24,46 @@ class Check:
     """What a gradient check found.
 
     Attributes:
-        agrees: whether every coordinate that could be judged is within the tolerance.
-        worst: the coordinate with the largest error, relative to the size of the gradient.
+        agrees: whether something could be judged, and every coordinate that could is within the
+            tolerance.
+        worst: the coordinate with the largest error among those that were judged.
         analytic: the gradient there, as it was given.
         numeric: the slope there, as it was measured.
-        error: |analytic - numeric|, as a part of the larger of the two and of `scale`.
-        scale: the largest entry of either gradient; a hundredth of it is what small entries are
-            compared with.
+        error: |analytic - numeric|, as a part of the larger of the two; of what can be measured
+            there, where that is larger.
+        scale: the largest entry of either gradient.
         kinks: coordinates at which the function has no slope, because it bends there: left of the
             point it differs from right of it. They are not judged.
+        unmeasured: coordinates at which no two steps gave nearly the same slope, as where a
+            function draws random numbers. They are not judged either.
         tolerance: the error that was allowed.
+        judged: how many coordinates were.
     """
 
     agrees: bool
-    worst: tuple[int, ...]
+    worst: Place
     analytic: float
     numeric: float
     error: float
     scale: float
-    kinks: tuple[tuple[int, ...], ...]
+    kinks: tuple[Place, ...]
+    unmeasured: tuple[Place, ...]
     tolerance: float
+    judged: int
 
     def __str__(self) -> str:
-        verdict = "agrees" if self.agrees else "DIFFERS"
-        bends = (
-            f"; {len(self.kinks)} kinks not judged, first at {self.kinks[0]}" if self.kinks else ""
+        left_out = "".join(
+            f"; {len(places)} {what} not judged, first at {places[0]}"
+            for what, places in (("kinks", self.kinks), ("unsteady slopes", self.unmeasured))
+            if places
         )
+        if not self.judged:
+            return f"the gradient was NOT JUDGED: there was nothing to compare{left_out}"
+        verdict = "agrees" if self.agrees else "DIFFERS"
         return (
             f"the gradient {verdict}: worst at {self.worst}, analytic {self.analytic:.9g}, "
             f"numeric {self.numeric:.9g}, relative error {self.error:.1e} "
-            f"(allowed {self.tolerance:.0e}){bends}"
+            f"(allowed {self.tolerance:.0e}){left_out}"
         )
 
 
@@ -68,69 +78,86 @@ def check(
     """Compare every entry of a gradient with a central difference.
 
     Args:
-        function: from an array like `point` to a number.
+        function: from an array like `point` to a number. It gets a copy each time, which it may
+            change.
         gradient: what is claimed to be its gradient at the point, of the point's shape.
         point: where. It is not changed.
-        step: how far to nudge; from the precision of the point if absent.
+        step: how far to nudge first; from the precision of the point and the size of the entry if
+            absent. Where the slope is not what the gradient says, other steps are tried.
         tolerance: the relative error to allow; 1e-5 in double precision, 1e-2 in single.
 
     Raises:
-        TypeError: if the point does not hold floating-point numbers.
-        ValueError: if the gradient has another shape than the point.
+        TypeError: if the point or the gradient does not hold floating-point numbers.
+        ValueError: if the gradient has another shape than the point, if the function has no finite
+            value there, or if the step or the tolerance is not above zero.
     """
     point = _floats(point)
-    gradient = np.asarray(gradient)
+    # The function may write into what it gets, and into whatever it shares with its gradient.
+    gradient = _floats(gradient, "the gradient holds")
     if gradient.shape != point.shape:
         raise ValueError(f"the gradient has shape {gradient.shape}, the point {point.shape}")
-    precision = float(np.finfo(point.dtype).eps)
-    size = max(1.0, float(np.abs(point).max(initial=0)))
-    step = step or precision ** (1 / 3) * size
+    for name, number in (("step", step), ("tolerance", tolerance)):
+        if number is not None and not number > 0:
+            raise ValueError(f"the {name} is above zero, not {number}")
     tolerance = tolerance or (1e-5 if point.dtype == np.float64 else 1e-2)
-    middle = float(function(point))
+    middle = float(function(point.copy()))
+    if not np.isfinite(middle):
+        raise ValueError(f"the function is {middle} at the point, and has no slope there")
 
     numeric = np.zeros(point.shape)
-    bend = np.zeros(point.shape)
-    for index, up, down in _nudges(point, step):
-        higher, lower = float(function(up)), float(function(down))
-        numeric[index] = (higher - lower) / (2 * step)
-        bend[index] = abs(higher - 2 * middle + lower) / step
+    doubt = np.zeros(point.shape)
+    kinks: list[Place] = []
+    unmeasured: list[Place] = []
+    for index in np.ndindex(point.shape):
+        slope = measured(function, point, index, middle, step, float(gradient[index]), tolerance)
+        numeric[index], doubt[index] = slope.value, slope.doubt
+        if slope.bends:
+            kinks.append(index)
+        elif slope.unsteady:
+            unmeasured.append(index)
 
-    scale = max(float(np.abs(gradient).max(initial=0)), float(np.abs(numeric).max(initial=0)))
-    # A smooth function bends by its curvature times the step; at a kink the slope jumps, however
-    # small the step. Rounding bends by the precision of the values, as a part of the step.
-    noise = 10 * precision * max(abs(middle), 1.0) / step
-    is_kink = bend > np.maximum(1e-2 * scale, noise)
-    finer = step / 16
-    for index, up, down in _nudges(point, finer):
-        if is_kink[index]:
-            higher, lower = float(function(up)), float(function(down))
-            still_bends = abs(higher - 2 * middle + lower) / finer > 0.5 * bend[index]
-            is_kink[index] = still_bends
-            if not still_bends:
-                numeric[index] = (higher - lower) / (2 * finer)
-
-    floor = max(scale / 100, np.finfo(float).tiny)
-    larger = np.maximum(np.maximum(np.abs(gradient), np.abs(numeric)), floor)
-    error = np.where(is_kink, 0.0, np.abs(gradient - numeric) / larger)
-    worst = np.unravel_index(int(error.argmax()), point.shape) if point.size else ()
+    judged = np.ones(point.shape, dtype=bool)
+    for index in (*kinks, *unmeasured):
+        judged[index] = False
+    apart = np.abs(gradient - numeric)
+    # Below its doubt a slope is not known, so that much apart is no error above the tolerance.
+    larger = np.maximum(np.abs(gradient), np.abs(numeric))
+    larger = np.maximum(np.maximum(larger, doubt / tolerance), np.finfo(float).tiny)
+    with np.errstate(invalid="ignore"):
+        error = np.where(judged, apart / larger, -1.0)
+    error[np.isnan(error)] = np.inf
+    worst = np.unravel_index(int(error.argmax()), point.shape) if judged.any() else ()
+    found = float(error[worst]) if judged.any() else 0.0
     return Check(
-        agrees=bool(np.all(error <= tolerance)),
+        agrees=bool(judged.any()) and found <= tolerance,
         worst=tuple(int(i) for i in worst),
-        analytic=float(gradient[worst]) if point.size else 0.0,
-        numeric=float(numeric[worst]) if point.size else 0.0,
-        error=float(error.max(initial=0)),
-        scale=scale,
-        kinks=tuple(tuple(int(i) for i in place) for place in np.argwhere(is_kink)),
+        analytic=float(gradient[worst]) if judged.any() else 0.0,
+        numeric=float(numeric[worst]) if judged.any() else 0.0,
+        error=found,
+        scale=max(float(np.abs(part).max(initial=0)) for part in (gradient, numeric)),
+        kinks=tuple(kinks),
+        unmeasured=tuple(unmeasured),
         tolerance=tolerance,
+        judged=int(judged.sum()),
     )
 
 
 def central_differences(function: Function, point: Array, step: float = 1e-6) -> Array:
-    """The gradient measured: (f(x + h) - f(x - h)) / 2h for every entry of x."""
+    """The gradient measured: (f(x + h) - f(x - h)) / 2h for every entry of x.
+
+    Raises:
+        TypeError: if the point does not hold floating-point numbers.
+        ValueError: if an entry is so large that the step does not move it.
+    """
     point = _floats(point)
     slopes = np.zeros(point.shape)
-    for index, up, down in _nudges(point, step):
-        slopes[index] = (float(function(up)) - float(function(down))) / (2 * step)
+    for index in np.ndindex(point.shape):
+        higher, lower, apart = differences(function, point, index, step)
+        if apart == 0:
+            raise ValueError(
+                f"a step of {step:g} does not move {point[index]:g} at {index}; give a larger step"
+            )
+        slopes[index] = (higher - lower) / apart
     return slopes
 
 
@@ -164,28 +191,26 @@ def along(
 
     Returns:
         The slope according to the gradient, and the measured one.
+
+    Raises:
+        TypeError: if the point or the gradient does not hold floating-point numbers.
+        ValueError: if the gradient has another shape than the point.
     """
-    point = _floats(point)
+    point, gradient = _floats(point), _floats(gradient, "the gradient holds")
+    if gradient.shape != point.shape:
+        raise ValueError(f"the gradient has shape {gradient.shape}, the point {point.shape}")
     direction = np.random.default_rng(seed).normal(size=point.shape)
     direction /= np.linalg.norm(direction)
     higher, lower = function(point + step * direction), function(point - step * direction)
     return float(np.sum(gradient * direction)), (float(higher) - float(lower)) / (2 * step)
 
 
-def _floats(point: Array) -> Array:
-    point = np.asarray(point)
+def _floats(point: Array, what: str = "a gradient check nudges") -> Array:
+    """A copy of an array of floats."""
+    point = np.array(point)
     if point.dtype.kind != "f":
         raise TypeError(
-            "a gradient check nudges floating-point numbers, and this is an array of "
+            f"{what} floating-point numbers, and this is an array of "
             f"{point.dtype} of shape {point.shape}; convert it with .astype(float)"
         )
     return point
-
-
-def _nudges(point: Array, step: float) -> Iterator[tuple[tuple[int, ...], Array, Array]]:
-    """For each entry its index, and the point with that entry a step higher and lower."""
-    for index in np.ndindex(point.shape):
-        up, down = point.copy(), point.copy()
-        up[index] += step
-        down[index] -= step
-        yield index, up, down

@@ -1,4 +1,4 @@
-"""The network by hand, the fast one, training, and the gradient check that judges them."""
+"""The network by hand, the fast one, and training."""
 
 from __future__ import annotations
 
@@ -91,75 +91,6 @@ def test_the_four_equations_agree_with_differences(cost: str, output: str) -> No
 
         found = gradcheck.check(cost_at, slopes, parameter)
         assert found.agrees, str(found)
-
-
-def test_a_gradient_that_is_slightly_wrong_is_caught() -> None:
-    """One entry, by 0.05 %."""
-    point = np.array([[0.3, -1.2], [2.0, 0.1]])
-    slopes = np.cos(point)
-    assert gradcheck.check(lambda x: np.sin(x).sum(), slopes, point).agrees
-    slopes[1, 0] *= 1.0005
-    found = gradcheck.check(lambda x: np.sin(x).sum(), slopes, point)
-    assert not found.agrees
-    assert found.worst == (1, 0)
-    assert found.analytic == slopes[1, 0]
-    assert found.numeric == pytest.approx(np.cos(2.0))
-    assert found.error == pytest.approx(0.0005, rel=0.01)
-    assert "DIFFERS: worst at (1, 0)" in str(found)
-
-
-def test_kinks_are_named_and_not_judged() -> None:
-    point = np.array([0.0, 1.0, -2.0, 2e-6])
-    found = gradcheck.check(lambda x: np.abs(x).sum(), np.array([0.0, 1.0, -1.0, 1.0]), point)
-    assert found.agrees, str(found)
-    assert found.kinks == ((0,),)
-    assert "1 kinks not judged" in str(found)
-    wrong = gradcheck.check(lambda x: np.abs(x).sum(), np.array([0.0, 1.0, 1.0, 1.0]), point)
-    assert not wrong.agrees
-    assert wrong.worst == (2,)
-
-
-def test_single_precision_is_judged_as_such() -> None:
-    point = np.linspace(-1, 1, 5, dtype=np.float32)
-    slopes = (np.exp(point)).astype(np.float32)
-    assert gradcheck.check(lambda x: float(np.exp(x).sum()), slopes, point).agrees
-    slopes[2] *= 1.1
-    assert not gradcheck.check(lambda x: float(np.exp(x).sum()), slopes, point).agrees
-
-
-def test_a_constant_and_a_steep_function() -> None:
-    point = np.array([1.0, 2.0])
-    assert gradcheck.check(lambda x: 4.0, np.zeros(2), point).agrees
-    steep = gradcheck.check(lambda x: float(np.exp(5 * x).sum()), 5 * np.exp(5 * point), point)
-    assert steep.agrees, str(steep)
-    assert steep.kinks == ()
-
-
-def test_measured_three_ways() -> None:
-    point = np.array([0.3, -0.4, 1.1])
-
-    def function(x: Array) -> Any:
-        return np.sum(np.sin(x) * x**2)
-
-    exact = np.cos(point) * point**2 + 2 * point * np.sin(point)
-    np.testing.assert_allclose(gradcheck.complex_step(function, point), exact, rtol=1e-15)
-    np.testing.assert_allclose(gradcheck.central_differences(function, point), exact, rtol=1e-8)
-    said, measured = gradcheck.along(function, exact, point)
-    assert said == pytest.approx(measured, rel=1e-8)
-    said, measured = gradcheck.along(function, exact * 1.0005, point)
-    assert said != pytest.approx(measured, rel=1e-4)
-
-
-@pytest.mark.parametrize(
-    ("call", "kind", "message"),
-    [
-        (lambda p: gradcheck.check(np.sum, p, p.astype(int)), TypeError, "array of int64"),
-        (lambda p: gradcheck.check(np.sum, p[:1], p), ValueError, r"\(1,\), the point \(2,\)"),
-    ],
-)
-def test_a_check_that_cannot_be_made_is_told(call: Any, kind: Any, message: str) -> None:
-    with pytest.raises(kind, match=message):
-        call(np.ones(2))
 
 
 @pytest.mark.parametrize("optimiser", [SGD(2.0), Momentum(0.5), Adam(0.05)])
