@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -130,6 +131,61 @@ def test_an_interrupt_passes_through() -> None:
         grade("raise KeyboardInterrupt", CHECKS)
 
 
+RUDE = [
+    # what an answer does to whoever grades it, and what is said; "" if it is right all the same
+    ("import sys\nsys.stdout.close()", ""),
+    ("import sys\nsys.stdout.close()\nsys.stderr.close()\nprint('on')", ""),
+    ("import sys\nsys.stdout = sys.stderr = None", ""),
+    ("import sys\ndel sys.stdout", ""),
+    ("import sys\nsys.stdout.text = ''", ""),
+    ("import sys\nwith sys.stdout: print('in')", ""),
+    ("import sys\nsys.stdin.close()", ""),
+    ("import sys\nsys.stdout.write(5)", "TypeError: write() argument must be str, not int"),
+    ("import sys\nsys.stdout.detach()", "It stops with"),
+    ("input('your name? ')", "EOFError"),
+    ("class Stop(BaseException): pass\nraise Stop('x')", "It stops with Stop: x, in line 3"),
+    ("raise BaseException", "It stops with BaseException, in line 2"),
+    ("raise GeneratorExit", "It stops with GeneratorExit"),
+    ("raise BaseExceptionGroup('two', [SystemExit(), ValueError()])", "BaseExceptionGroup: two"),
+    ("class E(Exception):\n    def __str__(self): pass\nraise E", "It stops with E, in line 4"),
+    (
+        "class Stop(BaseException): pass\nclass E(Exception):\n"
+        "    def __str__(self): raise Stop\nraise E",
+        "It stops with E, in line 5",
+    ),
+    ("raise SyntaxError('odd', ('<your code>', 'a', 'b', 3))", "It stops with an error."),
+    ("raise NameError('no name')", "NameError: no name"),
+    ("import asyncio\nraise asyncio.CancelledError", "It stops with CancelledError"),
+    ("import os, sys\nsys.exit(3)", "It ends the program"),
+]
+
+
+@pytest.mark.parametrize(("does", "said"), RUDE)
+@pytest.mark.parametrize("where", ["at once", "when called"])
+def test_whoever_grades_survives(does: str, said: str, where: str) -> None:
+    right = "def double(x):\n    return 2 * x\n"
+    if where == "at once":
+        code = f"\n{does}\n{right}"
+    else:
+        body = "".join(f"    {line}\n" for line in does.splitlines())
+        code = f"def double(x):\n{body}    return 2 * x\n"
+    verdict = grade(code, CHECKS)
+    assert verdict.passed == (not said)
+    assert said in verdict.message
+    assert isinstance(verdict.as_dict()["printed"], str)
+
+
+def test_what_was_printed_before_it_was_closed_is_shown() -> None:
+    code = "import sys\nprint('one')\nsys.stdout.close()\nprint('two')\ndef double(x): return 2 * x"
+    assert grade(code, CHECKS).printed == "one\ntwo\n"
+
+
+def test_the_streams_are_given_back() -> None:
+    before = sys.stdin, sys.stdout, sys.stderr
+    grade("import sys\nsys.stdin = sys.stdout = sys.stderr = None", CHECKS)
+    assert (sys.stdin, sys.stdout, sys.stderr) == before
+
+
 class Spiteful:
     """Fails at whatever it is asked."""
 
@@ -185,7 +241,7 @@ raise AssertionError("right by chance")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_comes_back_the_verdict_is_in_words(look: str, value: object) -> None:
     held[0] = value
-    code = "from tests.backprop.test_grading import held\ndef give():\n    return held[0]"
+    code = "from tests.lesson.test_grading import held\ndef give():\n    return held[0]"
     verdict = grade(code, LOOKS.format(look))
     assert not verdict.passed
     assert verdict.message.endswith(".")

@@ -51,9 +51,9 @@ def attempt(function: Any, *arguments: Any) -> Answer:
     given = copy.deepcopy(arguments)
     try:
         value = function(*given)
-    except AnswerError:
+    except (AnswerError, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # an answer may raise whatever it likes
         raise AnswerError(f"`{call}` does not get to its end. {told(error)}") from None
     if _differ(arguments, given):
         raise AnswerError(
@@ -75,7 +75,7 @@ def _parameters(function: Callable[..., Any], count: int) -> list[str]:
 def _differ(before: Any, after: Any) -> bool:
     """Whether an array, alone or in a list, has other entries than before."""
     if isinstance(before, np.ndarray):
-        return not np.array_equal(before, after)
+        return not np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
     if isinstance(before, (list, tuple)):
         return len(before) != len(after) or any(map(_differ, before, after))
     return False
@@ -230,7 +230,14 @@ def _slopes(function: Callable[[Array], float], point: Array, step: float = 1e-6
 
 
 def told(error: BaseException) -> str:
-    """An exception in whole sentences, with the line of the answer that it came from."""
+    """An exception in whole sentences, with the line of the answer that it came from.
+
+    The exception may be the answer's own, and fail at whatever it is asked.
+    """
+    return mistakes.without_failing(lambda: _told(error)) or "It stops with an error."
+
+
+def _told(error: BaseException) -> str:
     if isinstance(error, SyntaxError) and error.filename == FILE:
         text = (error.text or "").strip()
         quoted = f", `{text}`" if text else ""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
+import sys
 import warnings
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -45,7 +47,7 @@ def grade(code: str, checks: str) -> Verdict:
     """Run an answer and then its checks, each with names of its own.
 
     The checks see the names of the answer; what they define does not reach it. An interrupt passes
-    through.
+    through, and nothing else does. There is nobody to ask: `input` finds the end of a file.
 
     Args:
         code: the answer.
@@ -57,39 +59,71 @@ def grade(code: str, checks: str) -> Verdict:
         with (
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
+            _no_input(),
             np.errstate(all="ignore"),
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")
             _run(code, names)
             exec(compile(checks, "the checks", "exec"), dict(names))  # noqa: S102  # the exercise's
-    except answers.AnswerError as wrong:
-        return Verdict(False, wrong.message, wrong.detail, printed.getvalue())
-    except NameError as error:
-        message = (
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # an answer may raise whatever it likes
+        message, detail = _said_of(error)
+        return Verdict(False, message, detail, printed.text)
+    return Verdict(True, printed=printed.text)
+
+
+def _said_of(error: BaseException) -> tuple[str, str]:
+    if isinstance(error, answers.AnswerError):
+        return error.message, error.detail
+    if isinstance(error, NameError) and error.name:
+        return (
             f"The checks look for `{error.name}` and do not find it. "
             "Keep the names that the exercise began with."
-        )
-        return Verdict(False, message, "", printed.getvalue())
-    except (Exception, SystemExit) as error:
-        message = f"{answers.told(error)} It happened while your result was being looked at."
-        return Verdict(False, message, "", printed.getvalue())
-    return Verdict(True, printed=printed.getvalue())
+        ), ""
+    return f"{answers.told(error)} It happened while your result was being looked at.", ""
 
 
 def _run(code: str, names: dict[str, Any]) -> None:
     linecache.cache[answers.FILE] = (len(code), None, code.splitlines(keepends=True), answers.FILE)
     try:
         exec(compile(code, answers.FILE, "exec"), names)  # noqa: S102  # the reader's own, on request
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # an answer may raise whatever it likes
         raise answers.AnswerError(answers.told(error)) from None
 
 
-class _Printed(io.StringIO):
-    """Keeps the beginning of what is printed; a flood must not fill the memory."""
+class _Printed(io.TextIOBase):
+    """Keeps the beginning of what is printed; a flood must not fill the memory.
+
+    The answer holds it as its `sys.stdout`, and may close it.
+
+    Attributes:
+        text: what was kept.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def writable(self) -> bool:
+        return True
 
     def write(self, text: str) -> int:
-        room = _MOST_PRINTED - self.tell()
-        if room > 0:
-            super().write(text[:room])
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.text += text[: _MOST_PRINTED - len(self.text)]
         return len(text)
+
+    def close(self) -> None:
+        """Stay open: it is not the answer's to close, and the checks may print as well."""
+
+
+@contextlib.contextmanager
+def _no_input() -> Iterator[None]:
+    before, sys.stdin = sys.stdin, io.StringIO()
+    try:
+        yield
+    finally:
+        sys.stdin = before

@@ -140,6 +140,8 @@ def short(value: Any, name: str) -> str:
 def without_failing(tell: Callable[[], str]) -> str:
     """A text from an object that may do anything when it is asked for one."""
     try:
-        return tell()
-    except Exception:
+        return str(tell())
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # such as a text that is asked for in vain
         return ""
