@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 INSTEAD: Final = {
+    "abs": "abs(x)",
     "add": "x + y",
     "append": "ops.concatenate(x, y)",
     "argmax": "x.value.argmax()",
@@ -13,6 +14,8 @@ INSTEAD: Final = {
     "astype": "Variable(x.value.astype(...))",
     "average": "x.mean()",
     "backward": "gradient(x, inputs)",
+    "cat": "ops.concatenate(x, y)",
+    "conv2d": "ops.convolve(x, kernels)",
     "copy": "x itself, which nobody can change",
     "data": "x.value",
     "detach": "x.value",
@@ -49,10 +52,12 @@ INSTEAD: Final = {
     "subtract": "x - y",
     "tensordot": "ops.einsum(...)",
     "tolist": "x.value.tolist()",
+    "topk": "ops.top_k(x, k)",
     "trace": 'ops.einsum("ii->", x)',
     "true_divide": "x / y",
     "view": "x.reshape(...)",
     "vstack": "ops.concatenate(x, y)",
+    "where": "ops.where(chosen, x, y)",
     "zero_grad": "nothing: every gradient is a new one",
 }
 """Names of NumPy and PyTorch for which the same is written in another way here."""
@@ -72,8 +77,10 @@ def instead_of(name: str) -> str:
     if name.endswith("_") or name.startswith("_"):
         return ""
     for known in (name, f"{name}_"):
-        if callable(vars(operations).get(known)):
-            return f"ops.{known}(x)"
+        found = vars(operations).get(known)
+        if callable(found):
+            count = 2 if getattr(found, "variadic", False) else len(getattr(found, "vjps", "x"))
+            return f"ops.{known}({', '.join('xyz'[:count])})"
     return ""
 
 

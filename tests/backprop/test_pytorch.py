@@ -71,6 +71,27 @@ def test_every_rule_agrees(torch: Any, case: Case, dtype: type) -> None:
         np.testing.assert_allclose(mine, other.grad.numpy(), rtol=close, atol=close)
 
 
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_second_and_mixed_derivatives_agree(torch: Any, case: Case) -> None:
+    """For every pair of operands: the derivative by one of the derivative by the other."""
+    points = case.points()
+    rng = np.random.default_rng(1)
+    weights = rng.normal(size=np.shape(case.theirs(np, *points)))
+    directions = [rng.normal(size=point.shape) for point in points]
+    theirs = [torch.tensor(point, requires_grad=True) for point in points]
+    loss = (case.theirs(AsNumPy(torch), *theirs) ** 2 * torch.tensor(weights)).sum()
+    slopes = torch.autograd.grad(loss, theirs, create_graph=True, allow_unused=True)
+    ours = [Variable(point) for point in points]
+    mine = gradient((case.ours(*ours) ** 2 * weights).sum(), ours, record=True)
+    for slope, other, direction in zip(mine, slopes, directions, strict=True):
+        expected = torch.autograd.grad(
+            (other * torch.tensor(direction)).sum(), theirs, retain_graph=True, allow_unused=True
+        )
+        for found, wanted in zip(gradient((slope * direction).sum(), ours), expected, strict=True):
+            right = np.zeros(found.shape) if wanted is None else wanted.numpy()
+            np.testing.assert_allclose(found, right, rtol=1e-9, atol=1e-10)
+
+
 def test_random_programs_agree(torch: Any) -> None:
     rng = np.random.default_rng(99)
     tried = 0
