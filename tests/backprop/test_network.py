@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from backprop.fast import FastNetwork
 from backprop.network import INITIALISATIONS, Network
 from backprop.operation import Array
 from backprop.tape import Variable, gradient
-from backprop.training import SGD, Adam, Momentum, train
+from backprop.training import SGD, Adam, AdamW, Momentum, train
 
 KINDS = [
     ("quadratic", "sigmoid"),
@@ -52,6 +54,23 @@ def on_the_tape(net: Network, x: Array, y: Array) -> list[Array]:
     assert float(cost.value) == pytest.approx(net.cost(x, y))
     adjoints: list[Array] = gradient(cost, parameters)
     return adjoints
+
+
+def plan_of(examples_: int, targets: int) -> tuple[Array, Array]:
+    """As many examples and targets as asked for."""
+    return np.ones((examples_, 4)), np.ones((targets, 3))
+
+
+def trained(*, examples: int = 7, targets: int = 7, **plan: Any) -> Any:
+    """What `train` says before anybody asks for the first epoch."""
+    x, y = plan_of(examples, targets)
+    return train(network(), x, y, SGD(0.1), **{"epochs": 1, "batch": 2, **plan})
+
+
+def fast_trained(*, examples: int = 7, targets: int = 7, **plan: Any) -> Any:
+    """The same of the fast network's own."""
+    x, y = plan_of(examples, targets)
+    return FastNetwork(network()).train(x, y, 0.1, **{"epochs": 1, "batch": 2, **plan})
 
 
 def joined(arrays: list[Array]) -> Array:
@@ -93,7 +112,7 @@ def test_the_four_equations_agree_with_differences(cost: str, output: str) -> No
         assert found.agrees, str(found)
 
 
-@pytest.mark.parametrize("optimiser", [SGD(2.0), Momentum(0.5), Adam(0.05)])
+@pytest.mark.parametrize("optimiser", [SGD(2.0), Momentum(0.5), Adam(0.05), AdamW(0.05)])
 def test_training_learns_exclusive_or(optimiser: Any) -> None:
     x, y = datasets.xor()
     net = Network([2, 8, 1], hidden="tanh", cost="cross-entropy", seed=1)
@@ -199,6 +218,31 @@ def test_single_precision_stays_single() -> None:
             r"y has shape \(5, 2\), not \(5, 3\)",
         ),
         (lambda: datasets.one_hot(np.array([0, 3]), 3), "from 0 to 2"),
+        (
+            lambda: Network([2, 3]).accuracy(np.ones((4, 2)), np.ones((4, 1))),
+            r"\(4,\), not \(4, 1\)",
+        ),
+        (lambda: Network([2, 3]).accuracy(np.ones((3, 2)), np.eye(3)), r"y\.argmax\(axis=1\)"),
+        (lambda: Network([2, 3]).accuracy(np.ones((4, 2)), np.ones(1)), r"\(4,\), not \(1,\)"),
+        (lambda: Network([2, 3]).accuracy(np.ones((4, 2)), 1), r"\(4,\), not \(\)"),
+        (lambda: Network([2, 3]).accuracy(np.ones((0, 2)), np.ones(0)), "no examples"),
+        (lambda: Network([2, 1]).accuracy(np.ones((4, 2)), np.ones(4)), "always the strongest"),
+        (lambda: SGD(0.1).step([np.ones((2, 3))], [np.ones(3)]), r"\[\(2, 3\)\] have .*\[\(3,\)\]"),
+        (lambda: Adam().step([np.ones(2)], []), "have gradients of the shapes"),
+        (lambda: Momentum(0.1).step([np.ones(2)], [np.ones(())]), "have gradients of the shapes"),
+        (lambda: AdamW().step([np.ones(2)], [np.ones(1)]), "have gradients of the shapes"),
+        *(
+            (lambda how=how, plan=plan: how(**plan), message)
+            for how in (trained, fast_trained)
+            for plan, message in [
+                ({"batch": -5}, "batch is 1 or more, not -5"),
+                ({"batch": 0}, "batch is 1 or more, not 0"),
+                ({"epochs": -1}, "epochs is 0 or more, not -1"),
+                ({"targets": 14}, r"y has shape \(7, 3\), not \(14, 3\)"),
+                ({"targets": 1}, r"y has shape \(7, 3\), not \(1, 3\)"),
+                ({"examples": 0, "targets": 0}, "no examples to learn from"),
+            ]
+        ),
     ],
 )
 def test_misuse_is_told(call: Any, message: str) -> None:
@@ -206,9 +250,108 @@ def test_misuse_is_told(call: Any, message: str) -> None:
         call()
 
 
-def test_whole_numbers_are_refused() -> None:
-    with pytest.raises(TypeError, match="x holds int64"):
-        Network([3, 2]).predict(np.ones((5, 3), dtype=int))
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda net, x, y: net.predict(x.astype(int)), "x holds int64"),
+        (lambda net, x, y: net.predict(x.tolist()), r"x is a list; .* np\.array\(x\)"),
+        (lambda net, x, y: net.cost(x, y.tolist()), "y is a list"),
+        (lambda net, x, y: net.backward(x, y * 1j), "y holds complex128"),
+        (lambda net, x, y: trained(batch=2.0), "batch is a whole number, not 2.0"),
+        (lambda net, x, y: trained(epochs=True), "epochs is a whole number, not True"),
+        (lambda net, x, y: fast_trained(batch="4"), "batch is a whole number, not '4'"),
+    ],
+)
+def test_what_is_of_another_type_is_refused(call: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        call(network(), *examples())
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_a_saturated_output_costs_what_it_should(output: str, dtype: type) -> None:
+    """A target that is missed by a weighted input of z costs z, however large z is."""
+    net = Network([1, 2], output=output, cost="cross-entropy", dtype=dtype)
+    net.biases[0][...] = 0
+    x, y = np.ones((1, 1), dtype), np.array([[0.0, 1.0]], dtype)
+    for z in (5.0, 15.0, 36.0, 37.0, 40.0, 700.0, 1e4, 1e30):
+        net.weights[0][...] = [[z], [0.0]]
+        softplus = np.log1p(np.exp(-z)) + z
+        right = softplus + np.log(2) if output == "sigmoid" else softplus
+        assert net.cost(x, y) == pytest.approx(right, rel=1e-6)
+        net.weights[0][...] = [[-z], [z]]
+        assert net.cost(x, y) == pytest.approx(0, abs=0.02)
+
+
+def ways_of_copying() -> dict[str, Any]:
+    """From a fast network to another one of a network of its own."""
+    return {
+        "deepcopy": copy.deepcopy,
+        "pickle": lambda fast: pickle.loads(pickle.dumps(fast)),
+        "deepcopy of both": lambda fast: copy.deepcopy([fast.network, fast])[1],
+        "of a copied network": lambda fast: FastNetwork(copy.deepcopy(fast.network)),
+    }
+
+
+@pytest.mark.parametrize("way", ways_of_copying())
+@pytest.mark.parametrize("used", [False, True], ids=["fresh", "after a step"])
+def test_a_copy_of_a_fast_network_trains_what_it_shows(way: str, used: bool) -> None:
+    x, y = examples()
+    fast, expected = FastNetwork(network()), network()
+    if used:
+        for net in (fast, expected):
+            list(train(net, x, y, SGD(0.1), epochs=1, batch=3))
+    twin = ways_of_copying()[way](fast)
+    before = [array.copy() for array in fast.network.parameters]
+    list(twin.train(x, y, 0.5, epochs=3, batch=4))
+    list(train(expected, x, y, SGD(0.5), epochs=3, batch=4))
+    for mine, right in zip(twin.network.parameters, expected.parameters, strict=True):
+        np.testing.assert_allclose(mine, right, rtol=1e-10)
+    for array, same in zip(fast.network.parameters, before, strict=True):
+        np.testing.assert_array_equal(array, same)
+
+
+@pytest.mark.parametrize("make", [lambda f: FastNetwork(f.network), copy.copy], ids=["new", "copy"])
+def test_two_fast_networks_of_one_train_it_together(make: Any) -> None:
+    x, y = examples()
+    fast, expected = FastNetwork(network()), network()
+    twin = make(fast)
+    for net in (fast, twin, fast):
+        list(net.train(x, y, 0.5, epochs=1, batch=4))
+        list(train(expected, x, y, SGD(0.5), epochs=1, batch=4))
+    first, second = (net.train(x, y, 0.5, epochs=2, batch=4) for net in (fast, twin))
+    for _ in zip(
+        first, second, strict=True
+    ):  # an epoch of the one, an epoch of the other, each with an order of its own
+        pass
+    alternating = [train(expected, x, y, SGD(0.5), epochs=2, batch=4) for _ in range(2)]
+    for _ in range(2):
+        for epochs in alternating:
+            next(epochs)
+    for net in (fast, twin):
+        np.testing.assert_allclose(
+            net.gradients(x, y)[0], joined(expected.gradients(x, y)), rtol=1e-9, atol=1e-13
+        )
+        np.testing.assert_allclose(net.parameters[0], joined(expected.parameters), rtol=1e-9)
+
+
+def test_a_fast_network_follows_arrays_that_its_network_is_given() -> None:
+    x, y = examples()
+    net = network()
+    fast = FastNetwork(net)
+    net.weights[0] = np.full(net.weights[0].shape, 0.25)
+    np.testing.assert_allclose(fast.gradients(x, y)[0], joined(net.gradients(x, y)), rtol=1e-12)
+    net.weights[0] = np.ones((2, 2))
+    with pytest.raises(ValueError, match="make another FastNetwork"):
+        fast.gradients(x, y)
+
+
+def test_a_network_can_be_kept_in_a_file() -> None:
+    x, _ = examples()
+    net = network()
+    again = pickle.loads(pickle.dumps(net))
+    np.testing.assert_array_equal(again.predict(x), net.predict(x))
+    assert again.activations[0] is net.activations[0]
 
 
 def test_data_sets_are_reproducible_and_balanced() -> None:

@@ -12,6 +12,7 @@ from backprop import operations as ops
 from backprop.network import Network
 from backprop.operation import Array
 from backprop.tape import Variable, gradient
+from backprop.training import AdamW
 from tests.backprop.cases import CASES, Case
 from tests.backprop.test_random_graphs import SHAPE, random_program, run
 from tests.unavailable import unavailable
@@ -137,3 +138,21 @@ def test_the_four_equations_agree(torch: Any) -> None:
     mine: Array
     for mine, other in zip(net.gradients(x, y), theirs, strict=True):
         np.testing.assert_allclose(mine, other.grad.numpy(), rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.1])
+def test_adam_with_decay_takes_the_same_way(torch: Any, decay: float) -> None:
+    rng = np.random.default_rng(2)
+    start = [rng.normal(size=(3, 2)), rng.normal(size=2)]
+    theirs = [torch.tensor(array, requires_grad=True) for array in start]
+    mine = [array.copy() for array in start]
+    optimiser = AdamW(0.05, decay=decay)
+    other = torch.optim.AdamW(theirs, lr=0.05, weight_decay=decay)
+    for _ in range(20):
+        slopes = [rng.normal(size=array.shape) for array in start]
+        for parameter, slope in zip(theirs, slopes, strict=True):
+            parameter.grad = torch.tensor(slope)
+        other.step()
+        optimiser.step(mine, slopes)
+    for array, parameter in zip(mine, theirs, strict=True):
+        np.testing.assert_allclose(array, parameter.detach().numpy(), rtol=1e-12)
