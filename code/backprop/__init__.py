@@ -2,7 +2,11 @@
 
 In the order of reading:
 
-    operation     what an operation is, and Python's operators for traced values
+    small         the whole idea in about sixty lines; begin here
+    operation     what an operation is
+    overloaded    Python's operators and NumPy's methods for traced values; `hints` says what to
+                  write where they end
+    arguments     what a program hands in, brought into one form: numbers, axes, indices
     operations    the table of operations with their rules
     tape          reverse mode: `Variable`, `gradient`, products with the Hessian
     forward       forward mode: dual numbers
@@ -11,8 +15,8 @@ In the order of reading:
     expression    an expression that a reader types, traced; `refusals` says why not
     network       layers differentiated by hand: the four equations
     fast          the same network without a temporary array
-    training      gradient descent, momentum, Adam
-    gradcheck     is this gradient right?
+    training      gradient descent, momentum, Adam, and Adam with decay
+    gradcheck     is this gradient right? `measuring` finds the slope to compare it with
     datasets      exclusive or, moons, circles, spirals, handwritten digits
     playground    a small network to watch while it learns
 """
