@@ -38,9 +38,14 @@ def as_floats(value: Any, what: str) -> Array:
     if array.dtype.kind == "c":
         raise TypeError(_complex(what, array))
     if array.dtype.kind != "f":
+        write = (
+            "write np.array(..., dtype=float)"
+            if isinstance(value, (list, tuple))
+            else ("convert it with .astype(float)")
+        )
         raise TypeError(
             f"{what} needs floating-point numbers, and this is an array of {array.dtype} of shape "
-            f"{array.shape}; convert it with .astype(float)"
+            f"{array.shape}; {write}"
         )
     if np.isnan(array).any():
         place = tuple(int(i) for i in np.argwhere(np.isnan(array))[0])

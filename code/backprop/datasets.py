@@ -109,9 +109,11 @@ def one_hot(labels: Array, classes: int) -> Array:
     """A row for each label, 1 in the column of its class and 0 elsewhere: (n, classes).
 
     Raises:
-        ValueError: for a label that is no class.
+        ValueError: for a label that is no class, and for labels that are not in a row.
     """
     numbers = np.asarray(labels)
+    if numbers.ndim != 1:
+        raise ValueError(f"labels have the shape (n,), not {numbers.shape}")
     if not np.isin(numbers, np.arange(classes)).all():
         raise ValueError(f"labels are whole numbers from 0 to {classes - 1}")
     return np.asarray(np.eye(classes)[numbers.astype(int)])

@@ -118,6 +118,11 @@ def jvp(
         TypeError: for anything but floating-point numbers.
         ValueError: if there are not as many tangents as points, or if a shape differs.
     """
+    if not all(isinstance(given, (list, tuple, np.ndarray)) for given in (points, tangents)):
+        raise TypeError(
+            "jvp takes a list of points and a list of tangents, one for each argument of the "
+            "function: write jvp(f, [x], [v])"
+        )
     if len(points) != len(tangents):
         raise ValueError(f"there are {len(points)} points and {len(tangents)} tangents")
     level = next(_levels)

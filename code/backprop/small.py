@@ -67,7 +67,7 @@ class Node:
         return -self + other
 
     def __rmatmul__(self, other: Any) -> Node:
-        return _node(other) @ self
+        return _node(other).__matmul__(self)
 
     def sum(self) -> Node:
         """The sum of all entries, each of which gets the whole adjoint."""

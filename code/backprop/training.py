@@ -32,17 +32,25 @@ class Optimiser(Protocol):
         """Change the parameters in place."""
 
 
-def pairs(parameters: list[Array], gradients: list[Array]) -> Iterator[tuple[Array, Array]]:
-    """Each parameter with its gradient.
+def together(
+    parameters: list[Array], gradients: list[Array], *memories: list[Array]
+) -> Iterator[tuple[Array, ...]]:
+    """Each parameter with its gradient, and with what an optimiser remembers of it.
 
     Raises:
-        ValueError: if there are not as many of these as of those, or one has another shape, which
-            NumPy would spread over the parameter.
+        ValueError: if there are not as many of all, or one has another shape than its parameter,
+            over which NumPy would spread it.
     """
-    have, want = [g.shape for g in gradients], [p.shape for p in parameters]
+    want, have = [p.shape for p in parameters], [g.shape for g in gradients]
     if have != want:
         raise ValueError(f"parameters of the shapes {want} have gradients of the shapes {have}")
-    return zip(parameters, gradients, strict=True)
+    for memory in memories:
+        if [m.shape for m in memory] != want:
+            raise ValueError(
+                "this optimiser began with other parameters, and remembers their gradients; make "
+                "a new one for these"
+            )
+    return zip(parameters, gradients, *memories, strict=True)
 
 
 @dataclass
@@ -53,7 +61,7 @@ class SGD:
 
     def step(self, parameters: list[Array], gradients: list[Array]) -> None:
         """Change the parameters in place."""
-        for parameter, gradient in pairs(parameters, gradients):
+        for parameter, gradient in together(parameters, gradients):
             parameter -= self.rate * gradient
 
 
@@ -69,8 +77,8 @@ class Momentum:
         """Change the parameters in place."""
         if not self._velocities:
             self._velocities = [np.zeros_like(parameter) for parameter in parameters]
-        both = zip(pairs(parameters, gradients), self._velocities, strict=True)
-        for (parameter, gradient), velocity in both:
+        rows = together(parameters, gradients, self._velocities)
+        for parameter, gradient, velocity in rows:
             velocity *= self.keep
             velocity -= self.rate * gradient
             parameter += velocity
@@ -93,9 +101,9 @@ class Adam:
         if not self._means:
             self._means = [np.zeros_like(parameter) for parameter in parameters]
             self._squares = [np.zeros_like(parameter) for parameter in parameters]
+        rows = together(parameters, gradients, self._means, self._squares)
         self._count += 1
-        all_three = zip(pairs(parameters, gradients), self._means, self._squares, strict=True)
-        for (parameter, gradient), mean, square in all_three:
+        for parameter, gradient, mean, square in rows:
             mean += (1 - self.beta1) * (gradient - mean)
             square += (1 - self.beta2) * (gradient**2 - square)
             # Both start at zero, which is corrected for.
@@ -124,7 +132,7 @@ class AdamW(Adam):
 
         The pull is no part of the gradient, so that parameters with large gradients feel it too.
         """
-        for parameter, _ in pairs(parameters, gradients):
+        for parameter, _ in together(parameters, gradients):
             parameter -= self.rate * self.decay * parameter
         super().step(parameters, gradients)
 

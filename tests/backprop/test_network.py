@@ -218,13 +218,14 @@ def test_single_precision_stays_single() -> None:
             r"y has shape \(5, 2\), not \(5, 3\)",
         ),
         (lambda: datasets.one_hot(np.array([0, 3]), 3), "from 0 to 2"),
+        (lambda: datasets.one_hot(np.array([[0], [1]]), 3), r"shape \(n,\), not \(2, 1\)"),
         (
             lambda: Network([2, 3]).accuracy(np.ones((4, 2)), np.ones((4, 1))),
             r"\(4,\), not \(4, 1\)",
         ),
         (lambda: Network([2, 3]).accuracy(np.ones((3, 2)), np.eye(3)), r"y\.argmax\(axis=1\)"),
         (lambda: Network([2, 3]).accuracy(np.ones((4, 2)), np.ones(1)), r"\(4,\), not \(1,\)"),
-        (lambda: Network([2, 3]).accuracy(np.ones((4, 2)), 1), r"\(4,\), not \(\)"),
+        (lambda: Network([2, 3]).accuracy(np.ones((4, 2)), np.array(1)), r"\(4,\), not \(\)"),
         (lambda: Network([2, 3]).accuracy(np.ones((0, 2)), np.ones(0)), "no examples"),
         (lambda: Network([2, 1]).accuracy(np.ones((4, 2)), np.ones(4)), "always the strongest"),
         (lambda: SGD(0.1).step([np.ones((2, 3))], [np.ones(3)]), r"\[\(2, 3\)\] have .*\[\(3,\)\]"),
@@ -273,7 +274,8 @@ def test_a_saturated_output_costs_what_it_should(output: str, dtype: type) -> No
     """A target that is missed by a weighted input of z costs z, however large z is."""
     net = Network([1, 2], output=output, cost="cross-entropy", dtype=dtype)
     net.biases[0][...] = 0
-    x, y = np.ones((1, 1), dtype), np.array([[0.0, 1.0]], dtype)
+    x: Array = np.ones((1, 1), dtype)
+    y: Array = np.array([[0.0, 1.0]], dtype)
     for z in (5.0, 15.0, 36.0, 37.0, 40.0, 700.0, 1e4, 1e30):
         net.weights[0][...] = [[z], [0.0]]
         softplus = np.log1p(np.exp(-z)) + z
@@ -344,6 +346,14 @@ def test_a_fast_network_follows_arrays_that_its_network_is_given() -> None:
     net.weights[0] = np.ones((2, 2))
     with pytest.raises(ValueError, match="make another FastNetwork"):
         fast.gradients(x, y)
+
+
+@pytest.mark.parametrize("optimiser", [Momentum(0.1), Adam(), AdamW()])
+def test_an_optimiser_stays_with_its_parameters(optimiser: Any) -> None:
+    optimiser.step([np.ones((2, 3))], [np.ones((2, 3))])
+    for parameters in ([np.ones(3)], [np.ones((2, 3)), np.ones(3)]):
+        with pytest.raises(ValueError, match="make a new one"):
+            optimiser.step(parameters, [array.copy() for array in parameters])
 
 
 def test_a_network_can_be_kept_in_a_file() -> None:

@@ -199,3 +199,42 @@ def test_shapes_that_do_not_fit_are_named(compute: Any, message: str) -> None:
     for kind in (Variable, lambda x: Dual(x, np.ones_like(x))):
         with pytest.raises(ValueError, match=message):
             compute(kind)
+
+
+INF = np.inf
+ENDLESS: list[tuple[Any, list[Any], Any]] = [
+    (ops.logsumexp, [-INF, -INF], -INF),
+    (ops.logsumexp, [INF, 0.0], INF),
+    (ops.logsumexp, [INF, -INF], INF),
+    (ops.logsumexp, [-INF, 1.0], 1.0),
+    (lambda a: ops.logsumexp(a, axis=1), [[-INF, -INF], [0.0, INF], [2.0, -INF]], [-INF, INF, 2.0]),
+    (ops.softmax, [-INF, 0.0], [0.0, 1.0]),
+    (ops.log_softmax, [-INF, 0.0], [-INF, 0.0]),
+    (ops.sigmoid, [-INF, INF], [0.0, 1.0]),
+    (ops.softplus, [-INF, INF], [0.0, INF]),
+    (ops.erf, [-INF, INF], [-1.0, 1.0]),
+    (ops.max_, [-INF, INF], INF),
+    (ops.clip, [-INF, INF], [-INF, INF]),
+    (lambda a: ops.clip(a, -1.0, 1.0), [-INF, INF], [-1.0, 1.0]),
+]
+
+
+@pytest.mark.parametrize(("function", "point", "expected"), ENDLESS)
+def test_infinite_numbers(function: Any, point: list[Any], expected: Any) -> None:
+    """A value that has a limit is the limit, without a warning, and its gradient is no NaN."""
+    variable = Variable(np.array(point))
+    result = function(variable)
+    np.testing.assert_allclose(result.value, expected, rtol=1e-12)
+    finite = np.isfinite(np.asarray(result.value))
+    if finite.all():
+        assert not np.isnan(gradient(ops.sum_(result), variable)).any()
+
+
+def test_what_has_no_probability_costs_nothing() -> None:
+    scores, targets = Variable(np.array([[-INF, 0.0, 1.0]])), np.array([[0.0, 1.0, 0.0]])
+    loss = ops.softmax_cross_entropy(scores, targets)
+    assert float(loss.value) == pytest.approx(np.log(1 + np.e), rel=1e-15)
+    share = np.e / (1 + np.e)
+    np.testing.assert_allclose(gradient(loss, scores), [[0, -share, share]])
+    impossible = ops.softmax_cross_entropy(scores, np.array([[1.0, 0.0, 0.0]]))
+    assert impossible.value == INF

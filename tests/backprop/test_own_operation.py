@@ -25,6 +25,7 @@ def names() -> Iterator[dict[str, Any]]:
     """What the page has defined when one has come to its end."""
     before = dict(OPERATIONS)
     defined: dict[str, Any] = {}
+    printed = io.StringIO()
     try:
         for language, block in re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL):
             if language == "text":

@@ -208,3 +208,61 @@ def test_choosing(points: tuple[Array, Array], data: st.DataObject) -> None:
         [one, other],
         bent=False,
     )
+
+
+@st.composite
+def letters_of(draw: st.DrawFn) -> tuple[list[str], str, dict[str, int]]:
+    """The letters of one to three operands, some of them twice, and of a result."""
+    sizes = {letter: draw(st.integers(1, 3)) for letter in "abcd"}
+    inputs = draw(st.lists(st.text("abcd", min_size=0, max_size=3), min_size=1, max_size=3))
+    there = sorted(set("".join(inputs)))
+    output = "".join(draw(st.permutations(there))[: draw(st.integers(0, len(there)))])
+    return inputs, output, sizes
+
+
+@CALM
+@given(letters_of(), st.data())
+def test_products_by_letters(
+    letters: tuple[list[str], str, dict[str, int]], data: st.DataObject
+) -> None:
+    inputs, output, sizes = letters
+    written = f"{','.join(inputs)}->{output}"
+    shapes = [tuple(sizes[letter] for letter in operand) for operand in inputs]
+    points = [data.draw(arrays(shape)).reshape(shape) for shape in shapes]
+    agree(
+        lambda *a: ops.einsum(written, *a),
+        lambda *a: np.asarray(np.einsum(written, *a)),
+        points,
+        bent=False,
+    )
+
+
+@CALM
+@given(st.data())
+def test_sorting_and_running_along_an_axis(data: st.DataObject) -> None:
+    shape = data.draw(hnp.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=4))
+    axis = data.draw(st.integers(-len(shape), len(shape) - 1))
+    order = data.draw(st.permutations(range(int(np.prod(shape)))))
+    point = np.array(order, dtype=float).reshape(shape) * 0.1 + 0.2
+    k = data.draw(st.integers(1, shape[axis]))
+    largest = np.arange(shape[axis])[::-1][:k]
+    for ours, theirs in (
+        (ops.sort, np.sort),
+        (
+            lambda a, axis: ops.top_k(a, k, axis)[0],
+            lambda a, axis: np.sort(a, axis).take(largest, axis),
+        ),
+        (ops.flip, np.flip),
+        (ops.cumsum, np.cumsum),
+        (ops.prod, np.prod),
+    ):
+        agree(
+            lambda a, f=ours: f(a, axis),
+            lambda a, f=theirs: np.asarray(f(a, axis=axis)),
+            [point],
+            bent=True,
+        )
+    _, places = ops.top_k(point, k, axis)
+    np.testing.assert_array_equal(
+        np.take_along_axis(point, places, axis), np.sort(point, axis).take(largest, axis)
+    )

@@ -14,6 +14,8 @@ from backprop import operations as ops
 from backprop import small
 from backprop.tape import Variable, gradient
 
+ROW = np.array([1.0, -2.0, 0.5])
+COLUMN = np.array([[0.3], [1.0], [-1.0]])
 # Each takes two matrices of one shape and makes another; `m` is one engine or the other.
 STEPS: dict[str, Callable[[Any, Any, Any], Any]] = {
     "add": lambda m, a, b: a + b + 2,
@@ -32,8 +34,6 @@ STEPS: dict[str, Callable[[Any, Any, Any], Any]] = {
     "column": lambda m, a, b: a + COLUMN * b,
     "all": lambda m, a, b: a * m.tanh(b.sum()),
 }
-ROW = np.array([1.0, -2.0, 0.5])
-COLUMN = np.array([[0.3], [1.0], [-1.0]])
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -186,6 +186,16 @@ WRONG: Any = 3.0
 MISUSE: list[tuple[Any, type[Exception], str]] = [
     (lambda: Variable(np.array([1, 2])), TypeError, r"array of int64 of shape \(2,\).*astype"),
     (lambda: Variable("two"), TypeError, "needs floating-point numbers"),
+    (lambda: Variable([1, 2]), TypeError, r"write np\.array\(\.\.\., dtype=float\)"),
+    (lambda: Variable([[1.0], [1.0, 2.0]]), ValueError, "a variable is no array"),
+    (lambda: jvp(ops.sin, WRONG, WRONG), TypeError, r"write jvp\(f, \[x\], \[v\]\)"),
+    (lambda: jvp(ops.sin, [1.0], []), ValueError, "1 points and 0 tangents"),
+    (lambda: jvp(lambda x: [x, x], [1.0], [1.0]), TypeError, r"with `ops\.stack`"),
+    (
+        lambda: hessian_vector_product(Variable(1.0) * 1, Variable(np.ones(2)), np.ones(1)),
+        ValueError,
+        r"direction has shape \(1,\), the point \(2,\)",
+    ),
     (lambda: Variable(np.array([1.0, np.nan]), "w"), ValueError, r"variable w .* NaN at \(1,\)"),
     (lambda: gradient(Variable(np.ones(3)), Variable(1.0)), ValueError, r"shape \(3,\).*seed"),
     (
