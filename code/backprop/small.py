@@ -64,10 +64,10 @@ class Node:
     __radd__, __rmul__ = __add__, __mul__
 
     def __rsub__(self, other: Any) -> Node:
-        return -self + other
+        return _node(other) + -self
 
     def __rmatmul__(self, other: Any) -> Node:
-        return _node(other).__matmul__(self)
+        return _node(other) @ self
 
     def sum(self) -> Node:
         """The sum of all entries, each of which gets the whole adjoint."""
