@@ -63,8 +63,12 @@ def as_constant(value: Any) -> Any:
     """
     if value.__class__ in _PLAIN:
         return value
-    if _is_kept(value):
-        return value
+    if value.__class__ is np.ndarray and value.dtype.kind in "fiub":
+        if value.base is None and not value.flags.writeable:
+            return value  # which nobody can change, not even by another view
+        array = value.copy()
+        array.setflags(write=False)
+        return array if array.ndim else array[()]
     array = _array(value, "a constant")
     if array.dtype.kind == "c":
         raise TypeError(_complex("a constant", array))
@@ -73,17 +77,6 @@ def as_constant(value: Any) -> Any:
         raise TypeError(f"an operand needs to be numbers, and this is {what}")
     array.flags.writeable = False
     return array if array.ndim else array[()]
-
-
-def as_operand(value: Any) -> Any:
-    """What is traced as it is, and anything else as `as_constant` keeps it."""
-    return value if isinstance(value, Overloaded) else as_constant(value)
-
-
-def _is_kept(value: Any) -> bool:
-    """Whether it is an array of real numbers that nobody can change: not even by another view."""
-    plain: bool = value.__class__ is np.ndarray and value.base is None
-    return plain and not value.flags.writeable and value.dtype.kind in "fiub"
 
 
 def _array(value: Any, what: str) -> Array:

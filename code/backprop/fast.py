@@ -134,9 +134,8 @@ class FastNetwork:
             ]
             for vector in (self._flat, self._slopes)
         )
-        # What the network sees of the vector.
-        self._seen_weights = [w[:, :-1] for w in self._weights]
-        self._seen_biases = [w[:, -1] for w in self._weights]
+        # What the network sees of the vector: all weights, then all biases.
+        self._seen = [w[:, :-1] for w in self._weights] + [w[:, -1] for w in self._weights]
         self._passes: dict[int, _Pass] = {}
         self._take_over()
 
@@ -150,21 +149,19 @@ class FastNetwork:
         Since the last time somebody may have given the network other arrays, or another fast
         network may have taken it over.
         """
-        own = self.network
-        if all(map(operator.is_, own.weights, self._seen_weights)) and all(
-            map(operator.is_, own.biases, self._seen_biases)
-        ):
+        given = self.network.weights + self.network.biases
+        if all(map(operator.is_, given, self._seen)):
             return
-        for seen, given in ((self._seen_weights, own.weights), (self._seen_biases, own.biases)):
-            shapes = [array.shape for array in given]
-            if shapes != [part.shape for part in seen]:
-                raise ValueError(
-                    f"the network has got weights or biases of the shapes {shapes}; for another "
-                    "architecture make another FastNetwork"
-                )
-            for part, array in zip(seen, given, strict=True):
-                part[...] = array
-            given[:] = seen
+        shapes = [array.shape for array in given]
+        if shapes != [part.shape for part in self._seen]:
+            raise ValueError(
+                f"the network has got weights and biases of the shapes {shapes}; for another "
+                "architecture make another FastNetwork"
+            )
+        for part, array in zip(self._seen, given, strict=True):
+            part[...] = array
+        count = len(self._weights)
+        self.network.weights[:], self.network.biases[:] = self._seen[:count], self._seen[count:]
 
     @property
     def parameters(self) -> list[Array]:
@@ -188,9 +185,9 @@ class FastNetwork:
         """
         self.network.check(x, y)
         self._take_over()
-        if len(x) not in self._passes:
-            self._passes[len(x)] = self._write_down(len(x), 1 / len(x))
-        places = self._passes[len(x)]
+        places = self._passes.get(len(x))
+        if places is None:
+            places = self._passes[len(x)] = self._write_down(len(x), 1 / len(x))
         places.given[...] = x
         places.y[...] = y
         _run(places.calls)

@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from backprop import operations  # fills the table that the operators look into
-from backprop.operation import Operation, Overloaded, as_floats, as_operand, raw
+from backprop.operation import Operation, Overloaded, as_floats, raw
 from backprop.overloaded import level_of
 
 __all__ = ["Dual", "jvp", "operations"]
@@ -78,7 +78,7 @@ class Dual(Overloaded):
         cls, operation: Operation, operands: tuple[Any, ...], parameters: dict[str, Any], level: int
     ) -> Dual:
         """The result, and the sum of what each operand's tangent adds to its tangent."""
-        values = tuple([o._value if _at(o, level) else as_operand(o) for o in operands])
+        values = tuple([o._value if _at(o, level) else o for o in operands])
         result = operation(*values, **parameters)
         tangent: Any = None
         for position, operand in enumerate(operands):

@@ -263,11 +263,10 @@ class Network:
             TypeError: if the examples are no floating-point numbers, or the targets no numbers.
             ValueError: if a shape does not fit; the message names both.
         """
-        for array in (x,) if y is None else (x, y):
-            if not isinstance(array, np.ndarray):
-                name = "x" if array is x else "y"
-                kind = type(array).__name__
-                raise TypeError(f"{name} is a {kind}; make it an array with np.array({name})")
+        if not isinstance(x, np.ndarray) or not (y is None or isinstance(y, np.ndarray)):
+            name, wrong = ("y", y) if isinstance(x, np.ndarray) else ("x", x)
+            kind = type(wrong).__name__
+            raise TypeError(f"{name} is a {kind}; make it an array with np.array({name})")
         if x.ndim != 2 or x.shape[1] != self.sizes[0]:
             raise ValueError(
                 f"the network has {self.sizes[0]} inputs: x has shape (n, {self.sizes[0]}), "

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from backprop.arguments import Array, as_floats, as_operand, frozen
+from backprop.arguments import Array, as_constant, as_floats, frozen
 from backprop.overloaded import OPERATIONS, Overloaded, raw
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "Overloaded",
     "Rule",
     "as_floats",
-    "as_operand",
     "counting",
     "no_parameters",
     "raw",
@@ -82,18 +81,21 @@ class Operation:
                 values, and for parameters that the operation does not have.
             ValueError: if shapes or axes do not fit; the message names them.
         """
-        top, level = None, 0
-        regular = len(operands) == self._count_of_operands
+        top, level, loose, lists = None, 0, False, False
         for operand in operands:
             if isinstance(operand, Overloaded):
                 if operand.level > level:
                     top, level = operand, operand.level
-            elif operand.__class__ is not float and operand.__class__ in _LISTS:
-                regular = False
-        if not regular:
+            elif operand.__class__ is not float:
+                loose = True
+                lists = lists or operand.__class__ is list or operand.__class__ is tuple
+        if lists or len(operands) != self._count_of_operands:
             meant = self._as_operands(operands)
             if meant is not operands:
                 return self(*meant, **parameters)
+        if loose and top is not None:
+            # A constant is kept as it is: its owner may change it before the way back.
+            operands = tuple([o if isinstance(o, Overloaded) else as_constant(o) for o in operands])
         if parameters or self._settles_always:
             parameters = self._settled(operands, parameters)
         if top is None:
@@ -126,7 +128,7 @@ class Operation:
                 "whatever else it takes is given by name, such as axis=0"
             )
         if any(isinstance(operand, (list, tuple)) for operand in operands):
-            return tuple(map(as_operand, operands))
+            return tuple(as_constant(o) if isinstance(o, (list, tuple)) else o for o in operands)
         return operands
 
     def _settled(self, operands: tuple[Any, ...], parameters: dict[str, Any]) -> dict[str, Any]:
@@ -189,7 +191,6 @@ def no_parameters(*operands: Any, **parameters: Any) -> dict[str, Any]:
 
 
 _NUMPYS: Final[tuple[type[Any], ...]] = (np.ndarray, np.generic)
-_LISTS: Final = frozenset({list, tuple})
 _counters: list[Counter[str]] = []
 
 

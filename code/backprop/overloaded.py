@@ -43,7 +43,10 @@ class Overloaded:
     def apply(
         cls, operation: Any, operands: tuple[Any, ...], parameters: dict[str, Any], level: int
     ) -> Any:
-        """The result of an operation whose highest level is of this kind."""
+        """The result of an operation whose highest level is of this kind.
+
+        Operands that are not traced are numbers, or arrays that nobody can change.
+        """
         raise NotImplementedError
 
     @property

@@ -18,7 +18,7 @@ import numpy as np
 
 from backprop import hints, operations  # operations fill the table that operators look into
 from backprop.forward import Dual
-from backprop.operation import Array, Operation, Overloaded, as_floats, as_operand, raw
+from backprop.operation import Array, Operation, Overloaded, as_floats, raw
 from backprop.overloaded import level_of
 
 __all__ = ["Variable", "gradient", "hessian_vector_product", "operations"]
@@ -101,11 +101,6 @@ class Variable(Overloaded):
         cls, operation: Operation, operands: tuple[Any, ...], parameters: dict[str, Any], level: int
     ) -> Variable:
         """Compute the result and record how it came about."""
-        for operand in operands:
-            if operand.__class__ is not Variable and operand.__class__ is not float:
-                # A constant is kept as it is: its owner may change it before the way back.
-                operands = tuple(map(as_operand, operands))
-                break
         if level == 1:  # and no operand is a dual number
             values = tuple([o._value if isinstance(o, Variable) else o for o in operands])
             value = operation.evaluate(values, parameters)
