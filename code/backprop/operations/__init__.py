@@ -10,7 +10,8 @@ In the order of reading:
     shaping       the same entries elsewhere: reshape, transpose, index, sum and broadcast, join
     elementwise   one entry at a time: sums, products, powers, functions
     reducing      many entries into one: means, extremes, spreads, products; sorting
-    products      matrices, einsum, convolution
+    products      matrices, einsum
+    convolution   windows of an array times kernels
     layers        what networks are made of: softmax, cross-entropy, attention, normalisation
 
 What is a function and no `Operation` is made of the others, and needs no rule.
@@ -18,6 +19,7 @@ What is a function and no `Operation` is made of the others, and needs no rule.
 
 from typing import TYPE_CHECKING
 
+from backprop.operations.convolution import convolve, windows
 from backprop.operations.elementwise import (
     absolute,
     add,
@@ -54,7 +56,7 @@ from backprop.operations.layers import (
     softmax,
     softmax_cross_entropy,
 )
-from backprop.operations.products import convolve, einsum, matmul, windows
+from backprop.operations.products import einsum, matmul
 from backprop.operations.reducing import (
     logsumexp,
     max_,
