@@ -37,12 +37,11 @@ def as_floats(value: Any, what: str) -> Array:
     array = _array(float(value) if isinstance(value, int) else value, what)
     if array.dtype.kind == "c":
         raise TypeError(_complex(what, array))
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{what} needs floating-point numbers, and this is {type(value).__name__}")
     if array.dtype.kind != "f":
-        write = (
-            "write np.array(..., dtype=float)"
-            if isinstance(value, (list, tuple))
-            else ("convert it with .astype(float)")
-        )
+        lists = isinstance(value, (list, tuple))
+        write = "write np.array(..., dtype=float)" if lists else "convert it with .astype(float)"
         raise TypeError(
             f"{what} needs floating-point numbers, and this is an array of {array.dtype} of shape "
             f"{array.shape}; {write}"

@@ -25,6 +25,8 @@ _LONGER: Final = 8
 """Steps above the first that are tried."""
 _SHORTER: Final = 12
 """Steps below it."""
+_SURE: Final = 0.1
+"""How far neighbouring slopes may differ, as a part of the slope."""
 
 
 @dataclass(frozen=True)
@@ -117,16 +119,25 @@ def measured(
 
 def _of_tries(tries: list[_Try]) -> Slope:
     """The slope on which neighbouring steps, from long to short, agree best."""
-    best, doubt = None, np.inf
-    for before, here, after in zip(tries, tries[1:], tries[2:], strict=False):
-        if before.usable and here.usable and after.usable:
-            apart = max(abs(here.slope - before.slope), abs(here.slope - after.slope))
-            if apart + here.noise < doubt:
-                best, doubt = (before, here, after), apart + here.noise
-    if best is None:
+    found = [
+        (max(abs(here.slope - before.slope), abs(here.slope - after.slope)) + here.noise, *three)
+        for three in zip(tries, tries[1:], tries[2:], strict=False)
+        for before, here, after in [three]
+        if before.usable and here.usable and after.usable
+    ]
+    if not found:
         return Slope(np.nan, np.inf, unsteady=True)
-    before, here, after = best
-    unsteady = doubt > 0.1 * abs(here.slope) and doubt > 10 * here.noise
+    # As a part of the slope; over long steps every slope of what goes up and down is small, and so
+    # are all differences. Where no slope is sure, it may be zero, of which there is no part.
+    sure = [one for one in found if one[0] <= _SURE * abs(one[2].slope)]
+    doubt, before, here, after = (
+        min(sure, key=lambda one: one[0] / abs(one[2].slope))
+        if sure
+        else min(found, key=lambda one: one[0])
+    )
+    # A slope of nothing is approached from larger ones; noise grows as the steps grow shorter.
+    longer = [abs(one.slope) for one in tries[: tries.index(here)] if one.usable]
+    unsteady = not sure and doubt > 10 * here.noise and doubt > _SURE * max(longer)
     # What is smooth bends less the nearer one looks; at a kink it bends as much from anywhere.
     sharp = max(1e-2 * abs(here.slope), 10 * after.noise)
     bends = after.bend > sharp and after.bend > before.bend / 2

@@ -152,7 +152,7 @@ def gradient(
         ValueError: if the loss is not a scalar and has no seed, if the seed has another shape, or
             if the loss is not a number; the message says which operation went wrong first.
     """
-    wanted = [inputs] if isinstance(inputs, Variable) else list(inputs)
+    wanted = _listed(inputs)
     if isinstance(loss, Dual):
         adjoints = _of_dual(loss, wanted, seed, record=record)
     else:
@@ -164,6 +164,13 @@ def gradient(
                 )
         adjoints = _backward(loss, wanted, seed, record=record)
     return adjoints[0] if isinstance(inputs, Variable) else adjoints
+
+
+def _listed(inputs: Any) -> list[Any]:
+    try:
+        return [inputs] if isinstance(inputs, Variable) else list(inputs)
+    except TypeError:
+        return [inputs]  # which is no variable, and will be told so
 
 
 def _backward(loss: Variable, wanted: list[Variable], given: Any, *, record: bool) -> list[Any]:

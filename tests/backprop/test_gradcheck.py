@@ -14,7 +14,7 @@ from backprop.operation import Array
 RNG = np.random.default_rng(0)
 # A function of an array, its gradient, and a point.
 SIZES: dict[str, tuple[Callable[[Array], Any], Callable[[Array], Array], list[float]]] = {
-    "a sine far out": (lambda p: np.sin(p).sum(), np.cos, [1e6, 1.0, -3e7]),
+    "a sine far out": (lambda p: np.sin(p).sum(), np.cos, [1e6, 1.0, -3e7, 1e3]),
     "a logarithm far out": (lambda p: np.log(p).sum(), lambda p: 1 / p, [1e6, 1.0, 1e9]),
     "a logarithm near its end": (lambda p: np.log(p).sum(), lambda p: 1 / p, [1e-8, 1e-3, 1.0]),
     "a root near its end": (lambda p: np.sqrt(p).sum(), lambda p: 0.5 / np.sqrt(p), [1e-10, 4.0]),
@@ -25,6 +25,8 @@ SIZES: dict[str, tuple[Callable[[Array], Any], Callable[[Array], Array], list[fl
         [0.3, 2.0],
     ),
     "a cube at its saddle": (lambda p: (p**3).sum(), lambda p: 3 * p**2, [0.0, 1.0]),
+    "nothing but a saddle": (lambda p: (p**3).sum(), lambda p: 3 * p**2, [0.0, 0.0]),
+    "flat to the third": (lambda p: (p**4 + p**5).sum(), lambda p: 4 * p**3 + 5 * p**4, [0.0]),
     "beside a large constant": (lambda p: 1e6 + np.sin(p).sum(), np.cos, [0.5, 1.5]),
     "saturated": (lambda p: np.tanh(p).sum(), lambda p: np.cosh(p) ** -2.0, [20.0, 0.1]),
     "steep": (lambda p: np.exp(p).sum(), np.exp, [20.0, 0.0]),
@@ -39,6 +41,18 @@ def test_a_right_gradient_agrees_whatever_the_size(name: str) -> None:
     assert found.agrees, str(found)
     assert found.judged == len(at)
     assert found.kinks == found.unmeasured == ()
+
+
+@pytest.mark.parametrize("name", ["a sine far out", "large and small"])
+def test_single_precision_has_points_of_all_sizes_too(name: str) -> None:
+    function, slopes, _ = SIZES[name]
+    point = np.array([1e3, 2.0, 0.0], np.float32)
+    found = gradcheck.check(function, slopes(point).astype(np.float32), point)
+    assert found.agrees, str(found)
+    assert found.judged == 3
+    wrong = slopes(point).astype(np.float32)
+    wrong[1] *= 1.1
+    assert not gradcheck.check(function, wrong, point).agrees
 
 
 @pytest.mark.parametrize("name", SIZES)

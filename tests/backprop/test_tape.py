@@ -205,6 +205,8 @@ MISUSE: list[tuple[Any, type[Exception], str]] = [
     ),
     (lambda: gradient(WRONG, Variable(1.0)), TypeError, "the loss is no variable but float"),
     (lambda: gradient(Variable(1.0), [WRONG]), TypeError, "the input is no variable but float"),
+    (lambda: gradient(Variable(1.0), WRONG), TypeError, "the input is no variable but float"),
+    (lambda: Variable(None), TypeError, "needs floating-point numbers, and this is NoneType"),
     (lambda: bool(Variable(1.0) + 1), TypeError, "no truth value"),
     (lambda: len(Variable(1.0)), TypeError, "no length"),
     (lambda: Dual(np.ones(2), np.ones(3)), ValueError, r"value has shape \(2,\), .* \(3,\)"),
