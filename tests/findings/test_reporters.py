@@ -6,11 +6,12 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import Diagnostic, Span, in_order
+from topicsite.findings.visible import visible
 
 TEXT = "title: One\nkind: vido\n\tsummary: 山 and `x`\n" + "url: " + "x" * 300 + "\n"
 KIND = Diagnostic("unknown-value", "`vido` is none", "a/b.yml", Span(2, 7, 2, 11))
@@ -79,16 +80,21 @@ def read_back(command: str) -> tuple[str, dict[str, str], str]:
     return match[1], {name: plain(value) for name, value in properties.items()}, plain(match[3])
 
 
-WITHOUT_PERCENT = st.text(st.characters(exclude_characters="%"), min_size=1)
+ANY = st.text(st.characters(exclude_categories=()), min_size=1) | st.sampled_from(
+    ["%0A::error::x", "::error::x", "a\n::error::x", "a,b:c%", "\x1b[31m", "a\u202eb", "\udcff"]
+)
 
 
-@given(WITHOUT_PERCENT, WITHOUT_PERCENT)
+@given(ANY, ANY)
+@example("a%3Ab,c%25", "%0A%0D%")
 def test_github_annotations_carry_any_path_and_message(path: str, message: str) -> None:
     finding = Diagnostic("rule", message, path, Span(2, 7, 2, 11))
-    command = reporters.github([finding])
-    assert "\n" not in command
+    command = reporters.github([finding], "sites/a b/")
+    assert command == visible(command)
     severity, properties, said = read_back(command)
-    assert (severity, properties["file"], said) == ("error", path, message)
+    assert severity == "error"
+    assert properties["file"] == "sites/a b/" + visible(path)
+    assert said == visible(message)
     assert properties["line"] == "2"
     assert properties["endColumn"] == "11"
 

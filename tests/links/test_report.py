@@ -7,9 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from topicsite.findings import interchange, reporters
+from topicsite.findings import interchange
 from topicsite.findings.diagnostics import Diagnostic, Span
 from topicsite.findings.rules import RULES
+from topicsite.findings.visible import visible
 from topicsite.links.addresses import Place
 from topicsite.links.ledger import Record, record
 from topicsite.links.report import Result, as_json, counts, findings
@@ -119,7 +120,7 @@ def test_junit_is_xml_in_which_warnings_pass() -> None:
     first, second, third = suite
     assert [child.tag for child in first] == ["failure", "failure"]
     assert first[0].get("type") == "link-gone"
-    assert first[0].get("message") == reporters.visible(str(ERROR))
+    assert first[0].get("message") == visible(str(ERROR))
     assert [child.tag for child in second] == ["system-out"]
     assert list(third) == []
 

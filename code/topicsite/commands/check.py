@@ -55,7 +55,7 @@ def check(
     findings = [f for f in checked.findings if not chosen or is_below(f.path, chosen)]
     printing.print_findings(findings, style, checked.texts)
     if style in ("concise", "full"):
-        click.echo(summary(findings, checked.counts), err=True)
+        printing.say(summary(findings, checked.counts), err=True)
     if any(finding.severity == "error" or strict for finding in findings):
         sys.exit(1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 
 
 @click.command()
@@ -21,31 +21,46 @@ def fmt(paths: tuple[Path, ...], check: bool, root: Path, resources: str) -> Non
     PATHS are files or folders of entries; without any, all entries are formatted.
     """
     from topicsite.findings.reporters import concise
-    from topicsite.model.entries import Model, Resource, Topic
-    from topicsite.project import files
-    from topicsite.reading.load import TOPIC_FILE
-    from topicsite.writing.formatting import CannotFormatError, formatted
+    from topicsite.writing.formatting import CannotFormatError
+    from topicsite.writing.reading_back import NotReadBackError
 
     if not paths:
         options.need_folder(root, resources)
     failed = False
     for path in _entries(paths or (root / resources,)):
-        model: type[Model] = Topic if path.name == TOPIC_FILE else Resource
-        raw = path.read_bytes()
         try:
-            text = formatted(str(path), raw, model)
+            changed = _format(path, write=not check)
         except CannotFormatError as error:
-            click.echo(concise(error.findings), err=True)
+            printing.say(*concise(error.findings).split("\n"), err=True)
             failed = True
-            continue
-        if text.encode() == raw:
-            continue
-        failed = failed or check
-        click.echo(f"would format {path}" if check else f"formatted {path}")
-        if not check:
-            files.replace(path, text)
+        except NotReadBackError as error:
+            printing.say(str(error), err=True)
+            failed = True
+        except OSError as error:
+            printing.say(f"{path}: {error.strerror}; it was left alone", err=True)
+            failed = True
+        else:
+            if changed:
+                printing.say(f"would format {path}" if check else f"formatted {path}")
+                failed = failed or check
     if failed:
         sys.exit(1)
+
+
+def _format(path: Path, *, write: bool) -> bool:
+    """Whether a file's canonical form is another, which is written if asked to."""
+    from topicsite.model.entries import Model, Resource, Topic
+    from topicsite.project import files
+    from topicsite.reading.load import TOPIC_FILE
+    from topicsite.writing.formatting import formatted
+
+    model: type[Model] = Topic if path.name == TOPIC_FILE else Resource
+    raw = path.read_bytes()
+    text = formatted(str(path), raw, model)
+    changed = text.encode() != raw
+    if changed and write:
+        files.replace(path, text)
+    return changed
 
 
 def _entries(paths: tuple[Path, ...]) -> list[Path]:

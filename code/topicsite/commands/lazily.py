@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
+
+from topicsite.commands import printing
 
 MODULES: Final = (
     "check", "fmt", "init", "links", "migrate", "new", "report", "rules", "runtime", "schema",
@@ -27,3 +29,14 @@ class Commands(click.Group):
         module = import_module(f"topicsite.commands.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Read the arguments, whatever they hold."""
+        printing.prepare_streams()
+        with printing.faults_spelled_out():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, whatever comes of it."""
+        with printing.faults_spelled_out():
+            return super().invoke(ctx)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 from topicsite.commands.questions import asked, complete_resource, id_of, need, topic_of
 
 if TYPE_CHECKING:
@@ -152,9 +152,9 @@ def write_resource(
     _refuse(drafts.findings(loaded, name, topic, path, text))
     _write(root, path, text, only_print)
     if not only_print:
-        click.echo(
-            "Next: read it once more, run `topicsite check`, then `mkdocs serve` and look at\n"
-            f"      http://127.0.0.1:8000/{topic}/#{name}"
+        printing.say(
+            "Next: read it once more, run `topicsite check`, then `mkdocs serve` and look at",
+            f"      http://127.0.0.1:8000/{topic}/#{name}",
         )
 
 
@@ -183,13 +183,13 @@ def _new_topic(
     _refuse(drafts.topic_findings(path, text))
     _write(root, path, text, only_print)
     if not only_print:
-        click.echo(f"Next: add the first resource with `topicsite new --in {name}`")
+        printing.say(f"Next: add the first resource with `topicsite new --in {name}`")
 
 
 def _refuse(found: list[Diagnostic]) -> None:
     """Stop at an error; a warning is only told."""
     for finding in found:
-        click.echo(f"{finding.severity}[{finding.rule}] {finding.message}", err=True)
+        printing.say(f"{finding.severity}[{finding.rule}] {finding.message}", err=True)
     if any(finding.severity == "error" for finding in found):
         raise click.ClickException("nothing was written")
 
@@ -198,7 +198,7 @@ def _write(root: Path, path: str, text: str, only_print: bool) -> None:
     from topicsite.project import files
 
     if only_print:
-        click.echo(text, nl=False)
+        printing.document(text, "yaml", nl=False)
         return
     try:
         files.write_new(root / path, text)
@@ -206,4 +206,4 @@ def _write(root: Path, path: str, text: str, only_print: bool) -> None:
         raise click.ClickException(f"{path} is there already; it was left alone") from None
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
-    click.echo(f"Wrote {path}")
+    printing.say(f"Wrote {path}")

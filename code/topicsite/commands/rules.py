@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from topicsite.commands import printing
+
 
 @click.command()
 @click.argument("code", required=False)
@@ -15,9 +17,9 @@ def rules(code: str | None) -> None:
     if code is None:
         width = max(map(len, RULES))
         for rule in RULES.values():
-            click.echo(f"{rule.code:<{width}}  {rule.meaning}")
+            printing.say(f"{rule.code:<{width}}  {rule.meaning}")
         return
     if code not in RULES:
         raise click.UsageError(f"there is no rule `{code}`{did_you_mean(code, RULES)}")
     rule = RULES[code]
-    click.echo(f"{rule.code} ({rule.severity})\n\n{rule.meaning}\n{rule.mend}")
+    printing.say(f"{rule.code} ({rule.severity})", "", rule.meaning, rule.mend)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 
 
 @click.command()
@@ -43,10 +43,10 @@ def runtime(root: Path, folder: Path | None, packages: tuple[str, ...]) -> None:
     try:
         fetched = runtime.assemble(cache, sources, *wanted)
     except runtime.IncompleteError as error:
-        click.echo(f"topicsite: {error}", err=True)
+        printing.say(*f"topicsite: {error}".split("\n"), err=True)
         sys.exit(1)
     for line in fetched:
-        click.echo(line)
-    click.echo(
+        printing.say(line)
+    printing.say(
         f"Pyodide {runtime.VERSION} is complete in {cache}" + ("" if fetched else "; nothing to do")
     )

@@ -6,26 +6,25 @@ from pathlib import Path
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 
 
 @click.command()
 @options.root
-def schema(root: Path) -> None:
-    """Write the JSON Schemas of entries, for editors, into docs/schema.
+@options.docs
+def schema(root: Path, docs: str) -> None:
+    """Write the JSON Schemas of entries, for editors, into the folder `schema` of the pages.
 
     Where there is a folder .github, the issue form that proposes a resource is written too.
     """
-    from topicsite.model.schema import FILES, PLACE, text_of
+    from topicsite.model.schema import FILES, text_of
+    from topicsite.project import files
     from topicsite.writing import issue
 
-    folder = root / PLACE
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, model in FILES.items():
-        (folder / name).write_text(text_of(model), encoding="utf-8")
-        click.echo(f"{PLACE}/{name}")
+    texts = {f"{docs}/schema/{name}": text_of(model) for name, model in FILES.items()}
     if (root / ".github").is_dir():
-        form = root / issue.PLACE
-        form.parent.mkdir(exist_ok=True)
-        form.write_text(issue.issue_form(), encoding="utf-8")
-        click.echo(issue.PLACE)
+        texts[issue.PLACE] = issue.issue_form()
+    for path, text in texts.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        files.replace(root / path, text)
+        printing.say(path)

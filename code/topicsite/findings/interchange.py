@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from topicsite.findings.diagnostics import Diagnostic
-from topicsite.findings.reporters import visible
 from topicsite.findings.rules import RULES
+from topicsite.findings.visible import portable_json, visible
 
 
 class Case(NamedTuple):
@@ -32,11 +33,13 @@ def junit(cases: Iterable[Case], suite: str) -> str:
         suite: what they are together, such as `links`.
     """
     root = ET.Element("testsuites")
-    group = ET.SubElement(root, "testsuite", name=suite)
+    group = ET.SubElement(root, "testsuite", name=visible(suite))
     tests = failures = 0
     for case in cases:
         tests += 1
-        item = ET.SubElement(group, "testcase", classname=case.path, name=visible(case.name))
+        item = ET.SubElement(
+            group, "testcase", classname=visible(case.path), name=visible(case.name)
+        )
         for finding in case.findings:
             text = visible(str(finding))
             if finding.severity == "error":
@@ -65,7 +68,7 @@ def sarif(diagnostics: Sequence[Diagnostic]) -> str:
             }
         ],
     }
-    return json.dumps(log, indent=2, ensure_ascii=False)
+    return portable_json(json.dumps(log, indent=2, ensure_ascii=False))
 
 
 def _rule(code: str) -> dict[str, object]:
@@ -87,7 +90,10 @@ def _result(finding: Diagnostic, rules: list[str]) -> dict[str, object]:
         "endColumn": span.end_column,
     }
     place = {
-        "artifactLocation": {"uri": finding.path, "uriBaseId": "%SRCROOT%"},
+        "artifactLocation": {
+            "uri": quote(finding.path, safe="/", errors="surrogatepass"),
+            "uriBaseId": "%SRCROOT%",
+        },
         "region": region,
     }
     return {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from topicsite.findings.diagnostics import Diagnostic
+from topicsite.findings.visible import portable_json, visible, visible_line
 
 WIDTH: Final = 100
 """Columns of a source line that are shown; a longer line is cut around the finding."""
@@ -48,16 +48,22 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
         }
         for finding in diagnostics
     ]
-    return json.dumps(items, indent=2, ensure_ascii=False)
+    return portable_json(json.dumps(items, indent=2, ensure_ascii=False))
 
 
-def github(diagnostics: Sequence[Diagnostic]) -> str:
-    """Workflow commands that GitHub Actions shows beside the changed lines."""
+def github(diagnostics: Sequence[Diagnostic], prefix: str = "") -> str:
+    """Workflow commands that GitHub Actions shows beside the changed lines.
+
+    Args:
+        diagnostics: the findings.
+        prefix: the way from the repository's root, from which GitHub counts, to the project:
+            empty, or such as `sites/sorting/`.
+    """
     lines = []
     for finding in diagnostics:
         span = finding.span
         properties = {
-            "file": finding.path,
+            "file": prefix + finding.path,
             "line": span.line,
             "endLine": span.end_line,
             "col": span.column,
@@ -93,7 +99,7 @@ def _count(number: int, what: str) -> str:
 
 
 def _line(finding: Diagnostic, colour: bool) -> str:
-    text = visible(str(finding))
+    text = visible_line(str(finding))
     if not colour:
         return text
     hue = _RED if finding.severity == "error" else _YELLOW
@@ -137,17 +143,8 @@ def _columns(text: str) -> int:
     )
 
 
-def visible(text: str) -> str:
-    """A text with tabs as spaces and everything that a terminal would obey spelled out."""
-    return re.sub(
-        "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]",
-        lambda match: "    " if match[0] == "\t" else f"<U+{ord(match[0]):04X}>",
-        text,
-    )
-
-
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25")
 
 
 def _property(value: object) -> str:

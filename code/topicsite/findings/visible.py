@@ -1,0 +1,77 @@
+"""What a file's name or text may not do to a terminal, a log or another program, spelled out.
+
+A terminal obeys control characters and turns text round for bidirectional ones; GitHub Actions and
+its kin take a line that starts with `::`, or holds `##[`, for a command; XML has no words for most
+control characters, and nothing encodes half a surrogate pair, which stands for a byte of a file's
+name that is not UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_HIDDEN: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of Unicode: control, format, surrogate, and the separators of lines and paragraphs."""
+_LOG_COMMAND: Final = re.compile(r"#(?=#[a-z]*\[)")
+_LINE_COMMAND: Final = re.compile(r"\A(\s*):(?=:)")
+
+
+def visible(text: str) -> str:
+    """A text with tabs as spaces and everything that somebody would obey spelled out: `<U+001B>`.
+
+    What comes out is on one line, and every character of it is one of XML.
+    """
+    if not text.isprintable():
+        text = "".join(
+            character if _is_shown(character) else _name(character) for character in text
+        )
+    return _LOG_COMMAND.sub("<U+0023>", text) if "##" in text else text
+
+
+def visible_line(text: str) -> str:
+    """The same for a line of its own, which no host takes for a command."""
+    return _LINE_COMMAND.sub(r"\1<U+003A>", visible(text))
+
+
+def visible_lines(text: str) -> str:
+    """The same for each line of a text."""
+    return "\n".join(map(visible_line, text.split("\n")))
+
+
+def portable_json(text: str, *, ascii_only: bool = False) -> str:
+    """JSON that says the same and that every program reads and every terminal shows.
+
+    Args:
+        text: JSON; what is not ASCII stands in its strings.
+        ascii_only: escape everything that is not ASCII.
+    """
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return "".join(
+        character
+        if character == "\n" or (_is_shown(character) and (character.isascii() or not ascii_only))
+        else _name(character)
+        if unicodedata.category(character) == "Cs"
+        else _escape(character)
+        for character in text
+    )
+
+
+def _is_shown(character: str) -> bool:
+    if character.isprintable():
+        return True
+    code = ord(character)
+    is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return unicodedata.category(character) not in _HIDDEN and not is_no_character
+
+
+def _name(character: str) -> str:
+    return "    " if character == "\t" else f"<U+{ord(character):04X}>"
+
+
+def _escape(character: str) -> str:
+    """One character, or the two halves of its pair, as JSON escapes them."""
+    raw = character.encode("utf-16-be")
+    return "".join(f"\\u{raw[i]:02x}{raw[i + 1]:02x}" for i in range(0, len(raw), 2))
