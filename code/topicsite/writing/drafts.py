@@ -20,6 +20,7 @@ from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Model, Resource, Topic
 from topicsite.model.schema import FILES, PLACE, schema_of
+from topicsite.project.settings import docs_name
 from topicsite.reading import source
 from topicsite.reading.load import Loaded
 from topicsite.reading.source import Data
@@ -123,8 +124,9 @@ def compose(fields: Fields, model: type[Model], path: str, root: Path | None) ->
     """
     name = next(name for name, its in FILES.items() if its is model)
     remarks = Remarks()
-    if root is None or (root / PLACE / name).exists():
-        way = os.path.relpath(f"{PLACE}/{name}", PurePosixPath(path).parent)
+    place = f"{docs_name(root)}/schema" if root is not None else PLACE
+    if root is None or (root / place / name).exists():
+        way = os.path.relpath(f"{place}/{name}", PurePosixPath(path).parent)
         remarks.head.append(f"# yaml-language-server: $schema={Path(way).as_posix()}")
     properties = schema_of(model)["properties"]
     needless = {"paths", "insecure_url_reason"}

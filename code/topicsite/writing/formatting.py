@@ -6,6 +6,7 @@ from topicsite.findings.diagnostics import Diagnostic
 from topicsite.model.entries import Model
 from topicsite.reading import source
 from topicsite.writing.layout import lay_out
+from topicsite.writing.reading_back import read_back
 from topicsite.writing.remarks import read_remarks
 
 
@@ -28,6 +29,7 @@ def formatted(path: str, raw: bytes, model: type[Model]) -> str:
 
     Raises:
         CannotFormatError: if it cannot be read.
+        NotReadBackError: if what it becomes could not be read again.
     """
     read = source.parse(path, raw)
     if read.data is None:
@@ -35,4 +37,6 @@ def formatted(path: str, raw: bytes, model: type[Model]) -> str:
     if not isinstance(read.data, dict):
         message = "the file is a mapping of fields such as `title: ...`"
         raise CannotFormatError([Diagnostic("wrong-type", message, path)])
-    return lay_out(read.data, model, read_remarks(read.text))
+    text = lay_out(read.data, model, read_remarks(read.text))
+    read_back(path, text, read.data, model)
+    return text

@@ -11,7 +11,7 @@ import re
 from typing import Any, Final
 
 from topicsite.findings.diagnostics import Diagnostic
-from topicsite.findings.reporters import visible
+from topicsite.findings.visible import visible
 from topicsite.model.entries import Resource
 from topicsite.model.fields import spaces_of
 from topicsite.model.schema import schema_of

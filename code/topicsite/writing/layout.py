@@ -24,7 +24,11 @@ _PLAIN: Final = re.compile(
     r"(?:[^\s:]|:(?=\S)| (?=[^\s#]))*\Z"
 )
 _PLAIN_IN_LIST: Final = re.compile(r"[^,\[\]{}:]*\Z")
-_ONE_LINE: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z")
+_ONE_LINE: Final = re.compile(
+    r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*\Z"
+)
+# What JSON leaves as it is, and YAML takes for the end of a line or refuses.
+_UNPRINTABLE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass
@@ -62,8 +66,28 @@ def lay_out(data: Mapping[str, Data], model: type[Model], remarks: Remarks | Non
         remarks: the comments to keep.
     """
     kept = remarks or Remarks()
-    lines = [*kept.head, *_mapping(data, model, kept, (), ""), *kept.tail]
+    lines = [*kept.head, *_mapping(as_written(data, model), model, kept, (), ""), *kept.tail]
     return "\n".join(lines) + "\n"
+
+
+def as_written(data: Mapping[str, Data], model: type[Model] | None) -> dict[str, Data]:
+    """The same fields without the spaces that do not count, which the file leaves out."""
+    made: dict[str, Data] = {}
+    for name, value in data.items():
+        info = model.model_fields.get(name) if model else None
+        # A list of models keeps the spaces that its items' own fields do not mind.
+        inner = _model_in(info.annotation) if info is not None else None
+        if info is None or inner is not None:
+            made[name] = _each_as_written(value, inner)
+        else:
+            made[name] = _spaced(value, spaces_of(info.annotation, *info.metadata))
+    return made
+
+
+def _each_as_written(value: Data, model: type[Model] | None) -> Data:
+    if isinstance(value, list):
+        return [_each_as_written(item, model) for item in value]
+    return as_written(value, model) if isinstance(value, dict) else value
 
 
 def scalar(text: str, *, in_list: bool = False) -> str:
@@ -72,7 +96,9 @@ def scalar(text: str, *, in_list: bool = False) -> str:
         return text
     if _ONE_LINE.match(text):
         return "'" + text.replace("'", "''") + "'"
-    return json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(
+        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False)
+    )
 
 
 def _mapping(
@@ -87,10 +113,9 @@ def _mapping(
         here = (*place, name)
         yield from (indent + remark for remark in remarks.before.get(here, ()))
         info = model.model_fields.get(name) if model else None
-        # A list of models keeps the spaces that its items' own fields do not mind.
         inner = _model_in(info.annotation) if info is not None else None
         spaces = spaces_of(info.annotation, *info.metadata) if info and not inner else "keep"
-        value = _spaced(data[name], spaces)
+        value = data[name]
         beside = f"  {remarks.beside[here]}" if here in remarks.beside else ""
         key = f"{indent}{scalar(name)}:"
         if isinstance(value, str):

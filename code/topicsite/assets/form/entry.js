@@ -11,6 +11,7 @@ const PLAIN =
 const PLAIN_IN_LIST = /^[^,[\]{}:]*$/u;
 const HIDDEN =
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/u;
+const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|si|ref|ref_src)$/;
 const ADDRESS = /^https?:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i;
 const VIDEO = /^[A-Za-z0-9_-]{11}$/;
@@ -112,8 +113,11 @@ export function write(schema, fields, head = "") {
 
 function scalar(text, inList = false) {
   if (PLAIN.test(text) && (!inList || PLAIN_IN_LIST.test(text))) return text;
-  if (!/[\x00-\x1f\x7f-\x9f\u2028\u2029]/u.test(text)) return `'${text.replaceAll("'", "''")}'`;
-  return JSON.stringify(text);
+  if (!UNPRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/gu,
+    (character) => `\\u${character.codePointAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function fits(name, written) {
