@@ -137,8 +137,8 @@ Line = Annotated[
 ]
 Phrase = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=2, max_length=60),
-    WithJsonSchema(shapes.line(2, 60)),
+    StringConstraints(strip_whitespace=True, pattern=_LINE, min_length=1, max_length=60),
+    WithJsonSchema(shapes.line(1, 60)),
 ]
 Paragraph = Annotated[
     str,

@@ -23,7 +23,17 @@ def validated(read: Source, model: type[M]) -> M | list[Diagnostic]:
         return model.model_validate(read.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return [finding(read.path, read.text, model, detail) for detail in details]
+        return [
+            finding(read.path, read.text, model, detail)
+            for detail in details
+            if not _counts_only_right_items(detail)
+        ]
+
+
+def _counts_only_right_items(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because what is wrong in it was not counted."""
+    value, minimum = detail["input"], detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and isinstance(value, list) and len(value) >= minimum
 
 
 def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> Diagnostic:
