@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from tests import children
 from tests.built.projects import build, environment
+from tests.children import git
 from topicsite.cli import main
 from topicsite.model.entries import Topic
 from topicsite.writing.formatting import formatted
 
 PROJECT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from topicsite.cli import main; main()"]
 RESOURCE = [
     "--kind", "code", "--title", "Sorting in C", "--url", "https://example.org/sort", "--authors",
     "Ada Example", "--duration", "20 min", "--teaches", "quicksort", "--published", "2020",
+    "--level", "introductory", "--access", "free",
     "--summary", "The shortest quicksort there is, with the pivot drawn at each step of the way.",
 ]  # fmt: skip
 
@@ -31,7 +37,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".whl"
     }
 
 
@@ -66,7 +72,7 @@ def test_it_says_nothing_of_our_own_topic(tmp_path: Path) -> None:
         assert "$topic" not in text, path
     topic = texts(folder)["resources/order/topic.yml"]
     assert formatted("topic.yml", topic.encode(), Topic) == topic
-    assert "site_name: 'Sorting: fast & slow'" in texts(folder)["mkdocs.yml"]
+    assert 'site_name: "Sorting: fast & slow"' in texts(folder)["mkdocs.yml"]
 
 
 @pytest.mark.parametrize(
@@ -94,24 +100,100 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert init(tmp_path / "new").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["new", "here"])
+@pytest.mark.parametrize(("function", "at"), [("write_bytes", 4), ("rename", 1), ("rename", 3)])
 def test_a_stop_in_the_middle_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, function: str, at: int
 ) -> None:
     count = 0
-    write_text = Path.write_text
+    right = getattr(Path, function)
 
-    def full(path: Path, *arguments: str, **more: str) -> int:
+    def full(path: Path, *arguments: Any) -> Any:
         nonlocal count
         count += 1
-        if count == 4:
+        if count == at:
             raise OSError(28, "No space left on device")
-        return write_text(path, *arguments, **more)
+        return right(path, *arguments)
 
-    monkeypatch.setattr(Path, "write_text", full)
-    done = init(tmp_path / "x")
+    (tmp_path / "here/.git").mkdir(parents=True)
+    monkeypatch.setattr(Path, function, full)
+    done = init(tmp_path / name)
     assert done.exit_code == 1
     assert "No space left" in done.stderr
-    assert list(tmp_path.iterdir()) == []
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
+    assert left == ["here", "here/.git"]
+
+
+def test_the_folder_that_somebody_stands_in_stays_the_same(tmp_path: Path) -> None:
+    before = tmp_path.stat().st_ino
+    assert init(tmp_path).exit_code == 0
+    assert tmp_path.stat().st_ino == before
+    assert not [*tmp_path.glob(f".{tmp_path.name}-*"), *tmp_path.parent.glob(".*-*")]
+
+
+def test_what_a_new_site_installs_is_there_and_pinned(tmp_path: Path) -> None:
+    init(tmp_path / "site")
+    lines = (tmp_path / "site/requirements.txt").read_text().splitlines()
+    wheel, *others = [line for line in lines if not line.startswith("#")]
+    pinned = (PROJECT / "constraints/dev.txt").read_text()
+    for line in others:
+        assert f"\n{line} " in pinned, "what the project itself is tested with"
+    done = children.run(
+        [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--quiet",
+         "--disable-pip-version-check", "--target", str(tmp_path / "installed"), wheel],
+        cwd=tmp_path / "site",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import topicsite; "
+        "assert topicsite.__file__.startswith(sys.argv[1]); "
+        "from topicsite.cli import main; main(['check', '--strict'])"
+    )
+    checked = children.run(
+        [sys.executable, "-c", program, str(tmp_path / "installed")], cwd=tmp_path / "site"
+    )
+    assert checked.returncode == 0, checked.stderr
+    package = files_below(PROJECT / "code/topicsite")
+    assert files_below(tmp_path / "installed/topicsite") == package
+    (notes,) = (tmp_path / "installed").glob("*.dist-info")
+    assert (
+        "topicsite = topicsite.plugin:TopicsitePlugin" in (notes / "entry_points.txt").read_text()
+    )
+    assert "Requires-Dist: mkdocs-material" in (notes / "METADATA").read_text()
+    for path in ("README.md", "requirements.txt"):
+        assert wheel.removeprefix("./") in (tmp_path / "site" / path).read_text()
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """What every file of a package holds."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not {"__pycache__", "node_modules"} & {*path.parts}
+    }
+
+
+def test_the_same_generator_is_packed_into_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        init(tmp_path / name, "--title", "Sorting")
+    assert files_below(tmp_path / "a") == files_below(tmp_path / "b")
+
+
+def test_in_a_terminal_the_address_is_asked_for_until_it_is_one(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "remote", "add", "origin", "https://github.com/ada/sorting")
+    for number, (answers, address) in enumerate([
+        ("\n", "https://ada.github.io/sorting/"),
+        ("nowhere\nhttps://learn.example.org\n", "https://learn.example.org/"),
+    ]):  # fmt: skip
+        ours, theirs = pty.openpty()
+        os.write(ours, answers.encode())
+        folder = tmp_path / str(number)
+        done = children.run([*COMMAND, "init", str(folder)], stdin=theirs)
+        os.close(ours)
+        os.close(theirs)
+        assert done.returncode == 0, done.stderr
+        assert f'SITE_URL, "{address}"]' in (folder / "mkdocs.yml").read_text()
 
 
 def test_a_wheel_carries_all_that_it_needs(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def prepare_streams() -> None:
 
 
 def say(*lines: str, err: bool = False) -> None:
-    """Print lines for people; what a terminal or a host would obey, line ends too, is spelled out."""
+    """Print lines for people; what a terminal or a host would obey, a line end too, is spelled."""
     _print("\n".join(map(visible_line, lines)), err=err)
 
 
