@@ -14,6 +14,7 @@ from py_mini_racer import MiniRacer
 
 from tests.model.test_schema import ENTRY, VALUES
 from tests.writing.test_formatting import TEXTS
+from tests.writing.test_issue import WRITTEN
 from topicsite.model import identity
 from topicsite.model.entries import Resource
 from topicsite.model.fields import parse_duration, spaces_of
@@ -21,7 +22,7 @@ from topicsite.model.schema import schema_of
 from topicsite.reading import source
 from topicsite.reading.validation_errors import validated
 from topicsite.render.text import duration, label
-from topicsite.writing import drafts
+from topicsite.writing import drafts, issue
 from topicsite.writing.layout import lay_out
 
 SCRIPT = Path(__file__).parents[2] / "code/topicsite/assets/form/entry.js"
@@ -127,6 +128,8 @@ ADDRESSES = [
     "https://youtu.be/Ilg3gGewQ5U?si=a", "https://www.youtube.com/watch?v=Ilg3gGewQ5U&t=3",
     "https://m.youtube.com/shorts/Ilg3gGewQ5U", "https://youtu.be/short", "https://youtube.com/@a",
     "https://arxiv.org/pdf/1502.05767v4", "https://arxiv.org/abs/hep-th/9901001",
+    "https://arxiv.org/abs/math.GT/0309136", "https://arxiv.org/abs/1513.05767",
+    "https://arxiv.org/abs/0704.0001", "https://arxiv.org/abs/9107.0001",
     "https://arxiv.org/pdf/1502.05767.pdf", "https://arxiv.org/list/cs.LG/recent",
     "https://doi.org/10.1038/323533A0", "https://dx.doi.org/10.1000/a%3Cb", "https://doi.org/",
     "https://github.com/a/b", "https://example.org/", "https://www.example.org/a/index.html?b=1",
@@ -138,6 +141,16 @@ ADDRESSES = [
 def test_addresses_tell_the_same(script: Script, url: str) -> None:
     assert script("derived(given[0])", url) == drafts.derived(url)
     assert script("names({url: given[0]})", url) == [*identity.identities([url], None, None)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.sampled_from(" \n\t,;-*+#?.)1aBé•–中"))
+    | st.sampled_from([text for text, _, _ in WRITTEN]),
+    st.booleans(),
+)
+def test_lists_are_read_the_same(text: str, are_names: bool) -> None:
+    assert WRITER("items(...given)", text, are_names) == issue.items(text, are_names=are_names)
 
 
 @pytest.mark.parametrize(

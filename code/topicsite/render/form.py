@@ -16,7 +16,7 @@ from topicsite.model.schema import PLACE, schema_of
 from topicsite.render.environment import template
 from topicsite.render.site import Site
 
-USUAL: Final = {"access": "free", "language": "en"}
+USUAL: Final = {"language": "en"}
 """What a field holds before anybody fills it in."""
 
 _BLANK: Final = Resource.model_construct(

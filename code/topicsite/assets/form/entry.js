@@ -14,6 +14,10 @@ const HIDDEN =
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|si|ref|ref_src)$/;
 const ADDRESS = /^https?:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i;
+const BULLET = /^\s*(?:[-*+\u2022\u2013]|[0-9]{1,2}[.)])(?:\s+|$)/u;
+// A surname before the other names, on a line of its own; and what follows a name.
+const TURNED = /^[^\s,]+,\s*[^,]+$/u;
+const AFTER_A_NAME = /^(?:[JS]r|I{2,3}|IV|Inc|Ltd|LLC|GmbH|AG|Ph\.?D|M\.?D|et al)\.?$/;
 const VIDEO = /^[A-Za-z0-9_-]{11}$/;
 
 /** Whether a field's text is a paragraph, which may be folded over several lines. */
@@ -24,6 +28,27 @@ export function isProse(shape) {
 /** A text without the spaces that do not count. */
 export function clean(shape, text) {
   return isProse(shape) ? text.split(/\s+/u).filter(Boolean).join(" ") : text.trim();
+}
+
+/**
+ * The items of a list, as people write one: a line each, or separated on a line.
+ *
+ * A semicolon separates before a comma does, so that a name can hold one. All signs of an item stay.
+ */
+export function items(text, areNames) {
+  const lines = text.split("\n").map((line) => line.replace(BULLET, "").trim()).filter(Boolean);
+  const sign = lines.some((line) => line.includes(";")) ? ";" : ",";
+  const found = [];
+  for (const line of lines) {
+    const isTurned = areNames && sign === "," && lines.length > 1 && TURNED.test(line);
+    const parts = isTurned ? [line] : line.split(sign).map((item) => item.trim()).filter(Boolean);
+    for (const item of parts) {
+      if (areNames && sign === "," && found.length && AFTER_A_NAME.test(item)) {
+        found[found.length - 1] += `, ${item}`;
+      } else found.push(item);
+    }
+  }
+  return found;
 }
 
 /** What is wrong with each field, by its name: the first thing only. */
@@ -187,12 +212,19 @@ export function derived(url) {
   const paper = paperOf(url);
   const work = workOf(url);
   const fields = { url: withoutTracking(url) };
-  if (paper) Object.assign(fields, { kind: "theory-paper", access: "free", arxiv: paper });
-  else if (work) Object.assign(fields, { kind: "theory-paper", doi: work });
+  if (paper) {
+    Object.assign(fields, { kind: "theory-paper", access: "free", arxiv: paper, ...published(paper) });
+  } else if (work) Object.assign(fields, { kind: "theory-paper", doi: work });
   else if (/^https?:\/\/(?:github\.com|gitlab\.com|codeberg\.org)(?:[/?#]|$)/i.test(url)) {
     Object.assign(fields, { kind: "code", access: "free" });
   }
   return fields;
+}
+
+/** When an arXiv paper came out: its id begins with the year and the month, since 1991. */
+function published(arxiv) {
+  const [, year, month] = /^(?:[a-z-]+(?:\.[A-Z]{2})?\/)?(\d\d)(0[1-9]|1[0-2])/.exec(arxiv) ?? [];
+  return year ? { published: `${year >= "91" ? "19" : "20"}${year}-${month}` } : {};
 }
 
 function withoutTracking(url) {

@@ -53,7 +53,7 @@ class TopicsiteForm extends HTMLElement {
       const control = this.control(name);
       if (!control) continue;
       if (shape.type === "array") {
-        const items = control.value.split("\n").map((item) => item.trim()).filter(Boolean);
+        const items = entry.items(control.value, name === "authors");
         if (items.length) fields[name] = items;
       } else {
         const text = entry.clean(shape, control.value);
