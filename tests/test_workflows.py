@@ -100,8 +100,10 @@ class Repository:
         self.steps, self.here, self.there = keep(folder), at / "here", at / "there"
         self.artifact = at / "temp/ledger"
         self.artifact.mkdir(parents=True)
-        children.run(["git", "init", "--quiet", "--bare", "-b", "main", self.there], check=True)
-        children.run(["git", "init", "--quiet", "-b", "main", self.here], check=True)
+        children.run(
+            ["git", "init", "--quiet", "--bare", "-b", "main", str(self.there)], check=True
+        )
+        children.run(["git", "init", "--quiet", "-b", "main", str(self.here)], check=True)
 
     def keep(self) -> bool:
         """Run the job; whether all of it went well."""
@@ -120,7 +122,7 @@ class Repository:
         return True
 
     def commits(self) -> int:
-        command = ["git", "--git-dir", self.there, "rev-list", "--count", "--all"]
+        command = ["git", "--git-dir", str(self.there), "rev-list", "--count", "--all"]
         return int(children.run(command, check=True).stdout)
 
 
@@ -194,7 +196,7 @@ def test_nothing_else_of_an_artifact_reaches_the_checkout(tmp_path: Path, folder
     (repository.artifact / "links.ledger").chmod(0o777)
     assert repository.keep()
     assert not ran.exists()
-    files = ["git", "--git-dir", repository.there, "ls-tree", "-r", "main"]
+    files = ["git", "--git-dir", str(repository.there), "ls-tree", "-r", "main"]
     (line,) = children.run(files, check=True).stdout.splitlines()
     assert line.split()[0] == "100644"
     assert line.endswith("\tlinks.ledger")

@@ -30,6 +30,8 @@ FLAGS = {
     "--url": "https://example.org/sorting",
     "--authors": "Ada Example",
     "--duration": "15 min",
+    "--level": "introductory",
+    "--access": "free",
     "--summary": SUMMARY,
     "--teaches": "chain rule",
     "--published": "2021-05",
@@ -104,6 +106,19 @@ def test_each_hint_can_be_taken_up(project: Path) -> None:
         (flags(url="https://www.example.org/good/?utm_source=x"),
          "is there already: resources/t/entry.yml"),
         (flags(title=None, teaches=None), "--teaches  Short phrases"),
+        (flags(level=None), "One of intuition, introductory, intermediate, advanced."),
+        (flags(access=None), "--access  What somebody meets who opens `url`. One of free, "),
+        (flags(title="a\udcffb"), "--title holds bytes that are not UTF-8"),
+        (flags(url="https://example.org:99999/"), "error[url-syntax] not an address: Port out"),
+        (flags(url="https://[x"), "error[url-syntax] not an address: Invalid IPv6 URL"),
+        (flags(url="https://[::1"), "error[url-syntax]"),
+        (flags(url="https://a.org:x/"), "error[url-syntax]"),
+        (flags(url="https://a\u2100.org/"), "error[url-"),
+        (flags(url="//"), "error[url-scheme]"),
+        (flags(url="https://"), "error[url-syntax]"),
+        (flags(url="a\nb"), "error["),
+        (flags(doi="https://doi.org/x"), "error[bad-doi]"),
+        (flags(arxiv="9913.1"), "error[bad-arxiv]"),
         (flags(kind="vido"), "did you mean `video`?"),
         (flags(url="http://example.org/x"), "the address is http"),
         (flags(url="https://localhost/"), "private or local host"),
@@ -133,7 +148,8 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 def test_questions_lead_to_the_same_file(project: Path) -> None:
     answers = [
         "online-tutorial", "https://localhost/", "https://example.org/sorting", FLAGS["--title"],
-        "Ada Example", "12:99", "15 min", "", "", "", "short", SUMMARY, "chain rule", "2021-05", "",
+        "Ada Example", "12:99", "15 min", "", "introductory", "free", "", "short", SUMMARY,
+        "chain rule", "2021-05", "",
     ]  # fmt: skip
     done = new(project, answers="\n".join(answers) + "\n")
     assert done.exit_code == 0, done.output
@@ -146,6 +162,36 @@ def test_questions_lead_to_the_same_file(project: Path) -> None:
     assert_right(project, 2)
 
 
+@pytest.mark.parametrize(
+    ("url", "derived"),
+    [
+        ("https://youtu.be/abcdefghij0", {"kind": "video", "access": "free"}),
+        ("https://arxiv.org/pdf/1502.05767v4",
+         {"kind": "theory-paper", "access": "free", "arxiv": "1502.05767", "published": "2015-02"}),
+        ("https://arxiv.org/abs/hep-th/9901001",
+         {"kind": "theory-paper", "access": "free", "arxiv": "hep-th/9901001",
+          "published": "1999-01"}),
+        ("https://github.com/a/b", {"kind": "code", "access": "free"}),
+    ],
+)  # fmt: skip
+def test_what_an_address_tells_need_not_be_said(
+    project: Path, url: str, derived: dict[str, str]
+) -> None:
+    given = flags(**{"url": url, "published": None, **dict.fromkeys(derived)})
+    done = new(project, *given, "--print")
+    assert done.exit_code == 0, done.stderr
+    for name, value in derived.items():
+        assert f"\n{name}: {value}\n" in done.stdout
+    assert ("\npublished: " in done.stdout) == ("published" in derived)
+
+
+def test_the_arxiv_id_of_a_paper_elsewhere_tells_when_it_came_out(project: Path) -> None:
+    told = new(project, *flags(published=None, arxiv="1502.05767"), "--print").stdout
+    assert "\npublished: 2015-02\n" in told
+    told = new(project, *flags(published="2018", arxiv="1502.05767"), "--print").stdout
+    assert "\npublished: 2018\n" in told
+
+
 def test_a_known_address_ends_the_questions_at_once(project: Path) -> None:
     done = new(project, answers="video\nhttps://example.org/good\n")
     assert done.exit_code == 1
@@ -155,7 +201,7 @@ def test_a_known_address_ends_the_questions_at_once(project: Path) -> None:
 
 def test_an_address_without_encryption_needs_its_reason(project: Path) -> None:
     done = new(
-        project, *flags(url=None), answers="http://example.org/x\nIt has no other.\n\n\n\n\n"
+        project, *flags(url=None), answers="http://example.org/x\nIt has no other.\n\n\n\n\n\n"
     )
     assert done.exit_code == 0, done.output
     assert (
@@ -166,7 +212,17 @@ def test_an_address_without_encryption_needs_its_reason(project: Path) -> None:
 def test_leaving_in_the_middle_leaves_nothing(project: Path) -> None:
     before = entries(project)
     for stop in range(9):
-        lines = ["video", "https://youtu.be/abcdefghij0", "T", "A", "12:47", "", "", "", SUMMARY]
+        lines = [
+            "video",
+            "https://youtu.be/abcdefghij0",
+            "T",
+            "A",
+            "12:47",
+            "intuition",
+            "",
+            "",
+            "x",
+        ]
         done = new(project, answers="".join(f"{line}\n" for line in lines[:stop]))
         assert done.exit_code == 1
         assert "Aborted!" in done.output

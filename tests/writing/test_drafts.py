@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from topicsite.model import identity
+from topicsite.reading.load import load
 from topicsite.writing import drafts
+
+CATALOGS = Path(__file__).parents[1] / "catalogs"
 
 
 @pytest.mark.parametrize(
@@ -14,7 +19,7 @@ from topicsite.writing import drafts
         ("https://youtu.be/Ilg3gGewQ5U?si=a&t=3", "https://www.youtube.com/watch?v=Ilg3gGewQ5U",
          {"kind": "video", "access": "free"}),
         ("https://arxiv.org/pdf/1502.05767v4", "https://arxiv.org/pdf/1502.05767v4",
-         {"kind": "theory-paper", "access": "free", "arxiv": "1502.05767"}),
+         {"kind": "theory-paper", "access": "free", "arxiv": "1502.05767", "published": "2015-02"}),
         ("https://doi.org/10.1038/323533a0", "https://doi.org/10.1038/323533a0",
          {"kind": "theory-paper", "doi": "10.1038/323533a0"}),
         ("https://github.com/a/b", "https://github.com/a/b", {"kind": "code", "access": "free"}),
@@ -32,6 +37,25 @@ def test_what_an_address_tells(url: str, address: str, fields: dict[str, str]) -
             identity.identities([url], None, None).keys()
             == identity.identities([address], None, None).keys()
         )
+
+
+@pytest.mark.parametrize(
+    ("arxiv", "published"),
+    [
+        ("1502.05767", "2015-02"), ("0704.0001", "2007-04"), ("2312.00752v2", "2023-12"),
+        ("hep-th/9108001", "1991-08"), ("cs/9912345", "1999-12"), ("math.GT/0309136", "2003-09"),
+        ("1513.05767", None), ("1500.05767", None), ("nonsense", None), ("", None),
+    ],
+)  # fmt: skip
+def test_an_arxiv_id_tells_the_month(arxiv: str, published: str | None) -> None:
+    assert drafts.published(arxiv) == ({"published": published} if published else {})
+
+
+@pytest.mark.parametrize("url", ["https://example.org:99999/", "https://[x", "", "https://a:b/"])
+def test_what_is_no_address_names_no_resource(url: str) -> None:
+    catalog = load(CATALOGS / "valid/smallest").catalog
+    assert drafts.same_resource(catalog, {"url": url}) is None
+    assert drafts.same_resource(catalog, {"url": "https://example.org/good"}) is not None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
 from tests.commands.test_new import FLAGS, SUMMARY, entries, flags, new, project
@@ -70,6 +73,7 @@ def test_it_asks_for_what_is_needed_and_offers_the_choices() -> None:
         assert elements[name]["validations"]["required"] is True
     for name in ("kind", "level", "access"):
         assert elements[name]["attributes"]["options"] == schema["properties"][name]["enum"]
+        assert "default" not in elements[name]["attributes"], "nobody's choice is a guess"
     labels = [element["attributes"]["label"] for element in elements.values()]
     assert len(set(labels)) == len(labels)
 
@@ -86,6 +90,96 @@ def test_its_text_becomes_the_file_that_flags_make(project: Path) -> None:
     new(project, *flags())
     assert entries(project)["resources/t/example-2021.yml"] == made
     assert FLAGS["--title"] in made
+
+
+WRITTEN = [
+    # what stands in the field, as phrases, as authors (None: the same)
+    ("chain rule, gradient descent", ["chain rule", "gradient descent"], None),
+    ("chain rule; sums, means; loss", ["chain rule", "sums, means", "loss"], None),
+    ("chain rule\ngradient descent", ["chain rule", "gradient descent"], None),
+    ("- chain rule\n* gradient descent\n+ loss", ["chain rule", "gradient descent", "loss"], None),
+    ("1. chain rule\n2) loss\n\u2022 sums", ["chain rule", "loss", "sums"], None),
+    ("C++, C#, F#, A*, C--", ["C++", "C#", "F#", "A*", "C--"], None),
+    ("* A*\n- C--\n+ C++", ["A*", "C--", "C++"], None),
+    ("What is attention?", ["What is attention?"], None),
+    ("Learn it!\n(a) b.\n\u2026", ["Learn it!", "(a) b.", "\u2026"], None),
+    ("-1 and 1\n2.5 dimensions\n3D", ["-1 and 1", "2.5 dimensions", "3D"], None),
+    ("C", ["C"], None),
+    ("C, R", ["C", "R"], None),
+    ("  chain rule ,, loss ,\n\n-\n*\n", ["chain rule", "loss"], None),
+    ("Ada Example, Ben Example\nCy Example", ["Ada Example", "Ben Example", "Cy Example"], None),
+    ("Ada Example and Ben Example", ["Ada Example and Ben Example"], None),
+    ("Example, Ada; Example, Ben", ["Example, Ada", "Example, Ben"], None),
+    ("Example, Ada;", ["Example, Ada"], None),
+    ("Sam Example, Jr., Ben Example", ["Sam Example", "Jr.", "Ben Example"],
+     ["Sam Example, Jr.", "Ben Example"]),
+    ("Example, Ada M.\nExample, Ben", ["Example", "Ada M.", "Example", "Ben"],
+     ["Example, Ada M.", "Example, Ben"]),
+    ("\u674e\u96f7, \u97e9\u6885\u6885", ["\u674e\u96f7", "\u97e9\u6885\u6885"], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "phrases", "names"), WRITTEN)
+def test_a_list_is_read_as_people_write_one(
+    text: str, phrases: list[str], names: list[str] | None
+) -> None:
+    body = f"### Authors\n\n{text}\n\n### Teaches\n\n{text}\n"
+    fields, _ = issue.fields_of(body)
+    assert fields["teaches"] == phrases
+    assert fields["authors"] == (phrases if names is None else names)
+
+
+SIGNS = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters=";,"), min_size=1)
+PLAIN_ITEM = SIGNS.filter(lambda item: not re.match(r"(?:[-*+\u2022\u2013]|\d\d?[.)])\Z", item))
+
+
+@given(st.lists(PLAIN_ITEM, min_size=1), st.sampled_from(["\n", "; ", ", ", "\n- ", "\r\n"]))
+def test_no_sign_of_an_item_is_lost(items: list[str], between: str) -> None:
+    text = between.join(items).replace("\r\n", "\n")
+    assert issue.items(text, are_names=False) == items
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {**FIELDS, "summary": "long " * 13_000},
+        {**FIELDS, "summary": "x" * 65_000},
+        {**FIELDS, "summary": "`" * 65_000},
+        {**FIELDS, "summary": "\u4e2d" * 60_000},
+        {**FIELDS, "teaches": [f"phrase {number}, {'`' * number}" for number in range(300)]},
+        {**FIELDS, "authors": ["::error::x"] * 5_000},
+        {**FIELDS, "prerequisites": [f"nobody-{number}" for number in range(4_000)]},
+        {**FIELDS, "title": "x" * 65_000, "url": "https://example.org/" + "x" * 65_000},
+    ],
+)  # fmt: skip
+def test_an_answer_fits_a_comment_and_the_log_has_the_rest(
+    project: Path, tmp_path: Path, fields: Fields
+) -> None:
+    file = project / "answer.md"
+    arguments = ["new", "--root", str(project), "--from-issue", "-", "--answer", str(file)]
+    done = CliRunner().invoke(main, arguments, input=text_of(fields))
+    assert done.exit_code == 0, done.output
+    short = file.read_text(encoding="utf-8")
+    assert len(short) <= issue.LONGEST
+    assert short.count("This is cut short") in (1, 2)
+    assert short.endswith("Edit the issue, and this answer follows.\n")
+    # A block is closed where its fence comes again.
+    document = MarkdownIt("commonmark").parse(short)
+    assert document[1].content.startswith("Thank you")
+    assert len([token for token in document if token.type == "fence"]) in (1, 2)
+    for line in done.stdout.splitlines():
+        assert not line.lstrip().startswith("::")
+    told = done.stdout
+    assert "this is all of it" in told
+    assert len(told) > len(short)
+
+
+def test_an_issue_that_is_no_text_is_a_wrong_call(project: Path) -> None:
+    body = project / "issue.md"
+    body.write_bytes(b"### Title\n\n\xff\n")
+    done = new(project, "--from-issue", str(body))
+    assert done.exit_code == 2
+    assert "is not UTF-8, at byte 11" in done.stderr
 
 
 def test_an_answer_says_that_it_passes_or_what_is_wrong(project: Path) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from topicsite.commands import options, printing
+from topicsite.commands import answering, options, printing
 from topicsite.commands.questions import asked, complete_resource, id_of, need, topic_of
 
 if TYPE_CHECKING:
     from topicsite.findings.diagnostics import Diagnostic
+    from topicsite.model.entries import Model
     from topicsite.reading.load import Loaded
     from topicsite.writing.drafts import Fields
 
@@ -86,6 +87,7 @@ def new(
     """
     from topicsite.model.entries import Resource, Topic
     from topicsite.reading.load import load
+    from topicsite.writing.drafts import is_text
 
     if not is_topic:
         options.need_folder(root, resources)
@@ -102,11 +104,14 @@ def new(
     if from_issue is not None:
         from topicsite.writing.issue import fields_of
 
-        told, its_topic = fields_of(from_issue.read())
+        told, its_topic = fields_of(answering.text_of(from_issue))
         fields, within, asks = {**told, **fields}, within or its_topic, False
+    for name, value in fields.items():
+        if not is_text(value):
+            raise click.UsageError(f"--{name.replace('_', '-')} holds bytes that are not UTF-8")
     loaded = load(root, resources, examples)
     if answer is not None:
-        answer.write_text(_answer(loaded, root, resources, fields, within), encoding="utf-8")
+        answering.answer(answer, loaded, root, resources, fields, within)
         return
     if is_topic:
         _new_topic(loaded, root, resources, fields, entry_id, asks, only_print)
@@ -115,22 +120,6 @@ def new(
     fields = complete_resource(loaded, fields, asks)
     name = id_of(loaded, entry_id, fields, asks)
     write_resource(loaded, root, resources, topic, name, fields, only_print=only_print)
-
-
-def _answer(loaded: Loaded, root: Path, resources: str, fields: Fields, within: str | None) -> str:
-    """What comes of an issue, right or not."""
-    from topicsite.model.entries import Resource
-    from topicsite.writing import drafts, issue
-
-    topics = [*loaded.catalog.topics]
-    topic = within if within in topics else next(iter(topics), "topic")
-    url = fields.get("url")
-    known = drafts.derived(url) if isinstance(url, str) else {}
-    fields = {**drafts.USUAL, **known, **fields, **({"url": known["url"]} if known else {})}
-    name = drafts.propose_id(fields, loaded.broken | loaded.catalog.ids)
-    path = f"{resources}/{topic}/{name}.yml"
-    text = drafts.compose(fields, Resource, path, root)
-    return issue.answer(path, text, drafts.findings(loaded, name, topic, path, text))
 
 
 def write_resource(
@@ -150,6 +139,7 @@ def write_resource(
     path = f"{resources}/{topic}/{name}.yml"
     text = drafts.compose(fields, Resource, path, root)
     _refuse(drafts.findings(loaded, name, topic, path, text))
+    _read_back(path, text, fields, Resource)
     _write(root, path, text, only_print)
     if not only_print:
         printing.say(
@@ -181,6 +171,7 @@ def _new_topic(
     path = f"{resources}/{name}/{TOPIC_FILE}"
     text = drafts.compose(fields, Topic, path, root)
     _refuse(drafts.topic_findings(path, text))
+    _read_back(path, text, fields, Topic)
     _write(root, path, text, only_print)
     if not only_print:
         printing.say(f"Next: add the first resource with `topicsite new --in {name}`")
@@ -192,6 +183,15 @@ def _refuse(found: list[Diagnostic]) -> None:
         printing.say(f"{finding.severity}[{finding.rule}] {finding.message}", err=True)
     if any(finding.severity == "error" for finding in found):
         raise click.ClickException("nothing was written")
+
+
+def _read_back(path: str, text: str, fields: Fields, model: type[Model]) -> None:
+    from topicsite.writing.reading_back import NotReadBackError, read_back
+
+    try:
+        read_back(path, text, fields, model)
+    except NotReadBackError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _write(root: Path, path: str, text: str, only_print: bool) -> None:

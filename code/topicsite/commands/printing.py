@@ -122,7 +122,8 @@ def faults_spelled_out() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = _encodable(visible_lines(error.message))
+        # click calls it final, which it is from here on.
+        vars(error)["message"] = _encodable(visible_lines(error.message))
         raise
     except BrokenPipeError:
         raise  # whoever read has read enough; click ends quietly

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from topicsite.findings.visible import visible_line
+
 if TYPE_CHECKING:
     from topicsite.model.entries import Model
     from topicsite.reading.load import Loaded
@@ -46,6 +48,9 @@ def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
     if isinstance(url := fields.get("url"), str):
         known = drafts.derived(url)
         fields = {**known, **fields, "url": known["url"]}
+    if isinstance(arxiv := fields.get("arxiv"), str):
+        fields = {**drafts.published(arxiv), **fields}
+    if isinstance(url, str):
         if other := drafts.same_resource(loaded.catalog, fields):
             raise click.ClickException(
                 f"this resource is there already: {other.path}; add to it what you know"
@@ -83,9 +88,9 @@ def asked(
     click.secho(hint, dim=True, err=True)
     while True:
         answer = click.prompt(
-            question + (" (Enter to skip)" if optional else ""),
-            default="" if optional else default,
-            show_default=not optional,
+            question + (" (Enter to skip)" if optional and not default else ""),
+            default=default or ("" if optional else None),
+            show_default=bool(default),
         ).strip()
         if optional and not answer:
             return ""
@@ -99,7 +104,7 @@ def asked(
         ]
         if not wrong:
             return value
-        click.secho(wrong[0], fg="red", err=True)
+        click.secho(visible_line(wrong[0]), fg="red", err=True)
 
 
 def id_of(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> str:
@@ -120,7 +125,7 @@ def id_of(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> s
             return str(name)
         if entry_id or not asks:
             raise click.UsageError(problem)
-        click.secho(problem, fg="red", err=True)
+        click.secho(visible_line(problem), fg="red", err=True)
 
 
 def need(model: type[Model], fields: Fields, needed: list[str]) -> None:
@@ -130,5 +135,9 @@ def need(model: type[Model], fields: Fields, needed: list[str]) -> None:
     missing = [name for name in needed if name not in fields]
     if missing:
         properties = schema_of(model)["properties"]
-        lines = [f"  --{name}  {properties[name]['description']}" for name in missing]
+        lines = []
+        for name in missing:
+            shape = properties[name]
+            values = f" One of {', '.join(shape['enum'])}." if "enum" in shape else ""
+            lines.append(f"  --{name}  {shape['description']}{values}")
         raise click.UsageError("\n".join(["these are missing; give them, or use --ask:", *lines]))

@@ -29,8 +29,8 @@ from topicsite.writing.layout import Remarks, lay_out
 
 Fields = dict[str, Data]
 
-USUAL: Final[Fields] = {"level": "introductory", "access": "free", "language": "en"}
-"""What is taken where nobody says otherwise."""
+USUAL: Final[Fields] = {"language": "en"}
+"""What is taken where nobody says otherwise; what a learner decides by is never guessed."""
 
 _COMPLETE: Final[dict[type[Model], Fields]] = {
     Resource: {
@@ -39,7 +39,9 @@ _COMPLETE: Final[dict[type[Model], Fields]] = {
         "url": "https://example.org/",
         "authors": ["Somebody"],
         "duration": "10 min",
-        **USUAL,
+        "level": "introductory",
+        "access": "free",
+        "language": "en",
         "summary": "Two or three words more than nothing, so that it counts as a summary.",
         "teaches": ["something"],
     },
@@ -66,15 +68,13 @@ _PATHS: Final = """\
 
 def derived(url: str) -> Fields:
     """What an address tells about the resource behind it, the address itself in its best form."""
-    try:
-        identity.check_address(url)
-    except identity.AddressError:
+    if not _is_address(url):
         return {"url": url}
     fields: Fields = {"url": identity.tidy(url)}
     if identity.youtube_id(url):
         fields |= {"kind": "video", "access": "free"}
     elif paper := identity.arxiv_of(url):
-        fields |= {"kind": "theory-paper", "access": "free", "arxiv": paper}
+        fields |= {"kind": "theory-paper", "access": "free", "arxiv": paper, **published(paper)}
     elif work := identity.doi_of(url):
         fields |= {"kind": "theory-paper", "doi": work}
     elif (urlsplit(url).hostname or "") in {"github.com", "gitlab.com", "codeberg.org"}:
@@ -82,9 +82,21 @@ def derived(url: str) -> Fields:
     return fields
 
 
+def published(arxiv: str) -> Fields:
+    """When an arXiv paper came out: its id begins with the year and the month, since 1991.
+
+    The scheme: https://info.arxiv.org/help/arxiv_identifier.html.
+    """
+    match = re.match(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?([0-9]{2})(0[1-9]|1[0-2])", arxiv)
+    if match is None:
+        return {}
+    return {"published": f"{'19' if match[1] >= '91' else '20'}{match[1]}-{match[2]}"}
+
+
 def same_resource(catalog: Catalog, fields: Fields) -> Entry[Resource] | None:
     """The entry that describes the resource already, under whatever address."""
-    urls = [url] if isinstance(url := fields.get("url"), str) else []
+    url = fields.get("url")
+    urls = [url] if isinstance(url, str) and _is_address(url) else []
     doi, arxiv = fields.get("doi"), fields.get("arxiv")
     names = identity.identities(
         urls, doi if isinstance(doi, str) else None, arxiv if isinstance(arxiv, str) else None
@@ -109,6 +121,8 @@ def propose_id(fields: Mapping[str, Data], taken: frozenset[str]) -> str:
 
 def mistakes(model: type[Model], name: str, value: Data) -> list[str]:
     """What is wrong with one field, in the words of the check."""
+    if not is_text(value):
+        return [f"`{name}` holds bytes that are not UTF-8; write it in letters that are"]
     text = lay_out({**_COMPLETE[model], name: value}, model)
     return [finding.message for finding in _examined("", text, model)]
 
@@ -170,6 +184,22 @@ def _examined(path: str, text: str, model: type[Model]) -> list[Diagnostic]:
         return read.diagnostics
     made = validated(read, Topic) if model is Topic else validated(read, Resource)
     return made if isinstance(made, list) else []
+
+
+def is_text(value: Data) -> bool:
+    """Whether all of a value can be written: a terminal hands on bytes that are no text, too."""
+    if isinstance(value, str):
+        return not re.search("[\ud800-\udfff]", value)
+    return all(map(is_text, value.values() if isinstance(value, dict) else value))
+
+
+def _is_address(url: str) -> bool:
+    """Whether an entry may link there; of other addresses nothing can be told."""
+    try:
+        identity.check_address(url)
+    except identity.AddressError:
+        return False
+    return True
 
 
 def _words(text: str) -> list[str]:

@@ -20,7 +20,19 @@ from topicsite.writing.drafts import USUAL, Fields
 PLACE: Final = ".github/ISSUE_TEMPLATE/resource.yml"
 LABEL: Final = "resource"
 TOPIC: Final = "Topic"
+LONGEST: Final = 65_536
+"""How many characters a comment on GitHub may have."""
+_MOST_OF_A_FILE: Final = 14_000
+_MOST_OF_FINDINGS: Final = 6_000
+"""Bytes that are shown of each; three times both, for the fences, fit into a comment."""
 _NOTHING: Final = "_No response_"
+
+_BULLET: Final = re.compile(r"\A\s*(?:[-*+\u2022\u2013]|[0-9]{1,2}[.)])(?:\s+|\Z)")
+# A surname before the other names, on a line of its own; and what follows a name.
+_TURNED: Final = re.compile(r"[^\s,]+,\s*[^,]+\Z")
+_AFTER_A_NAME: Final = re.compile(
+    r"(?:[JS]r|I{2,3}|IV|Inc|Ltd|LLC|GmbH|AG|Ph\.?D|M\.?D|et al)\.?\Z"
+)
 
 
 def issue_form() -> str:
@@ -74,26 +86,52 @@ def fields_of(text: str) -> tuple[Fields, str | None]:
         if not value or value == _NOTHING or name == "topic":
             continue
         if properties[name]["type"] == "array":
-            fields[name] = [
-                line.strip("-* \t") for line in value.split("\n") if line.strip("-* \t")
-            ]
+            fields[name] = [*items(value, are_names=name == "authors")]
         else:
             fields[name] = value
     topic = answers.get("topic", "").strip()
     return fields, None if topic in ("", _NOTHING) else topic
 
 
-def answer(path: str, text: str, findings: list[Diagnostic]) -> str:
+def items(text: str, *, are_names: bool) -> list[str]:
+    """The items of a list, as people write one: a line each, or separated on a line.
+
+    A semicolon separates before a comma does, so that a name can hold one. All signs of an item
+    stay: `C++`, `A*`, `What is attention?`.
+    """
+    lines = [line for line in (_BULLET.sub("", line).strip() for line in text.split("\n")) if line]
+    sign = ";" if any(";" in line for line in lines) else ","
+    found: list[str] = []
+    for line in lines:
+        if are_names and sign == "," and len(lines) > 1 and _TURNED.match(line):
+            found.append(line)
+            continue
+        for item in filter(None, map(str.strip, line.split(sign))):
+            if are_names and sign == "," and found and _AFTER_A_NAME.match(item):
+                found[-1] += f", {item}"
+            else:
+                found.append(item)
+    return found
+
+
+def answer(path: str, text: str, findings: list[Diagnostic], *, short: bool = False) -> str:
     """A comment on the issue: the file, and what is wrong with it.
 
     All that somebody else wrote stands in blocks of code, where it mentions and links nothing.
+
+    Args:
+        path: where the file would stand.
+        text: what it says.
+        findings: what the check says of it.
+        short: cut what would make it longer than a comment may be.
     """
     errors = [finding for finding in findings if finding.severity == "error"]
-    parts = ["Thank you. This file comes of it:", "", *_block(f"# {path}\n{text}", "yaml"), ""]
+    parts = ["Thank you. This file comes of it:", ""]
+    parts += _block(f"# {path}\n{text}", "yaml", _MOST_OF_A_FILE if short else None)
     if findings:
+        told = "\n".join(visible(str(finding)) for finding in findings)
         parts += ["The check says:", ""]
-        parts += _block("\n".join(visible(str(finding)) for finding in findings) + "\n", "text")
-        parts.append("")
+        parts += _block(f"{told}\n", "text", _MOST_OF_FINDINGS if short else None)
     parts.append(
         "Edit the issue, and this answer follows."
         if errors
@@ -102,11 +140,22 @@ def answer(path: str, text: str, findings: list[Diagnostic]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _block(text: str, language: str) -> list[str]:
-    """A block of code with a fence that nothing in the text can close."""
+def _block(text: str, language: str, most: int | None) -> list[str]:
+    """A block of code with a fence that nothing in the text can close, and a line below it.
+
+    Args:
+        text: what stands in it.
+        language: what it is written in.
+        most: the bytes after which the text is cut; the two fences can take as many each.
+    """
+    raw = text.encode("utf-8", "replace")
+    rest = []
+    if most is not None and len(raw) > most:
+        text = raw[:most].decode("utf-8", "ignore")
+        rest = ["This is cut short; the log of the workflow has the rest.", ""]
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return [fence + language, text.rstrip("\n"), fence]
+    return [fence + language, text.rstrip("\n"), fence, "", *rest]
 
 
 def _fields() -> list[str]:
@@ -125,7 +174,9 @@ def _element(name: str, shape: dict[str, Any], needed: bool) -> str:
     is_list = shape["type"] == "array"
     is_long = is_list or spaces_of(info.annotation, *info.metadata) == "fold"
     kind = "dropdown" if "enum" in shape else "textarea" if is_long else "input"
-    description = shape["description"] + (" One on each line." if is_list else "")
+    description = shape["description"] + (
+        " One on each line, or with semicolons or commas between them." if is_list else ""
+    )
     examples = (shape["items"] if is_list else shape).get("examples")
     lines = [
         f"  - type: {kind}",
@@ -138,8 +189,6 @@ def _element(name: str, shape: dict[str, Any], needed: bool) -> str:
         lines.append(f"      placeholder: {json.dumps(str(examples[0]))}")
     if "enum" in shape:
         lines.append(f"      options: [{', '.join(shape['enum'])}]")
-        if (usual := USUAL.get(name)) is not None:
-            lines.append(f"      default: {shape['enum'].index(usual)}")
     elif name in USUAL:
         lines.append(f"      value: {USUAL[name]}")
     if needed:
