@@ -29,7 +29,7 @@ XML = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*\\Z")
 # As the runner of GitHub Actions looks for them, after cutting the spaces in front.
 COMMAND = re.compile(r"\A\s*::|##\w*\[")
 STEERING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 
 
@@ -50,6 +50,8 @@ def test_a_line_steers_nobody(text: str) -> None:
         "Grüße, 中文 🙂 e\u0301",
         "a\u00a0b",
         "فارسی",
+        "می\u200cشود",
+        "👩\u200d💻",
         "a::b",
         "# a [b]",
         "%",
@@ -61,6 +63,7 @@ def test_what_can_be_seen_stays(text: str) -> None:
 
 def test_what_cannot_is_named() -> None:
     assert visible("a\x1b\u202e\udcff") == "a<U+001B><U+202E><U+DCFF>"
+    assert visible("a\u200cb") == "a<U+200C>b"
     assert visible_line("::error::x") == "<U+003A>:error::x"
 
 
@@ -71,6 +74,7 @@ def test_what_cannot_is_named() -> None:
 def test_json_says_the_same_everywhere(data: object, ascii_only: bool) -> None:
     text = portable_json(json.dumps(data, indent=2, ensure_ascii=False), ascii_only=ascii_only)
     assert not STEERING.search(text.replace("\n", ""))
+    assert not any(map(COMMAND.search, text.split("\n")))
     assert text.isascii() or not ascii_only
     # Half a pair has no place in JSON that everybody reads; it is named.
     halves = re.compile("[\ud800-\udfff]")

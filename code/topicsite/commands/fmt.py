@@ -52,10 +52,11 @@ def _format(path: Path, *, write: bool) -> bool:
     from topicsite.model.entries import Model, Resource, Topic
     from topicsite.project import files
     from topicsite.reading.load import TOPIC_FILE
+    from topicsite.reading.source import MAX_BYTES
     from topicsite.writing.formatting import formatted
 
     model: type[Model] = Topic if path.name == TOPIC_FILE else Resource
-    raw = path.read_bytes()
+    raw = files.read(str(path), MAX_BYTES + 1)
     text = formatted(str(path), raw, model)
     changed = text.encode() != raw
     if changed and write:

@@ -12,16 +12,18 @@ from topicsite.commands import options, printing
 @click.command()
 @options.root
 @options.docs
-def schema(root: Path, docs: str) -> None:
+def schema(root: Path, docs: str | None) -> None:
     """Write the JSON Schemas of entries, for editors, into the folder `schema` of the pages.
 
     Where there is a folder .github, the issue form that proposes a resource is written too.
     """
     from topicsite.model.schema import FILES, text_of
     from topicsite.project import files
+    from topicsite.project.settings import docs_name
     from topicsite.writing import issue
 
-    texts = {f"{docs}/schema/{name}": text_of(model) for name, model in FILES.items()}
+    folder = f"{docs or docs_name(root)}/schema"
+    texts = {f"{folder}/{name}": text_of(model) for name, model in FILES.items()}
     if (root / ".github").is_dir():
         texts[issue.PLACE] = issue.issue_form()
     for path, text in texts.items():

@@ -24,8 +24,10 @@ def visible(text: str) -> str:
     What comes out is on one line, and every character of it is one of XML.
     """
     if not text.isprintable():
+        pairs = zip("\0" + text, text, strict=False)
         text = "".join(
-            character if _is_shown(character) else _name(character) for character in text
+            each if _is_shown(each) or _joins(before, each) else _name(each)
+            for before, each in pairs
         )
     return _LOG_COMMAND.sub("<U+0023>", text) if "##" in text else text
 
@@ -47,6 +49,7 @@ def portable_json(text: str, *, ascii_only: bool = False) -> str:
         text: JSON; what is not ASCII stands in its strings.
         ascii_only: escape everything that is not ASCII.
     """
+    text = _LOG_COMMAND.sub(r"\\u0023", text) if "##" in text else text
     if text.isascii() and "\x7f" not in text:
         return text
     return "".join(
@@ -65,6 +68,15 @@ def _is_shown(character: str) -> bool:
     code = ord(character)
     is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
     return unicodedata.category(character) not in _HIDDEN and not is_no_character
+
+
+def _joins(before: str, character: str) -> bool:
+    """Whether a joiner stands where a script or an emoji may need it: behind one of its signs."""
+    return (
+        character in "\u200c\u200d"
+        and not before.isascii()
+        and unicodedata.category(before)[0] in "LMS"
+    )
 
 
 def _name(character: str) -> str:

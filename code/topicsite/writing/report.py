@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
+from topicsite.findings.visible import visible
 from topicsite.links.addresses import Addresses
 from topicsite.links.ledger import Ledger, Record
 from topicsite.links.states import State
@@ -225,9 +226,9 @@ def _link(address: str, known: Record, addresses: Addresses) -> str:
 
 def _code(text: str) -> str:
     """An address or a path as it stands: code, in which nothing else means anything."""
-    return f"`{' '.join(text.split()).replace('`', '%60')}`"
+    return f"`{visible(text).replace('`', '%60')}`"
 
 
 def plain(text: str) -> str:
     """A text in which Markdown and HTML see nothing of theirs."""
-    return re.sub(r"([\\`*_\[\]<>|&#@!~$])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_\[\]<>|&#@!~$])", r"\\\1", visible(" ".join(text.split())))
