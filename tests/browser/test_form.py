@@ -33,6 +33,7 @@ FIELDS = {
     "published": "2021-05",
     "duration": "12:47",
     "level": "introductory",
+    "access": "free",
     "summary": SUMMARY,
     "teaches": "chain rule",
     "captions": "en\nde",
@@ -48,7 +49,7 @@ WRONG = {
     "summary": "Too short.",
     "teaches": "\n".join(f"phrase {n}" for n in range(9)),
     "prerequisites": "Not an id",
-    "assumes": "x",
+    "assumes": "x" * 61,
     "venue": "a\u202eb",
     "doi": "https://doi.org/10.1000/1",
     "arxiv": "arXiv:1",
@@ -189,12 +190,17 @@ def test_what_is_missing_is_said_when_it_matters_and_not_before(visit: Open, add
     page = visit("add/", at=address).page
     assert page.locator(".ts-error:not(:empty)").count() == 0
     page.get_by_role("button", name="Download").click()
-    needed = [
-        name for name in schema_of(Resource)["required"] if name not in ("access", "language")
-    ]
+    needed = [name for name in schema_of(Resource)["required"] if name != "language"]
     assert page.get_by_role("status").inner_text() == f"{len(needed)} fields need a change."
     for name in needed:
         assert page.locator(f"#add-{name}-error").inner_text().endswith("This is needed.")
+
+
+def test_lists_are_read_as_people_write_them(visit: Open, address: str) -> None:
+    page = visit("add/", at=address).page
+    fill(page, {**FIELDS, "authors": "Ada Example, Ben Example", "teaches": "- C++\n- C#, A*"})
+    assert "authors: [Ada Example, Ben Example]\n" in yaml_of(page)
+    assert "teaches: [C++, C#, A*]\n" in yaml_of(page)
 
 
 def test_a_resource_that_is_there_is_told(visit: Open, address: str) -> None:

@@ -67,13 +67,25 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(
-    project: Path, *arguments: str | bytes, encoding: str = "utf-8", **options: object
+    project: Path,
+    *arguments: str | bytes,
+    encoding: str = "utf-8",
+    said: bytes = b"",
+    before: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command; its output as bytes."""
+    """Run the command; its output as bytes.
+
+    Args:
+        project: the folder to run it in.
+        arguments: of the command.
+        encoding: of the terminal.
+        said: what somebody types.
+        before: what the process does first.
+    """
     known = {**os.environ, "PYTHONIOENCODING": encoding, "NO_COLOR": "1"}
     return subprocess.run(
-        [*PROGRAM, *arguments], cwd=project, env=known, capture_output=True, check=False,
-        timeout=children.LIMIT, **options,  # type: ignore[call-overload, no-any-return]
+        [*PROGRAM, *arguments], cwd=project, env=known, input=said, capture_output=True,
+        check=False, preexec_fn=before, timeout=children.LIMIT,
     )  # fmt: skip
 
 
@@ -311,7 +323,7 @@ def test_what_does_not_fit_on_the_disk_leaves_everything_as_it_was(
         "answer": ["new", "--from-issue", "mkdocs.yml", "--answer", "answer.md"],
     }[start]
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    done = run(project, *arguments, preexec_fn=small_files)
+    done = run(project, *arguments, before=small_files)
     assert_quiet(done)
     assert done.returncode == 1, done.stdout
     assert b"File too large" in done.stderr
@@ -320,15 +332,12 @@ def test_what_does_not_fit_on_the_disk_leaves_everything_as_it_was(
 
 def test_bytes_that_are_no_text_are_a_wrong_call(project: Path) -> None:
     before = sorted(project.rglob("*"))
-    for arguments in (
-        [*flags(**{"--title": "x"}), b"--venue", b"\xff"],
-        [*flags(), b"\xff"],
-        [*flags(), b"--in", b"\xff"],
-    ):
-        done = run(project, "new", *arguments)
+    wrong: list[list[str | bytes]] = [["--venue", b"\xff"], [b"\xff"], ["--in", b"\xff"]]
+    for arguments in wrong:
+        done = run(project, "new", *flags(), *arguments)
         assert_quiet(done)
         assert done.returncode == 2
-    done = run(project, "new", "--ask", input=b"video\nhttps://e.org/\xff\n")
+    done = run(project, "new", "--ask", said=b"video\nhttps://e.org/\xff\n")
     assert_quiet(done)
     assert done.returncode == 1
     done = run(project, "init", "x", b"--title", b"\xff")

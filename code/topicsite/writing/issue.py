@@ -28,6 +28,9 @@ _MOST_OF_FINDINGS: Final = 6_000
 _NOTHING: Final = "_No response_"
 
 _BULLET: Final = re.compile(r"\A\s*(?:[-*+\u2022\u2013]|[0-9]{1,2}[.)])(?:\s+|\Z)")
+_ENTITY: Final = re.compile(r"&(?:[A-Za-z]+|#[0-9]+);")
+_BETWEEN_SEMICOLONS: Final = re.compile(rf"(?:{_ENTITY.pattern}|[^;])+")
+_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9],(?=[0-9])|[^,])+")
 # A surname before the other names, on a line of its own; and what follows a name.
 _TURNED: Final = re.compile(r"[^\s,]+,\s*[^,]+\Z")
 _AFTER_A_NAME: Final = re.compile(
@@ -100,14 +103,15 @@ def items(text: str, *, are_names: bool) -> list[str]:
     stay: `C++`, `A*`, `What is attention?`.
     """
     lines = [line for line in (_BULLET.sub("", line).strip() for line in text.split("\n")) if line]
-    sign = ";" if any(";" in line for line in lines) else ","
+    by_comma = not any(";" in _ENTITY.sub("", line) for line in lines)
+    parts = _BETWEEN_COMMAS if by_comma else _BETWEEN_SEMICOLONS
     found: list[str] = []
     for line in lines:
-        if are_names and sign == "," and len(lines) > 1 and _TURNED.match(line):
+        if are_names and by_comma and len(lines) > 1 and _TURNED.match(line):
             found.append(line)
             continue
-        for item in filter(None, map(str.strip, line.split(sign))):
-            if are_names and sign == "," and found and _AFTER_A_NAME.match(item):
+        for item in filter(None, map(str.strip, parts.findall(line))):
+            if are_names and by_comma and found and _AFTER_A_NAME.match(item):
                 found[-1] += f", {item}"
             else:
                 found.append(item)

@@ -37,13 +37,14 @@ export function clean(shape, text) {
  */
 export function items(text, areNames) {
   const lines = text.split("\n").map((line) => line.replace(BULLET, "").trim()).filter(Boolean);
-  const sign = lines.some((line) => line.includes(";")) ? ";" : ",";
+  const byComma = !lines.some((line) => line.replace(/&(?:[A-Za-z]+|#[0-9]+);/g, "").includes(";"));
+  const separated = byComma ? /(?:[0-9],(?=[0-9])|[^,])+/g : /(?:&(?:[A-Za-z]+|#[0-9]+);|[^;])+/g;
   const found = [];
   for (const line of lines) {
-    const isTurned = areNames && sign === "," && lines.length > 1 && TURNED.test(line);
-    const parts = isTurned ? [line] : line.split(sign).map((item) => item.trim()).filter(Boolean);
-    for (const item of parts) {
-      if (areNames && sign === "," && found.length && AFTER_A_NAME.test(item)) {
+    const isTurned = areNames && byComma && lines.length > 1 && TURNED.test(line);
+    const parts = isTurned ? [line] : (line.match(separated) ?? []).map((part) => part.trim());
+    for (const item of parts.filter(Boolean)) {
+      if (areNames && byComma && found.length && AFTER_A_NAME.test(item)) {
         found[found.length - 1] += `, ${item}`;
       } else found.push(item);
     }
