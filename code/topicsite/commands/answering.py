@@ -33,6 +33,7 @@ def answer(
     from topicsite.model.entries import Resource
     from topicsite.project import files
     from topicsite.writing import drafts, issue
+    from topicsite.writing.reading_back import NotReadBackError, read_back
 
     topics = [*loaded.catalog.topics]
     topic = within if within in topics else next(iter(topics), "topic")
@@ -43,6 +44,11 @@ def answer(
     path = f"{resources}/{topic}/{name}.yml"
     text = drafts.compose(fields, Resource, path, root)
     findings = drafts.findings(loaded, name, topic, path, text)
+    if not any(finding.severity == "error" for finding in findings):
+        try:
+            read_back(path, text, fields, Resource)
+        except NotReadBackError as error:
+            raise click.ClickException(str(error)) from None
     short, whole = (issue.answer(path, text, findings, short=short) for short in (True, False))
     files.replace(file, short)
     if short != whole:

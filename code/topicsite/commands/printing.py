@@ -86,7 +86,7 @@ def print_findings(findings: Sequence[Diagnostic], style: str, texts: Mapping[st
     elif style == "sarif":
         from topicsite.findings import interchange  # with a library of XML, which no other needs
 
-        document(interchange.sarif(findings), "json")
+        document(interchange.sarif(findings, _way_from_repository()), "json")
     elif not findings:
         return
     elif style == "github":
@@ -102,7 +102,13 @@ def _way_from_repository() -> str:
     from topicsite.project.git import git
 
     root: Path = click.get_current_context().params.get("root", Path())
-    return git(root, "rev-parse", "--show-prefix") or ""
+    way = git(root, "rev-parse", "--show-prefix")
+    checkout = os.environ.get("GITHUB_WORKSPACE")
+    if way is None and checkout:  # git turns away whom the folder does not belong to
+        with suppress(ValueError):
+            inner = root.resolve().relative_to(Path(checkout).resolve()).as_posix()
+            return f"{inner}/" if inner != "." else ""
+    return way or ""
 
 
 def _print(text: str, *, err: bool = False, nl: bool = True) -> None:

@@ -54,8 +54,13 @@ def junit(cases: Iterable[Case], suite: str) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=False)
 
 
-def sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """A SARIF log with one run; places are in characters, from 1, the end exclusive."""
+def sarif(diagnostics: Sequence[Diagnostic], prefix: str = "") -> str:
+    """A SARIF log with one run; places are in characters, from 1, the end exclusive.
+
+    Args:
+        diagnostics: the findings.
+        prefix: the way from the repository's root to the project: empty, or such as `sites/a/`.
+    """
     rules = sorted({finding.rule for finding in diagnostics})
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -64,7 +69,7 @@ def sarif(diagnostics: Sequence[Diagnostic]) -> str:
             {
                 "tool": {"driver": {"name": "topicsite", "rules": [_rule(code) for code in rules]}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, rules) for finding in diagnostics],
+                "results": [_result(finding, rules, prefix) for finding in diagnostics],
             }
         ],
     }
@@ -81,7 +86,7 @@ def _rule(code: str) -> dict[str, object]:
     }
 
 
-def _result(finding: Diagnostic, rules: list[str]) -> dict[str, object]:
+def _result(finding: Diagnostic, rules: list[str], prefix: str) -> dict[str, object]:
     span = finding.span
     region = {
         "startLine": span.line,
@@ -91,7 +96,7 @@ def _result(finding: Diagnostic, rules: list[str]) -> dict[str, object]:
     }
     place = {
         "artifactLocation": {
-            "uri": quote(finding.path, safe="/", errors="surrogatepass"),
+            "uri": quote(prefix + finding.path, safe="/", errors="surrogatepass"),
             "uriBaseId": "%SRCROOT%",
         },
         "region": region,
