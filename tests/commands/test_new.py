@@ -145,6 +145,23 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     assert entries(project) == before
 
 
+def test_all_that_is_missing_or_wrong_is_said_at_once(project: Path) -> None:
+    done = new(project, "--url", "https://example.org:99999/", "--kind", "vido", "--venue", "a\nb")
+    assert done.exit_code == 2
+    for words in (
+        "  --title  ", "  --level  ", "  --access  ", "  --url  not an address: Port out of range",
+        "  --kind  `vido` is not", "  --venue  this is one line of text",
+    ):  # fmt: skip
+        assert words in done.stderr
+
+
+def test_what_is_wrong_is_said_before_anything_is_asked(project: Path) -> None:
+    done = new(project, "--url", "https://[x", answers="")
+    assert done.exit_code == 2
+    assert "  --url  not an address" in done.stderr
+    assert "Title" not in done.output
+
+
 def test_questions_lead_to_the_same_file(project: Path) -> None:
     answers = [
         "online-tutorial", "https://localhost/", "https://example.org/sorting", FLAGS["--title"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from topicsite.findings.visible import visible_line
+from topicsite.findings.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from topicsite.model.entries import Model
@@ -41,6 +41,8 @@ def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
 
     needed = [name for name, info in Resource.model_fields.items() if info.is_required()]
     given = dict(fields)
+    if asks and (wrong := _mistakes(Resource, given)):
+        raise click.UsageError("\n".join(["these are wrong:", *wrong]))
     if asks and "kind" not in fields and "url" not in fields:
         fields["kind"] = asked(Resource, "kind")
     if asks and "url" not in fields:
@@ -140,4 +142,20 @@ def need(model: type[Model], fields: Fields, needed: list[str]) -> None:
             shape = properties[name]
             values = f" One of {', '.join(shape['enum'])}." if "enum" in shape else ""
             lines.append(f"  --{name}  {shape['description']}{values}")
-        raise click.UsageError("\n".join(["these are missing; give them, or use --ask:", *lines]))
+        wrong = _mistakes(model, fields)
+        also = ["and these are wrong:", *wrong] if wrong else []
+        first = "these are missing; give them, or use --ask:"
+        raise click.UsageError("\n".join([first, *lines, *also]))
+
+
+def _mistakes(model: type[Model], fields: Fields) -> list[str]:
+    """What is wrong with each field on its own."""
+    from topicsite.writing import drafts
+
+    return [
+        f"  --{name.replace('_', '-')}  {visible(message)}"
+        for name, value in fields.items()
+        for message in drafts.mistakes(model, name, value)
+        # Which fields belong together shows when all of them are there.
+        if "insecure_url_reason" not in message
+    ]
