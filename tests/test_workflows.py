@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
@@ -238,6 +240,28 @@ def test_every_ledger_is_kept(tmp_path: Path, folder: Path) -> None:
         env={**os.environ, **pattern["env"], "FOUND": str(found)},
     )
     assert (done.returncode, done.stdout) == (1, "")
+
+
+@BOTH
+def test_the_text_of_an_issue_is_a_file_and_never_a_part_of_a_script(
+    tmp_path: Path, folder: Path
+) -> None:
+    steps = read(folder / "workflows/propose.yml")["jobs"]["propose"]["steps"]
+    (script,) = [step["run"] for step in steps if step.get("name") == "Make the file"]
+    assert "issue.body }}" not in (folder / "workflows/propose.yml").read_text()
+    if shutil.which("jq") is None:
+        pytest.skip("jq is not here")
+    program = tmp_path / ".venv/bin/topicsite"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\ncat > told\n")
+    program.chmod(0o755)
+    event = tmp_path / "event.json"
+    for text in ("$(touch ran) `touch ran`\n", "中" * 65_536, ""):
+        event.write_text(json.dumps({"issue": {"body": text or None}}))
+        known = {**os.environ, "GITHUB_EVENT_PATH": str(event)}
+        children.run(["bash", "-e", "-c", script], cwd=tmp_path, env=known, check=True)
+        assert (tmp_path / "told").read_text(encoding="utf-8") == text
+    assert not (tmp_path / "ran").exists()
 
 
 def test_newer_versions_are_proposed_wherever_something_is_pinned() -> None:

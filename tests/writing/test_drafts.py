@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from topicsite.model import identity
+from topicsite.model.catalog import Catalog
 from topicsite.reading.load import load
 from topicsite.writing import drafts
 
@@ -49,6 +52,21 @@ def test_what_an_address_tells(url: str, address: str, fields: dict[str, str]) -
 )  # fmt: skip
 def test_an_arxiv_id_tells_the_month(arxiv: str, published: str | None) -> None:
     assert drafts.published(arxiv) == ({"published": published} if published else {})
+
+
+@given(
+    st.text(max_size=40)
+    | st.text(st.sampled_from("htps:/.[]@#?%&=v1x9é①\u2100"), max_size=30).map("https://{}".format)
+    | st.text(st.sampled_from("/?=&#%v1x[]"), max_size=20).map("https://youtu.be{}".format)
+)
+@example("https://example.org:99999/")
+@example("https://youtu.be:x/")
+@example("HTTPS://[x")
+def test_any_text_may_be_given_for_an_address(url: str) -> None:
+    known = drafts.derived(url)
+    assert known["url"] or not url
+    drafts.same_resource(Catalog({}, {}, {}), known)
+    drafts.same_resource(Catalog({}, {}, {}), {"url": url})
 
 
 @pytest.mark.parametrize("url", ["https://example.org:99999/", "https://[x", "", "https://a:b/"])

@@ -115,7 +115,17 @@ def test_a_summary_stays_one_paragraph_of_text(text: str) -> None:
     html = markdown.markdown(as_markdown(summary), extensions=[*MARKDOWN])
     (paragraph,) = BeautifulSoup(html, "html.parser").find_all(True)
     assert paragraph.get_text() == " ".join(summary.split())
-    assert settings_of(texts["mkdocs.yml"])["site_description"] == summary
+    assert settings_of(texts["mkdocs.yml"])["site_description"] == " ".join(summary.split())
+
+
+def test_spaces_around_and_lines_within_do_not_count(tmp_path: Path) -> None:
+    summary = "A summary\n  that is long enough,\tand on several lines.\n"
+    assert init(tmp_path, "--title", "  2048 ", "--summary", summary).exit_code == 0
+    found = settings_of((tmp_path / "mkdocs.yml").read_text())
+    assert found["site_name"] == "2048"
+    assert found["site_description"] == " ".join(summary.split())
+    topic = (tmp_path / "resources/2048/topic.yml").read_text()
+    assert "title: 2048\nsummary: A summary that is long enough, and on several lines.\n" in topic
 
 
 def init(folder: Path, *arguments: str) -> Result:

@@ -41,7 +41,8 @@ def init(
     from topicsite.writing.starting import TAKEN, new_site
 
     place = folder.resolve()
-    title = title or place.name.replace("-", " ").replace("_", " ").capitalize()
+    usual = place.name.replace("-", " ").replace("_", " ").capitalize()
+    title = (title or "").strip() or usual.strip()
     topic = topic or drafts.propose_id({"title": title}, TAKEN)
     if not ID.match(topic) or topic in TAKEN:
         raise click.UsageError(

@@ -52,6 +52,7 @@ def new_site(
     Raises:
         NotReadBackError: if the topic's file would say something else.
     """
+    summary = " ".join(summary.split()) if summary else None
     words = {
         "title": markdown(title),
         "summary": markdown(summary or usual_summary(title)),
