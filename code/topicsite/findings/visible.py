@@ -14,7 +14,9 @@ from typing import Final
 
 _HIDDEN: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Categories of Unicode: control, format, surrogate, and the separators of lines and paragraphs."""
-_LOG_COMMAND: Final = re.compile(r"#(?=#[a-z]*\[)")
+_NOT_PLAIN: Final = re.compile(r"[^\x20-\x7e]")
+_NOT_PLAIN_IN_LINES: Final = re.compile(r"[^\x20-\x7e\n]")
+_LOG_COMMAND: Final = re.compile(r"#(?=#\w*\[)")
 _LINE_COMMAND: Final = re.compile(r"\A(\s*):(?=:)")
 
 
@@ -24,11 +26,7 @@ def visible(text: str) -> str:
     What comes out is on one line, and every character of it is one of XML.
     """
     if not text.isprintable():
-        pairs = zip("\0" + text, text, strict=False)
-        text = "".join(
-            each if _is_shown(each) or _joins(before, each) else _name(each)
-            for before, each in pairs
-        )
+        text = _NOT_PLAIN.sub(_spelled, text)
     return _LOG_COMMAND.sub("<U+0023>", text) if "##" in text else text
 
 
@@ -50,16 +48,20 @@ def portable_json(text: str, *, ascii_only: bool = False) -> str:
         ascii_only: escape everything that is not ASCII.
     """
     text = _LOG_COMMAND.sub(r"\\u0023", text) if "##" in text else text
-    if text.isascii() and "\x7f" not in text:
-        return text
-    return "".join(
-        character
-        if character == "\n" or (_is_shown(character) and (character.isascii() or not ascii_only))
-        else _name(character)
-        if unicodedata.category(character) == "Cs"
-        else _escape(character)
-        for character in text
+
+    def written(match: re.Match[str]) -> str:
+        if _is_shown(match[0]) and not ascii_only:
+            return match[0]
+        return _name(match[0]) if unicodedata.category(match[0]) == "Cs" else _escape(match[0])
+
+    return _NOT_PLAIN_IN_LINES.sub(written, text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    is_fine = _is_shown(match[0]) or _joins(
+        match.string[max(0, match.start() - 1) : match.start()], match[0]
     )
+    return match[0] if is_fine else _name(match[0])
 
 
 def _is_shown(character: str) -> bool:
@@ -74,7 +76,7 @@ def _joins(before: str, character: str) -> bool:
     """Whether a joiner stands where a script or an emoji may need it: behind one of its signs."""
     return (
         character in "\u200c\u200d"
-        and not before.isascii()
+        and not before.isascii()  # which is true of nothing, too
         and unicodedata.category(before)[0] in "LMS"
     )
 
