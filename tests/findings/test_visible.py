@@ -19,7 +19,8 @@ HOSTILE = [
     "a\x1b[31mb", "a\nb", "a\r\nb", "a\x00b", "a\x7fb", "a\x9b31mb", "a\u0085b", "a\u2028b",
     "a\u202eb", "a\u2066b", "a\u061cb", "a\u200bb", "a\ufeffb", "a\u00adb", "a\U000e0041b",
     "a\x01b", "a\ufffeb", "a\uffffb", "a\U0001fffeb", "a\ufdd0b", "a\ud800b", "a\udcffb",
-    "::error::x", " ::add-mask::x", "##[error]x", "a ##vso[task.x]", "##VSO2[x]", "###[a]", "%0A::error::x", "a\t::b",
+    "::error::x", " ::add-mask::x", "##[error]x", "a ##vso[task.x]", "##VSO2[x]", "###[a]",
+    "%0A::error::x", "a\t::b",
 ]  # fmt: skip
 """What some terminal, log, program or reader of names would obey or fail at."""
 ANY = st.text(st.characters(exclude_categories=())) | st.sampled_from(HOSTILE)

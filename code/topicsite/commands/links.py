@@ -127,12 +127,12 @@ def links(
 
         results, said = repair_all(root, results, texts)
         for line in said:
-            click.echo(line, err=True)
+            printing.say(line, err=True)
     diagnostics = _print(results, texts, style, is_new=changed_since is not None)
     for line in unwritten:
-        click.echo(f"the ledger was not written: {line}", err=True)
+        printing.say(f"the ledger was not written: {line}", err=True)
     if signalled:
-        click.echo(f"stopped after {len(session.sightings)} addresses", err=True)
+        printing.say(f"stopped after {len(session.sightings)} addresses", err=True)
         sys.exit(128 + signalled)
     if unwritten or any(finding.severity == "error" or strict for finding in diagnostics):
         sys.exit(1)
@@ -145,7 +145,7 @@ def _found(
     from topicsite.links.addresses import find, why_not_asked
 
     def unread(path: str, error: OSError) -> None:
-        click.echo(f"{path}: left out: {error.strerror}", err=True)
+        printing.say(f"{path}: left out: {error.strerror}", err=True)
 
     every, texts = find(root, *folders, unread)
     found = {}
@@ -156,7 +156,7 @@ def _found(
             continue
         for place in places:
             line = place.span(texts).line
-            click.echo(f"{place.path}:{line}: `{address}` is not asked: {why}", err=True)
+            printing.say(f"{place.path}:{line}: `{address}` is not asked: {why}", err=True)
     return found, texts
 
 
@@ -187,7 +187,7 @@ def _print(
 
     diagnostics = in_order(report.findings(results, texts, is_new=is_new))
     if style == "json":
-        click.echo(report.as_json(results))
+        printing.document(report.as_json(results), "json")
     elif style == "junit":
         from topicsite.findings import interchange
 
@@ -199,9 +199,9 @@ def _print(
             )
             for result in results
         ]
-        click.echo(interchange.junit(cases, "links"))
+        printing.document(interchange.junit(cases, "links"), "xml")
     else:
         printing.print_findings(diagnostics, style, texts)
     if style in ("text", "github"):
-        click.echo(f"{len(results)} addresses: {report.counts(results) or 'none'}", err=True)
+        printing.say(f"{len(results)} addresses: {report.counts(results) or 'none'}", err=True)
     return diagnostics

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from topicsite.commands import options
+from topicsite.commands import options, printing
 
 if TYPE_CHECKING:
     from topicsite.reading.load import Loaded
@@ -48,12 +48,12 @@ def migrate(old: str, new: str, root: Path, resources: str, examples: str) -> No
     made = plan(loaded, root, old, new, _written(root), resources)
     _carry_out(root, made)
     for path in sorted(made.texts):
-        click.echo(f"changed {path}")
+        printing.say(f"changed {path}")
     for here, there in made.moves.items():
-        click.echo(f"moved {here} to {there}")
+        printing.say(f"moved {here} to {there}")
     for line in made.left:
-        click.echo(line, err=True)
-    click.echo("Next: run `topicsite check`, and look through the difference")
+        printing.say(line, err=True)
+    printing.say("Next: run `topicsite check`, and look through the difference")
 
 
 def _written(root: Path) -> Written:
@@ -72,9 +72,9 @@ def _written(root: Path) -> Written:
         try:
             texts[path] = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
-            click.echo(f"{path}: left as it is: it is not UTF-8", err=True)
+            printing.say(f"{path}: left as it is: it is not UTF-8", err=True)
         except OSError as error:
-            click.echo(f"{path}: left as it is: {error.strerror}", err=True)
+            printing.say(f"{path}: left as it is: {error.strerror}", err=True)
     return Written(
         settings.docs_name(root),
         {path.relative_to(folder).as_posix(): said for path, said in texts.items() if path != file},

@@ -58,13 +58,12 @@ def report(
     after = load(root, resources, examples)
     links_after = {**_ledger(root / ledger), **(_asked(asked) if asked else {})}
     addresses, _ = find(root, resources, docs or docs_name(root), examples)
-    click.echo(
-        compare(before.catalog, after.catalog, links_before, links_after, addresses), nl=False
-    )
+    text = compare(before.catalog, after.catalog, links_before, links_after, addresses)
+    printing.document(text, "markdown", nl=False)
     for when, loaded in (("before", before), ("now", after)):
         if loaded.broken:
             names = ", ".join(sorted(loaded.broken))
-            click.echo(f"left out, because of findings {when}: {names}", err=True)
+            printing.say(f"left out, because of findings {when}: {names}", err=True)
 
 
 def _ledger(path: Path) -> dict[str, Record]:
@@ -75,7 +74,7 @@ def _ledger(path: Path) -> dict[str, Record]:
     try:
         return read_ledger(path)
     except LedgerError as error:
-        click.echo(f"the ledger was left out: {error}", err=True)
+        printing.say(f"the ledger was left out: {error}", err=True)
         return {}
 
 
