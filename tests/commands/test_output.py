@@ -239,8 +239,8 @@ def test_annotations_name_the_file_from_the_root_of_the_repository(tmp_path: Pat
         done = run(here, *arguments, "--root", root)
         assert done.stdout.decode().splitlines() == [line]
     without = {"PATH": "", "GITHUB_WORKSPACE": str(tmp_path)}
-    done = CliRunner().invoke(main, [*arguments, "--root", str(folder)], env=without)
-    assert done.stdout.splitlines() == [line]
+    told = CliRunner().invoke(main, [*arguments, "--root", str(folder)], env=without).stdout
+    assert told.splitlines() == [line]
     for name in NAMES:
         (folder / os.fsdecode(b"resources/t/" + name + b".txt")).write_text("")
     told = run(folder, *arguments).stdout.decode()
