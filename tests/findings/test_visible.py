@@ -52,7 +52,7 @@ def test_a_line_steers_nobody(text: str) -> None:
         "a\u00a0b",
         "فارسی",
         "می\u200cشود",
-        "👩\u200d💻",
+        "👩\u200d💻❤\ufe0f",
         "a::b",
         "# a [b]",
         "%",
@@ -65,6 +65,7 @@ def test_what_can_be_seen_stays(text: str) -> None:
 def test_what_cannot_is_named() -> None:
     assert visible("a\x1b\u202e\udcff") == "a<U+001B><U+202E><U+DCFF>"
     assert visible("a\u200cb") == "a<U+200C>b"
+    assert visible("a\u3164\u2800\ufe00b") == "a<U+3164><U+2800><U+FE00>b"
     assert visible_line("::error::x") == "<U+003A>:error::x"
 
 

@@ -14,6 +14,11 @@ from typing import Final
 
 _HIDDEN: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Categories of Unicode: control, format, surrogate, and the separators of lines and paragraphs."""
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0e\uffa0\ufff0-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
+"""Signs, marks and letters by their category of which nothing is seen."""
 _NOT_PLAIN: Final = re.compile(r"[^\x20-\x7e]")
 _NOT_PLAIN_IN_LINES: Final = re.compile(r"[^\x20-\x7e\n]")
 _LOG_COMMAND: Final = re.compile(r"#(?=#\w*\[)")
@@ -25,7 +30,7 @@ def visible(text: str) -> str:
 
     What comes out is on one line, and every character of it is one of XML.
     """
-    if not text.isprintable():
+    if not (text.isascii() and text.isprintable()):
         text = _NOT_PLAIN.sub(_spelled, text)
     return _LOG_COMMAND.sub("<U+0023>", text) if "##" in text else text
 
@@ -65,6 +70,8 @@ def _spelled(match: re.Match[str]) -> str:
 
 
 def _is_shown(character: str) -> bool:
+    if _UNSEEN.match(character):
+        return False
     if character.isprintable():
         return True
     code = ord(character)

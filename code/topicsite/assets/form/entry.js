@@ -6,12 +6,12 @@
  */
 
 const WIDTH = 100;
+const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
 const PLAIN =
   /^(?!(?:~|null|Null|NULL)$)[^\s\-?:,[\]{}#&*!|>'"%@`=<\x00-\x1f](?:[^\s:]|:(?=\S)| (?=[^\s#]))*$/u;
 const PLAIN_IN_LIST = /^[^,[\]{}:]*$/u;
 const HIDDEN =
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/u;
-const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|si|ref|ref_src)$/;
 const ADDRESS = /^https?:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i;
 const BULLET = /^\s*(?:[-*+\u2022\u2013]|[0-9]{1,2}[.)])(?:\s+|$)/u;
