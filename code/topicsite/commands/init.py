@@ -20,6 +20,7 @@ def init(folder: Path, title: str | None, topic: str | None, summary: str | None
     """
     from topicsite.model.entries import Topic
     from topicsite.model.fields import ID
+    from topicsite.project.turns import PublishError
     from topicsite.reading.load import RESERVED
     from topicsite.writing import drafts
     from topicsite.writing.starting import new_site
@@ -42,6 +43,8 @@ def init(folder: Path, title: str | None, topic: str | None, summary: str | None
         _write(folder, new_site(title, summary, topic))
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror}") from None
+    except PublishError as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"Started {title} in {folder}")
     click.echo(
         f"Next: cd {folder}, then `topicsite new` for the first resource, and `mkdocs serve`"
@@ -50,7 +53,8 @@ def init(folder: Path, title: str | None, topic: str | None, summary: str | None
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
     """Write all files beside the folder, then put them in its place; or leave nothing."""
-    from topicsite.project.publish import Staging
+    from topicsite.project.publish import publish
+    from topicsite.project.staging import Staging
 
     staging = Staging(folder.resolve())
     try:
@@ -58,7 +62,7 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
             file = staging.folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
-        staging.publish()
+        publish(staging, listed=False)
     except BaseException:
         staging.discard()
         raise

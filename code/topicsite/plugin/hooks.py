@@ -27,10 +27,9 @@ from topicsite.findings.diagnostics import in_order
 from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
-from topicsite.plugin import appearance, assets, examples, measurements
+from topicsite.plugin import appearance, assets, examples, measurements, publishing
 from topicsite.plugin.finished import FinishedPage, contents
 from topicsite.project import dates, editing
-from topicsite.project.publish import Staging
 from topicsite.reading.load import load
 from topicsite.render import (
     MarkerError,
@@ -76,7 +75,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self.command: Literal["build", "gh-deploy", "serve"] | None = None
-        self.staging: Staging | None = None
+        self.building: publishing.Build | None = None
         self.complete = False
         self.last_good: Site | None = None
 
@@ -92,9 +91,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.site.catalog.examples:
             examples.prepare(config, self.root / ".cache" / "examples", self._packages())
         appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
-        if self.command == "build":
-            self.staging = Staging(Path(config.site_dir))
-            config.site_dir = str(self.staging.folder)
+        self.building = publishing.stage(config, self.command)
         return config
 
     @event_priority(100)
@@ -220,15 +217,12 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_build_error(self, *, error: Exception) -> None:
         """Note that the last good site stays; in strict mode a warning ends the build here."""
         self.complete = False
+        publishing.explain(error)
 
     def on_shutdown(self) -> None:
         """Swap the finished site in, or leave no trace of the attempt."""
-        if self.staging is None:
-            return
-        if self.complete:
-            self.staging.publish()
-        else:
-            self.staging.discard()
+        if self.building is not None:
+            publishing.finish(self.building, complete=self.complete)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
