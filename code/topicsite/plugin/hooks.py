@@ -259,13 +259,16 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             ledger = read_ledger(self.root / self.config.ledger)
         except LedgerError as error:
             raise PluginError(f"{self.config.ledger}: {error}") from None
+        changes = dates.last_changes(self.root)
+        for doubt in changes.doubts:
+            log.info("%s", doubt)
         self.last_good = Site(
             catalog=loaded.catalog,
             edit_base=editing.edit_base_of(
                 config.repo_url, config.edit_uri, Path(config.docs_dir).name
             )
             or editing.edit_base(self.root, os.environ),
-            updated=dates.last_changes(self.root),
+            updated=changes.last,
             ledger=ledger,
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
         )
