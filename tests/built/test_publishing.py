@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from tests.built.test_build import digests
 from tests.children import Child, git, run
 from tests.project.sites import leftovers, names, write
 from topicsite.project.made import LIST
+
+TOPICSITE = Path(sys.executable).parent / "topicsite"
 
 
 def wait_in(project: Path, hook: str) -> None:
@@ -105,6 +109,71 @@ def test_where_no_site_can_be_put_a_build_says_so(
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert [name for name in names(small) if name != ".cache"] == before
+
+
+def leak(path: str, target: str) -> Callable[[Path], None]:
+    def link(project: Path) -> None:
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).symlink_to(target)
+
+    return link
+
+
+def leak_by_a_package(project: Path) -> None:
+    write(project, {"code/sorting/__init__.py": ""})
+    leak("code/sorting/leak.py", "/etc/hostname")(project)
+
+
+def leak_by_the_theme(project: Path) -> None:
+    leak("overrides/leak.txt", "/etc/hostname")(project)
+    settings = (project / "mkdocs.yml").read_text()
+    changed = settings.replace("name: material", "name: material\n  custom_dir: overrides")
+    (project / "mkdocs.yml").write_text(changed)
+
+
+def pipe(project: Path) -> None:
+    os.mkfifo(project / "docs/pipe.txt")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "path"),
+    [
+        (leak("docs/leak.txt", "/etc/hostname"), "docs/leak.txt"),
+        (leak("docs/page.md", "/dev/zero"), "docs/page.md"),
+        (leak("docs/examples/x.py", "/dev/zero"), "docs/examples/x.py"),
+        (leak("docs/all", "/"), "docs/all"),
+        (leak("docs/round", "."), "docs/round/round"),
+        (leak("code/examples/x.py", "/dev/zero"), "code/examples/x.py"),
+        (leak_by_a_package, "code/sorting/leak.py"),
+        (leak_by_the_theme, "overrides/leak.txt"),
+        (pipe, "docs/pipe.txt"),
+    ],
+)
+def test_nothing_outside_the_project_is_published(
+    small: Path, spoil: Callable[[Path], None], path: str
+) -> None:
+    before = digests(small / "site")
+    spoil(small)
+    done = build(small)
+    assert done.returncode == 1
+    assert f"{path}:1:1: error[" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert digests(small / "site") == before
+    if "overrides" not in path:
+        checked = run([TOPICSITE, "check"], cwd=small, env=environment())
+        assert f"{path}:1:1: error[" in checked.stdout
+
+
+@pytest.mark.parametrize(("target", "size"), [("/dev/zero", None), ("large", 65 << 20)])
+def test_a_ledger_without_an_end_is_refused(small: Path, target: str, size: int | None) -> None:
+    (small / "links.ledger").symlink_to(target)
+    if size is not None:
+        (small / target).touch()
+        os.truncate(small / target, size)
+    done = build(small)
+    assert done.returncode == 1
+    assert "links.ledger: " in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_full_disk_is_told_in_words(small: Path) -> None:

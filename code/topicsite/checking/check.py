@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings.diagnostics import Diagnostic, in_order
 from topicsite.project.git import changed_files
@@ -27,18 +28,21 @@ class Checked:
     texts: Mapping[str, str]
 
 
-def check_project(root: Path, resources: str, examples: str) -> Checked:
+def check_project(root: Path, resources: str, examples: str, docs: str = "docs") -> Checked:
     """Everything that is wrong with a project.
 
     Args:
         root: the project's folder.
         resources: the folder of topics, with forward slashes.
         examples: the folder of examples.
+        docs: the folder of pages; it may be absent.
     """
     loaded = load(root, resources, examples)
     catalog = loaded.catalog
+    packages = [file.parent for file in (root / examples).parent.glob("*/__init__.py")]
+    strays = check_strays(root, [root / docs, *packages])
     return Checked(
-        in_order([*loaded.diagnostics, *validate(loaded)]),
+        in_order([*loaded.diagnostics, *validate(loaded), *strays]),
         {
             "topic": len(catalog.topics),
             "resource": len(catalog.resources),

@@ -24,6 +24,7 @@ def fmt(paths: tuple[Path, ...], check: bool, root: Path, resources: str) -> Non
     from topicsite.model.entries import Model, Resource, Topic
     from topicsite.project import files
     from topicsite.reading.load import TOPIC_FILE
+    from topicsite.reading.source import MAX_BYTES
     from topicsite.writing.formatting import CannotFormatError, formatted
 
     if not paths:
@@ -31,7 +32,7 @@ def fmt(paths: tuple[Path, ...], check: bool, root: Path, resources: str) -> Non
     failed = False
     for path in _entries(paths or (root / resources,)):
         model: type[Model] = Topic if path.name == TOPIC_FILE else Resource
-        raw = path.read_bytes()
+        raw = files.read(str(path), MAX_BYTES + 1)
         try:
             text = formatted(str(path), raw, model)
         except CannotFormatError as error:

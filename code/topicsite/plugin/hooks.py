@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import in_order
@@ -243,7 +244,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             PluginError: when an entry breaks a rule.
         """
         loaded = load(self.root, self.config.resources, self.config.examples)
-        findings = in_order([*loaded.diagnostics, *validate(loaded)])
+        published = [*publishing.sources(config), *self._packages()]
+        strays = check_strays(self.root, published)
+        findings = in_order([*loaded.diagnostics, *validate(loaded), *strays])
         for finding in findings:
             if finding.severity == "warning":
                 log.warning("%s", finding)

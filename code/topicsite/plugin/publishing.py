@@ -37,6 +37,12 @@ class Build:
     staging: Staging
 
 
+def sources(config: MkDocsConfig) -> list[Path]:
+    """The owner's folders from which files are published: the pages, and additions to the theme."""
+    theme = config.theme.custom_dir
+    return [Path(config.docs_dir), *([Path(theme)] if theme else [])]
+
+
 def stage(config: MkDocsConfig, command: str | None) -> Build | None:
     """Send a build to a folder beside the site; a preview needs none.
 

@@ -53,6 +53,8 @@ def _day(stamp: str) -> datetime.date | None:
     """The day of a number of seconds since 1970, up to the year 9999; 0 is what no clock says."""
     try:
         seconds = int(stamp)
-        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date() if seconds > 0 else None
+        return (
+            datetime.datetime.fromtimestamp(seconds, datetime.UTC).date() if seconds > 0 else None
+        )
     except (ValueError, OverflowError, OSError):
         return None
