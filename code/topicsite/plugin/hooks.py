@@ -92,7 +92,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.site.catalog.examples:
             examples.prepare(config, self.root / ".cache" / "examples", self._packages())
         appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
-        self.building = publishing.stage(config, self.command)
+        # A plugin that builds a site in several languages builds several times, into one folder.
+        if self.building is None:
+            self.building = publishing.stage(config, self.command)
         return config
 
     @event_priority(100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,15 @@ from typing import Final
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from topicsite.project.git import git
 from topicsite.project.publish import publish
 from topicsite.project.staging import Staging
 from topicsite.project.turns import PublishError
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
+_BUILDER: Final = logging.getLogger("mkdocs.commands.build")
 
+_CACHE: Final = ".cache"
 _ITS_OWN: Final = "mkdocs_"
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
@@ -51,12 +55,20 @@ def stage(config: MkDocsConfig, command: str | None) -> Build | None:
     """
     if command not in ("build", "gh-deploy") or _is_preview(Path(config.site_dir)):
         return None
+    root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
+    if git(root, "ls-files", "--", _CACHE):
+        raise PluginError(
+            f"`{_CACHE}` is under version control, so that a change to it would change what pages "
+            f"show, unseen; take it out with `git rm -r --cached {_CACHE}`, and add `{_CACHE}/` to "
+            "`.gitignore`"
+        )
     try:
         staging = Staging(Path(config.site_dir))
     except PublishError as error:
         raise PluginError(str(error)) from None
     build = Build(config, config.site_dir, staging)
     config.site_dir = str(staging.folder)
+    _BUILDER.addFilter(_AsAsked(config.site_dir, os.path.relpath(build.site_dir)))
     return build
 
 
@@ -86,6 +98,18 @@ def explain(error: Exception) -> None:
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         place = f"`{error.filename}`: " if error.filename else ""
         raise PluginError(f"the site cannot be built: {place}{error.strerror}") from None
+
+
+class _AsAsked(logging.Filter):
+    """Lets MkDocs name the folder that its caller named."""
+
+    def __init__(self, building: str, asked: str) -> None:
+        super().__init__()
+        self._building, self._asked = building, asked
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = str(record.msg).replace(self._building, self._asked)
+        return True
 
 
 def _is_preview(folder: Path) -> bool:
