@@ -28,7 +28,7 @@ from topicsite.findings.diagnostics import in_order
 from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
-from topicsite.plugin import appearance, assets, examples, measurements, publishing
+from topicsite.plugin import appearance, assets, examples, measurements, publishing, watching
 from topicsite.plugin.finished import FinishedPage, contents
 from topicsite.project import dates, editing
 from topicsite.reading.load import load
@@ -231,12 +231,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
         """Rebuild when an entry, an example or the code changes."""
-        for folder in (self.config.resources, self.config.examples):
-            if (self.root / folder).is_dir():
-                server.watch(str(self.root / folder))
-        for watched in (self.root / "code", self.root / self.config.ledger):
-            if watched.exists():
-                server.watch(str(watched))
+        places = (self.config.resources, self.config.examples, "code", self.config.ledger)
+        watching.watch(server, (self.root / place for place in places))
         return server
 
     def _read_site(self, config: MkDocsConfig) -> Site:
