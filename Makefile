@@ -65,17 +65,20 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.site: constraints/site.txt pyproject.toml | $(VENV)/.python
+	@echo "Installing the pinned packages (about a minute)"
 	$(PIP) install --require-hashes -r constraints/site.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: constraints/dev.txt $(VENV)/.site
+	@echo "Installing what tests and checks need (about a minute)"
 	$(PIP) install --require-hashes -r constraints/dev.txt
 	@touch $@
 
 # Where tests and bench compare with PyTorch. Only its version is pinned: a build for the processor
 # alone, where the machine offers one, has another hash, and 200 megabytes instead of gigabytes.
 $(VENV)/.torch: constraints/torch.txt $(VENV)/.dev
+	@echo "Installing PyTorch, to compare with (minutes)"
 	$(PIP) install --require-hashes -r constraints/torch.txt
 	$(PIP) install --no-deps torch==2.13.0
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pty
 import re
@@ -14,8 +15,10 @@ import pytest
 from tests.built.projects import MKDOCS, build, environment
 from tests.built.test_build import add_example, digests, table
 from tests.children import Child, eventually, git
+from tests.findings.test_progress import Terminal, shown
 from tests.project.sites import leftovers
 from tests.proving.test_memory import cut, forge, not_utf8
+from topicsite.plugin.telling import telling
 
 REPORT = table("a/sum | 4 | 4 | reproduced")
 
@@ -151,6 +154,29 @@ def test_a_terminal_shows_how_far_the_examples_are_unless_it_is_to_be_quiet(
     else:
         assert "examples: 0 of 1, addition" in lines
         assert "examples: 1 of 1, addition" in lines
+        assert any(re.match(r"pages: \d+ of \d+, \S+", line) for line in lines)
+        assert "Documentation built" in lines[-1], "what MkDocs says begins a line of its own"
+
+
+def test_what_is_said_meanwhile_begins_a_line_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    mkdocs = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler(terminal)
+    mkdocs.addHandler(handler)
+    monkeypatch.setattr(mkdocs, "level", logging.INFO)
+    try:
+        with telling("pages", 2) as progress:
+            progress.at(1, "a/")
+            mkdocs.warning("something is odd")
+            progress.at(2, "b/")
+    finally:
+        mkdocs.removeHandler(handler)
+    assert shown(terminal)[3:] == ["", "something is odd\n", "pages: 2 of 2, b/", ""][1:]
+    assert handler.filters == []
 
 
 def read(file: int) -> bytes:

@@ -63,7 +63,7 @@ def test_a_log_hears_of_long_work_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_stays_the_same_for_long_says_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    monkeypatch.setattr("topicsite.findings.progress.time.monotonic", lambda: now)
     work = Progress("Pyodide is fetched", None, lambda _: None)
     assert work.line() == "Pyodide is fetched"
     now += 12

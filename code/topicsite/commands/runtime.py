@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -25,11 +26,14 @@ def runtime(root: Path, folder: Path | None) -> None:
     itself where there is a network. The exit code is 1 if something is missing.
     """
     from topicsite import runtime
+    from topicsite.findings.progress import Progress, watched
 
+    tell = partial(click.echo, err=True)
     cache = root / ".cache" / "runtime"
     sources = runtime.online() if folder is None else [runtime.folder(folder)]
     try:
-        fetched = runtime.assemble(cache, sources)
+        with Progress("Python for the pages", None, tell, watched(sys.stderr)):
+            fetched = runtime.assemble(cache, sources)
     except runtime.IncompleteError as error:
         click.echo(f"topicsite: {error}", err=True)
         sys.exit(1)

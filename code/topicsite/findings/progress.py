@@ -59,6 +59,12 @@ class Progress:
             self._changed = time.monotonic()
             self._show()
 
+    def clear(self) -> None:
+        """Make room on the terminal for a line of somebody else's."""
+        if self._terminal is not None:
+            self._terminal.write(_CLEAR)
+            self._terminal.flush()
+
     def line(self) -> str:
         """The line as it stands now."""
         counted = "" if self._total is None else f": {self._done} of {self._total}"
@@ -79,9 +85,7 @@ class Progress:
     ) -> None:
         self._over.set()
         self._clock.join()
-        if self._terminal is not None:
-            self._terminal.write(_CLEAR)
-            self._terminal.flush()
+        self.clear()
 
     def _show(self) -> None:
         if self._terminal is not None:

@@ -30,6 +30,7 @@ from topicsite.links.storage import read_ledger
 from topicsite.model import schema
 from topicsite.plugin import appearance, assets, examples, measurements, publishing, watching
 from topicsite.plugin.finished import FinishedPage, contents
+from topicsite.plugin.telling import Pages
 from topicsite.project import dates, editing
 from topicsite.reading.load import load
 from topicsite.render import (
@@ -77,6 +78,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self.command: Literal["build", "gh-deploy", "serve"] | None = None
         self.building: publishing.Build | None = None
+        self.pages = Pages()
         self.complete = False
         self.last_good: Site | None = None
 
@@ -151,6 +153,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 is_preview=self.command == "serve",
             )
         env.trim_blocks = env.lstrip_blocks = True
+        self.pages.begin(len(pages))
         return env
 
     # After every other plugin: what it adds to a page is part of what is looked through here.
@@ -207,6 +210,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Forget a generated page, which is part of the output now."""
+        self.pages.written(page.url)
         if isinstance(page, FinishedPage):
             page.forget()
         return output
@@ -215,15 +219,18 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note that everything was written."""
+        self.pages.end()
         self.complete = True
 
     def on_build_error(self, *, error: Exception) -> None:
         """Note that the last good site stays; in strict mode a warning ends the build here."""
+        self.pages.end()
         self.complete = False
         publishing.explain(error)
 
     def on_shutdown(self) -> None:
         """Swap the finished site in, or leave no trace of the attempt."""
+        self.pages.end()
         if self.building is not None:
             publishing.finish(self.building, complete=self.complete)
 

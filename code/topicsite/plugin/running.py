@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -13,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from topicsite.findings.progress import Progress, watched
+from topicsite.plugin.telling import telling
 from topicsite.proving.execution import run_together
 from topicsite.proving.memory import Memory, digest_of
 
@@ -63,8 +62,7 @@ def run_all(
 def _run(executions: Mapping[str, Callable[[], None]]) -> list[str]:
     if not executions:
         return []
-    terminal = watched(sys.stderr) if log.isEnabledFor(logging.INFO) else None
-    with Progress("examples", len(executions), log.info, terminal) as progress:
+    with telling("examples", len(executions)) as progress:
         return run_together(
             executions, lambda done, path: progress.at(done, PurePosixPath(path).stem)
         )
