@@ -56,7 +56,8 @@ lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:  ## Remove everything that was made
-	rm -rf $(VENV) site .site-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
+	@if [ -e site/.git ]; then echo "site/ holds a repository and is left alone" >&2; else rm -rf site; fi
+	rm -rf $(VENV) .site-building-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
