@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.built.projects import LIMIT, MKDOCS, build, environment
+from tests.built.projects import LIMIT, MKDOCS, build, environment, previewing
 from tests.built.test_build import digests
-from tests.children import Child, git, run
+from tests.children import Child, eventually, git, run
 from tests.project.sites import leftovers, names, write
 from topicsite.project.made import LIST
 
@@ -162,6 +162,17 @@ def test_nothing_outside_the_project_is_published(
     if "overrides" not in path:
         checked = run([TOPICSITE, "check"], cwd=small, env=environment())
         assert f"{path}:1:1: error[" in checked.stdout
+
+
+def test_a_preview_does_not_follow_a_link_out_either(small: Path) -> None:
+    with previewing(small) as (_, log, process):
+        eventually(lambda: "Serving on" in log.read_text(), log.read_text)
+        (small / "docs/all").symlink_to("/etc/hostname")
+        (small / "docs/index.md").write_text("# Sorting\n\nAnother sentence.\n")
+        eventually(lambda: "docs/all:1:1: error[symlink]" in log.read_text(), log.read_text)
+        (small / "docs/all").unlink()
+        eventually(lambda: "Reloading browsers" in log.read_text(), log.read_text)
+        assert process.poll() is None
 
 
 @pytest.mark.parametrize(("target", "size"), [("/dev/zero", None), ("large", 65 << 20)])

@@ -250,7 +250,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """
         loaded = load(self.root, self.config.resources, self.config.examples)
         published = [*publishing.sources(config), *self._packages()]
-        strays = check_strays(self.root, published)
+        strays = list(check_strays(self.root, published))
         findings = in_order([*loaded.diagnostics, *validate(loaded), *strays])
         for finding in findings:
             if finding.severity == "warning":
@@ -258,7 +258,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         errors = [finding for finding in findings if finding.severity == "error"]
         if errors:
             report = f"the catalog has findings:\n{reporters.concise(errors)}"
-            if self.command != "serve" or self.last_good is None:
+            # The last catalog is no reason to show what somebody links to.
+            if self.command != "serve" or self.last_good is None or strays:
                 raise PluginError(report)
             # A preview that stops at every half-written line helps nobody.
             log.error("%s\nThe preview shows the last catalog without findings.", report)
