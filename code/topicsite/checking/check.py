@@ -10,6 +10,7 @@ from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings.diagnostics import Diagnostic, in_order
 from topicsite.project.git import changed_files
+from topicsite.project.settings import docs_dir
 from topicsite.reading.load import load
 
 
@@ -28,19 +29,18 @@ class Checked:
     texts: Mapping[str, str]
 
 
-def check_project(root: Path, resources: str, examples: str, docs: str = "docs") -> Checked:
+def check_project(root: Path, resources: str, examples: str) -> Checked:
     """Everything that is wrong with a project.
 
     Args:
         root: the project's folder.
         resources: the folder of topics, with forward slashes.
         examples: the folder of examples.
-        docs: the folder of pages; it may be absent.
     """
     loaded = load(root, resources, examples)
     catalog = loaded.catalog
     packages = [file.parent for file in (root / examples).parent.glob("*/__init__.py")]
-    strays = check_strays(root, [root / docs, *packages])
+    strays = check_strays(root, [docs_dir(root), *packages])
     return Checked(
         in_order([*loaded.diagnostics, *validate(loaded), *strays]),
         {
