@@ -11,7 +11,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.model.measurements import Measurement
 from topicsite.reading.measurements import MeasurementError, parse_measurement
-from topicsite.render import MarkerError, measured_files
+from topicsite.render import MarkerError, MarkersError, measured_files
 
 
 def of_page(html: str, files: Files, config: MkDocsConfig) -> dict[str, Measurement]:
@@ -26,10 +26,19 @@ def of_page(html: str, files: Files, config: MkDocsConfig) -> dict[str, Measurem
         What was measured, by the file's path below the folder of pages.
 
     Raises:
-        MarkerError: if a marker names no file that the site publishes.
+        MarkersError: for each marker that names no file that the site publishes.
         PluginError: if a file is no measurement.
     """
-    return {name: _read(name, files, Path(config.docs_dir)) for name in measured_files(html)}
+    found = {}
+    problems = []
+    for name in measured_files(html):
+        try:
+            found[name] = _read(name, files, Path(config.docs_dir))
+        except MarkerError as error:
+            problems.append((f"file={name}", str(error)))
+    if problems:
+        raise MarkersError(problems)
+    return found
 
 
 def _read(name: str, files: Files, docs: Path) -> Measurement:
