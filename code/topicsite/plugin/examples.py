@@ -63,43 +63,42 @@ def prepare(
     return ours
 
 
+class _ExampleFile(File):
+    """The file of an example, which is a page."""
+
+    def is_documentation_page(self) -> bool:
+        """Always, though it is not Markdown."""
+        return True
+
+
 def add_files(
-    jupyter: Plugin,
-    files: Files,
-    examples: Iterable[Entry[Example]],
-    root: Path,
-    config: MkDocsConfig,
+    files: Files, examples: Iterable[Entry[Example]], root: Path, config: MkDocsConfig
 ) -> None:
     """Add the page of each example, at `examples/<id>/` or as the build has it.
+
+    mkdocs-jupyter renders only files that lie in a folder: it cannot take generated ones.
 
     Raises:
         PluginError: naming every file of somebody's own that lies there already.
     """
     problems = []
-    made = []
     for example in examples:
         source = root / example.path
-        uri = f"{FOLDER}/{example.id}.py"
-        file = File(
-            uri,
+        file = _ExampleFile(
+            f"{FOLDER}/{example.id}.py",
             str(source.parent),
             config.site_dir,
             config.use_directory_urls,
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.abs_src_path = str(source)
-        other = files.get_file_from_path(uri)
-        if other is not None:
+        if (other := files.get_file_from_path(file.src_uri)) is not None:
             if not _is_same(other, source):
                 problems.append(_clash(other, example.path, config))
             files.remove(other)
-        made.append(file)
+        files.append(file)
     if problems:
         raise PluginError("\n".join(problems))
-    for file in jupyter.on_files(Files(made), config=config):
-        # mkdocs-jupyter wraps files in its own, which forgot this.
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(file)
 
 
 def leave_their_places(files: Iterable[File], site: Site, config: MkDocsConfig) -> None:

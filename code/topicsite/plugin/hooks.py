@@ -102,7 +102,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             cache = self.root / ".cache" / "examples"
             self.jupyter = examples.prepare(config, cache, self._packages(), sources)
         appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
-        if self.command == "build":
+        # A plugin that builds a site in several languages builds several times, into one folder.
+        if self.command == "build" and self.staging is None:
             self.staging = Staging(Path(config.site_dir))
             config.site_dir = str(self.staging.folder)
         return config
@@ -111,16 +112,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
         for file in assets.asset_files(config):
-            files.append(file)
-        if self.jupyter is not None:
-            entries = self.site.catalog.examples.values()
-            examples.add_files(self.jupyter, files, entries, self.root, config)
+            # A project that keeps the schemas for its editors has them among its pages already.
+            if files.get_file_from_path(file.src_uri) is None:
+                files.append(file)
+        examples.add_files(files, self.site.catalog.examples.values(), self.root, config)
         self.finished.add(files, self._shown(files), config, self.site, self.root)
-        for name, model in schema.FILES.items():
-            # A project that keeps them for its editors has them among its pages already.
-            if files.get_file_from_path(f"schema/{name}") is None:
-                text = schema.text_of(model)
-                files.append(File.generated(config, f"schema/{name}", content=text))
         return files
 
     # After every other plugin: what they add is an owner's own, and goes first.
