@@ -7,23 +7,25 @@ them, quoted values, comments and scripts whole, each character once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Final, NamedTuple
 
-_VALUE: Final = r"\"[^\"]*+\"|'[^']*+'"
-_INSIDE: Final = rf"(?:[^>\"']++|{_VALUE}|[\"'])*+"
-_TAG: Final = re.compile(rf"<[a-zA-Z]{_INSIDE}>")
-# What is no element though it looks like one, and what scripts decide about.
-_OPAQUE: Final = re.compile(
-    r"<!--.*?-->"
-    rf"|(?P<start><(?P<raw>script|style|textarea|title)\b{_INSIDE}>).*?</(?P=raw)\s*+>"
-    rf"|<template\b{_INSIDE}>.*?</template\s*+>",
-    re.DOTALL | re.IGNORECASE,
+# How a tag goes on behind its name: attributes, with or without values, however they are quoted.
+_VALUE: Final = r"\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+"
+_INSIDE: Final = rf"(?:[\s/=]++|[^\s/>=]++(?:\s*+=\s*+(?:{_VALUE})?+)?+)*+"
+# What is no element though it looks like one, what scripts decide about, and what never ends reach
+# as far as the page does: so no character is looked at again and again.
+_PIECE: Final = re.compile(
+    r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))"
+    rf"|(?P<start><(?P<raw>script|style|textarea|title)(?=[\s/>]){_INSIDE}>)"
+    r"[\s\S]*?(?:</(?P=raw)[\s/>]|\Z)"
+    rf"|<template(?=[\s/>]){_INSIDE}>[\s\S]*?(?:</template[\s/>]|\Z)"
+    rf"|(?P<tag><[a-zA-Z]{_INSIDE}>)"
+    r"|<[a-zA-Z][\s\S]*",
+    re.IGNORECASE,
 )
-_ATTRIBUTE: Final = re.compile(
-    r"[\s\"'/](?P<name>[a-zA-Z][\w:-]*)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
-)
+_ATTRIBUTE: Final = re.compile(rf"([^\s/>=]++)(?:\s*+=\s*+({_VALUE})?+)?+")
 _WORTH_A_LOOK: Final = re.compile(
     r"\b(?:id|name|href|src|srcset|data|poster|content)\b", re.IGNORECASE
 )
@@ -73,11 +75,12 @@ def targets(html: str) -> Targets:
     anchors: set[str] = set()
     base = None
     is_redirect = False
-    for tag in _TAG.findall(_OPAQUE.sub(r"\g<start>", html)):
-        if not _WORTH_A_LOOK.search(tag):
+    for raw, _, tag in _PIECE.findall(html):
+        if not _WORTH_A_LOOK.search(raw or tag):
             continue
-        element = re.match(r"[^\s/>]+", tag[1:])[0].lower()  # type: ignore[index]  # it has a name
-        given = dict(_attributes(tag))
+        (element, _), *written = _ATTRIBUTE.findall(raw or tag, 1)
+        element = element.lower()
+        given = dict(_attributes(written))
         if "id" in given:
             anchors.add(given["id"])
         if element == "a" and "name" in given:
@@ -101,9 +104,9 @@ def targets(html: str) -> Targets:
     return Targets(list(links), frozenset(anchors), base, is_redirect)
 
 
-def _attributes(tag: str) -> Iterator[tuple[str, str]]:
-    for name, value in reversed(_ATTRIBUTE.findall(tag)):  # of two alike, the first one holds
-        plain = value[1:-1] if value[0] in "\"'" else value
+def _attributes(written: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for name, value in reversed(list(written)):  # of two alike, the first one holds
+        plain = value[1:-1] if value[:1] in ('"', "'") else value
         yield name.lower(), unescape(plain) if "&" in plain else plain
 
 
