@@ -1,4 +1,4 @@
-"""Links of a finished site: what arrives, what does not, and what is none of the site's business."""
+"""Links of a finished site: what arrives, what does not, what is none of the site's business."""
 
 from __future__ import annotations
 
@@ -106,9 +106,11 @@ def test_what_does_not(page: str, link: str, reason: str, site: Surroundings) ->
     [
         # From the root of a host: where the site begins there has to be known.
         ("t/index.html", "/nowhere/", UNKNOWN, []),
-        ("t/index.html", "/nowhere/", AT_ROOT, ["the site has no `nowhere/`"]),
+        ("t/index.html", "/nowhere/", AT_ROOT, []),
+        ("t/index.html", "/t/nowhere/", AT_ROOT, ["the site has no `t/nowhere/`"]),
+        ("t/index.html", "/#nowhere", AT_ROOT, ["`index.html` has no anchor `nowhere`"]),
         ("t/index.html", "/nowhere/", BELOW, []),
-        ("t/index.html", "/learn/nowhere/", BELOW, ["the site has no `nowhere/`"]),
+        ("t/index.html", "/learn/t/nowhere/", BELOW, ["the site has no `t/nowhere/`"]),
         ("t/index.html", "/learn/t/#one", BELOW, []),
         ("t/index.html", "/learn/", BELOW, []),
         ("t/index.html", "/learning/", BELOW, []),
@@ -118,13 +120,14 @@ def test_what_does_not(page: str, link: str, reason: str, site: Surroundings) ->
         # The site's own address in full.
         ("t/index.html", "https://example.org/t/#one", AT_ROOT, []),
         ("t/index.html", "https://example.org/t/#x", AT_ROOT, ["`t/index.html` has no anchor `x`"]),
-        ("t/index.html", "https://example.org/learn/x/", BELOW, ["the site has no `x/`"]),
+        ("t/index.html", "https://example.org/learn/t/x", BELOW, ["the site has no `t/x`"]),
+        ("t/index.html", "https://example.org/another-site/", AT_ROOT, []),
         ("t/index.html", "https://example.org/x/", BELOW, []),
         ("t/index.html", "https://example.org/x/", UNKNOWN, []),
         # What others publish beside it.
         ("t/index.html", "/de/", AT_ROOT._replace(elsewhere=("/de/",)), []),
         ("t/index.html", "../../latest/", BELOW._replace(has_siblings=True), []),
-        ("t/index.html", "../latest/", BELOW._replace(has_siblings=True), ["the site has no `latest/`"]),
+        ("t/index.html", "../x", BELOW._replace(has_siblings=True), ["the site has no `x`"]),
         # Who does not want anchors followed, still has the pages.
         ("t/index.html", "#x", UNKNOWN._replace(with_anchors=False), []),
         ("t/index.html", "x/#x", UNKNOWN._replace(with_anchors=False), ["the site has no `t/x/`"]),

@@ -138,7 +138,9 @@ def test_the_library_s_parser_reads_the_same(parts: list[str]) -> None:
     assert found.anchors == oracle.anchors
 
 
-@pytest.mark.parametrize("part", ["<", "<a ", "<!--", "<a href='", "<script>", "<template>", "<a b"])
+@pytest.mark.parametrize(
+    "part", ["<", "<a ", "<!--", "<a href='", "<script>", "<template>", "<a b"]
+)
 def test_work_grows_with_the_page_whatever_is_on_it(part: str) -> None:
     """A megabyte of what never ends is read at once; quadratic, it would take minutes."""
     targets(part * (1_000_000 // len(part)))

@@ -61,7 +61,9 @@ def asset_files(config: MkDocsConfig) -> Iterator[File]:
     joined = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
     yield made_from(sheets[0], config, f"{PLACE}/topicsite.css", joined)
     for name, model in schema.FILES.items():
-        yield made_from(Path(schema.__file__), config, f"schema/{name}", schema.text_of(model))
+        yield made_from(
+            Path(config.config_file_path), config, f"schema/{name}", schema.text_of(model)
+        )
 
 
 def made_from(source: Path, config: MkDocsConfig, uri: str, content: str) -> File:

@@ -180,6 +180,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.needs[page.file.src_uri] = written.needs(done.html, stylesheets, files)
         if done.contents is not None:
             page.toc = done.contents
+        # MkDocs knows the anchors of the Markdown alone; `linked` follows all links in the end.
+        page.links_to_anchors = None
         return done.html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -58,13 +58,14 @@ def lost_links(
         site: what surrounds it.
     """
     known = files if isinstance(files, (set, frozenset)) else set(files)
+    tops = {"", *map(_first, known)}
     found: list[Lost] = []
     seen: dict[str, Targets] = {}
     to_anchors: list[tuple[str, str, str, str]] = []
     for page in pages:
         here = seen[page] = targets(read(page))
         for link in here.links:
-            place = _place(link, page, here.base, site)
+            place = _place(link, page, here.base, site, tops)
             if place is None:
                 continue
             path, anchor = place
@@ -108,19 +109,20 @@ def _others(number: int) -> str:
 
 
 def _place(
-    link: str, page: str, base: str | None, site: Surroundings
+    link: str, page: str, base: str | None, site: Surroundings, tops: Collection[str]
 ) -> tuple[str | None, str] | None:
     """Where a link leads within the site: a path (None for out of it) and an anchor.
 
     None for what is not the site's: other hosts, other schemes, what others publish beside it.
+    `tops` are the files and folders at the site's root.
     """
     if base is not None and (base.startswith("/") or _SCHEME.match(base)):
         return None
     if link.startswith(tuple(site.elsewhere)):
         return None
-    address = site.address
-    if address and link.startswith(address.rstrip("/") + "/"):
-        link = _root(address) + link[len(address.rstrip("/")) + 1 :]
+    home = site.address.rstrip("/") + "/"
+    if site.address and link.startswith(home):
+        link = _root(site.address) + link[len(home) :]
     elif _SCHEME.match(link):
         return None
     path, _, fragment = link.partition("#")
@@ -129,17 +131,21 @@ def _place(
     if not path and base is None:
         return page, anchor
     if path.startswith("/"):
-        # Where no address is known, only the page of errors starts at the root.
-        if not address and page != "404.html":
+        root = _root(site.address)
+        # The page of errors starts at the root. Elsewhere, what begins like nothing on this site is
+        # taken for another one on the same host.
+        if page != "404.html" and (not site.address or not path.startswith(root)):
             return None
-        root = _root(address)
-        if not path.startswith(root):
-            return None  # another site on the same host
-        return _joined("", path[len(root) :]), anchor
+        below = _joined("", path[len(root) :])
+        return None if page != "404.html" and _first(below or "") not in tops else (below, anchor)
     folder = page.rpartition("/")[0]
     if base is not None:
         folder = _joined(folder, base.rpartition("/")[0]) or ""
     return _joined(folder, path), anchor
+
+
+def _first(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def _anchor(fragment: str) -> str:

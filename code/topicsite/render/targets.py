@@ -25,10 +25,8 @@ _PIECE: Final = re.compile(
     r"|<[a-zA-Z][\s\S]*",
     re.IGNORECASE,
 )
+_WORTH_A_LOOK: Final = ("id", "href", "src", "content", "name", "data", "poster")
 _ATTRIBUTE: Final = re.compile(rf"([^\s/>=]++)(?:\s*+=\s*+({_VALUE})?+)?+")
-_WORTH_A_LOOK: Final = re.compile(
-    r"\b(?:id|name|href|src|srcset|data|poster|content)\b", re.IGNORECASE
-)
 
 _LINKS: Final = {
     "a": ("href",),
@@ -76,7 +74,9 @@ def targets(html: str) -> Targets:
     base = None
     is_redirect = False
     for raw, _, tag in _PIECE.findall(html):
-        if not _WORTH_A_LOOK.search(raw or tag):
+        plain = (raw or tag).lower()
+        # Most tags have nothing to say here.
+        if not any(map(plain.__contains__, _WORTH_A_LOOK)):
             continue
         (element, _), *written = _ATTRIBUTE.findall(raw or tag, 1)
         element = element.lower()
