@@ -60,10 +60,9 @@ def asset_files(config: MkDocsConfig) -> Iterator[File]:
     sheets = [parts / f"{name}.css" for name in STYLE_SHEET]
     joined = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
     yield made_from(sheets[0], config, f"{PLACE}/topicsite.css", joined)
+    settings = Path(config.config_file_path)
     for name, model in schema.FILES.items():
-        yield made_from(
-            Path(config.config_file_path), config, f"schema/{name}", schema.text_of(model)
-        )
+        yield made_from(settings, config, f"schema/{name}", schema.text_of(model))
 
 
 def made_from(source: Path, config: MkDocsConfig, uri: str, content: str) -> File:
