@@ -14,7 +14,9 @@ from topicsite.reading.measurements import MeasurementError, parse_measurement
 from topicsite.render import MarkerError, MarkersError, measured_files
 
 
-def of_page(html: str, files: Files, config: MkDocsConfig) -> dict[str, Measurement]:
+def of_page(
+    html: str, files: Files, config: MkDocsConfig
+) -> tuple[dict[str, Measurement], list[tuple[str, str]]]:
     """Read what the markers of a page name.
 
     Args:
@@ -23,22 +25,24 @@ def of_page(html: str, files: Files, config: MkDocsConfig) -> dict[str, Measurem
         config: the build's configuration.
 
     Returns:
-        What was measured, by the file's path below the folder of pages.
+        What was measured, by the file's path below the folder of pages; and what is wrong with
+        markers that name no file that the site publishes, as in `MarkersError`.
 
     Raises:
-        MarkersError: for each marker that names no file that the site publishes.
         PluginError: if a file is no measurement.
     """
-    found = {}
-    problems = []
-    for name in measured_files(html):
+    found: dict[str, Measurement] = {}
+    problems: list[tuple[str, str]] = []
+    try:
+        names = measured_files(html)
+    except MarkersError as error:
+        return found, list(error.problems)
+    for name in names:
         try:
             found[name] = _read(name, files, Path(config.docs_dir))
         except MarkerError as error:
             problems.append((f"file={name}", str(error)))
-    if problems:
-        raise MarkersError(problems)
-    return found
+    return found, problems
 
 
 def _read(name: str, files: Files, docs: Path) -> Measurement:

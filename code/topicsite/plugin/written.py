@@ -63,22 +63,25 @@ def complete(
     Raises:
         PluginError: if a file that it shows is no measurement.
     """
-    found = {}
+    found, problems = measurements.of_page(html, files, config)
+    measured = list(found)
     try:
-        found = measurements.of_page(html, files, config)
         html = fill_markers(html, site, page.url, found)
-        if _NOTEBOOK in html:  # an owner's notebook has formulas, tables and contents of its own
-            return Completed(html, None, list(found), [])
-        html = render_mathematics(box_tables(html))
     except MarkersError as error:
+        # Of a file that could not be read all has been said.
+        known = [marker for marker, _ in problems]
+        problems += [one for one in error.problems if not any(k in one[0] for k in known)]
+    if problems:
         source = page.file.content_string
-        problems = [
-            f"{path}:{line_of(marker, source)}: {message}" for marker, message in error.problems
-        ]
-        return Completed(html, None, list(found), problems)
+        told = [f"{path}:{line_of(marker, source)}: {message}" for marker, message in problems]
+        return Completed(html, None, measured, told)
+    if _NOTEBOOK in html:  # an owner's notebook has formulas, tables and contents of its own
+        return Completed(html, None, measured, [])
+    try:
+        html = render_mathematics(box_tables(html))
     except MathematicsError as error:
-        return Completed(html, None, list(found), [f"{path}: {error}"])
-    return Completed(html, contents(headings(html)), list(found), [])
+        return Completed(html, None, measured, [f"{path}: {error}"])
+    return Completed(html, contents(headings(html)), measured, [])
 
 
 def needs(html: str, stylesheets: list[str], files: Files) -> Needs:

@@ -296,6 +296,8 @@ def _measured(place: Place, options: dict[str, str]) -> str:
     """What was measured, from a file."""
     if "file" not in options:
         raise MarkerError("name the file of a measurement: write `measured file=speed.json`")
+    if options["file"] not in place.measurements:
+        raise MarkerError(f"`{options['file']}` could not be read")
     return measured(place.measurements[options["file"]], options["file"], place.root)
 
 
