@@ -194,7 +194,7 @@ def break_a_table(project: Path) -> None:
             ],
         ),
         (hide_a_measurement, ["`docs` has no file `measurements/a.json` that is published"]),
-        (leave_the_pages, ["docs/index.md:3: `../secret.json` leads out of `docs`; write a path within"]),
+        (leave_the_pages, ["docs/index.md:3: `../secret.json` leads out of `docs`; write"]),
         (link_out_of_the_pages, ["`a.json` is a link out of `docs`; put the file itself there"]),
         (link_a_folder_out_of_the_pages, ["`inside/a.json` is a link out of `docs`; put the file"]),
         (break_example, ["code/examples/addition.py stops with NameError", "total = 2 + two"]),
