@@ -175,8 +175,8 @@ def break_a_table(project: Path) -> None:
             ],
         ),
         (break_link, ["nowhere.md"]),
-        (break_marker, ["index.md: there is no block `gaols`; did you mean `goals`?"]),
-        (break_formula, ["index.md: the formula `\\frac{a}` cannot be set"]),
+        (break_marker, ["docs/index.md:3: there is no block `gaols`; did you mean `goals`?"]),
+        (break_formula, ["docs/index.md: the formula `\\frac{a}` cannot be set"]),
         (
             break_measurement,
             [
@@ -188,12 +188,12 @@ def break_a_table(project: Path) -> None:
         (
             misspell_a_measurement,
             [
-                "index.md: `docs` has no file `measurement/a.json` that is published; "
+                "docs/index.md:3: `docs` has no file `measurement/a.json` that is published; "
                 "did you mean `measurements/a.json`?"
             ],
         ),
         (hide_a_measurement, ["`docs` has no file `measurements/a.json` that is published"]),
-        (leave_the_pages, ["index.md: `../secret.json` leads out of `docs`; write a path within"]),
+        (leave_the_pages, ["docs/index.md:3: `../secret.json` leads out of `docs`; write"]),
         (link_out_of_the_pages, ["`a.json` is a link out of `docs`; put the file itself there"]),
         (link_a_folder_out_of_the_pages, ["`inside/a.json` is a link out of `docs`; put the file"]),
         (break_example, ["code/examples/addition.py stops with NameError", "total = 2 + two"]),

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from topicsite.cli import main
 from topicsite.project import files
 from topicsite.reading.load import load
-from topicsite.render.pages import redirects
+from topicsite.render import Site, redirects
 
 PROJECT = Path(__file__).parents[2]
 CATALOGS = Path(__file__).parents[1] / "catalogs"
@@ -84,7 +84,7 @@ def test_an_example(project: Path) -> None:
         "# formerly: [addition]",
         PAGE.strip().replace("addition.py", "sums.py"),
     ]
-    moved = {redirect.file: redirect.html for redirect in redirects(load(project).catalog)}
+    moved = {redirect.file: redirect.html for redirect in redirects(Site(load(project).catalog))}
     assert "../../examples/sums/" in moved["examples/addition/index.html"]
     assert migrate(project, "sums", "totals").exit_code == 0
     assert load(project).catalog.examples["totals"].model.formerly == ("addition", "sums")

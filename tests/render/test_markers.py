@@ -8,6 +8,8 @@ import pytest
 
 from tests.render.sites import real_site
 from topicsite import render
+from topicsite.model.catalog import Catalog, Entry
+from topicsite.render.blocks import BLOCKS
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,9 @@ from topicsite import render
         ("resources kin=video", "the block `resources` has no option `kin`; did you mean `kind`?"),
         ("resources video", "`video` is not an option; write it as `kind=video`"),
         ("paths id=shrt", "there is no path `shrt`; did you mean `short`?"),
-        ("goals topic=nowhere", "this page belongs to no topic; name one, such as"),
+        ("measure file=a.json", "there is no block `measure`; did you mean `measured`?"),
+        ("resources kind=video kind=code", "`kind` is given twice; keep one of the two"),
+        ("", "there is no block ``"),
         ("output", "an output is that of a cell: write `output example=two-ways cell=graph`"),
         ("output cell=sum", "an output is that of a cell: write `output example="),
         ("output example=adition cell=sum", "no example `adition`; did you mean `addition`?"),
@@ -60,3 +64,58 @@ def test_resources_without_a_kind_show_what_no_other_marker_shows() -> None:
 def test_text_around_markers_is_left_alone() -> None:
     html = "<p>one</p><!-- a comment --><pre>topicsite: goals</pre>"
     assert render.fill_markers(html, real_site(), "t/") == html
+
+
+TOPICS = ("sorting", "sets")
+TAKE_A_TOPIC = ("assumes", "goals", "home", "paths", "resources")
+
+
+def site_about(*topics: str) -> render.Site:
+    """A site with these topics, all alike."""
+    model = real_site().catalog.topics["t"].model
+    return render.Site(Catalog({t: Entry(t, t, f"{t}.yml", model) for t in topics}, {}, {}))
+
+
+@pytest.mark.parametrize("block", [name for name in BLOCKS if name in TAKE_A_TOPIC])
+@pytest.mark.parametrize(
+    ("topics", "named", "message"),
+    [
+        (TOPICS, "nosuch", "there is no topic `nosuch`; the topics are `sorting` and `sets`"),
+        (TOPICS, "sort", "there is no topic `sort`; did you mean `sorting`?"),
+        (TOPICS[:1], "nosuch", "there is no topic `nosuch`; there is `sorting`"),
+        ((), "nosuch", "there is no topic `nosuch`, and no other yet"),
+    ],
+)
+def test_a_marker_that_names_an_unknown_topic_is_told_those_of_the_site(
+    block: str, topics: tuple[str, ...], named: str, message: str
+) -> None:
+    with pytest.raises(render.MarkerError, match=re.escape(message)):
+        render.fill_markers(f"<!-- topicsite: {block} topic={named} -->", site_about(*topics), "")
+
+
+@pytest.mark.parametrize("block", [name for name in BLOCKS if name not in TAKE_A_TOPIC])
+def test_a_marker_whose_block_is_about_no_topic_takes_none(block: str) -> None:
+    message = f"the block `{block}` has no option `topic`"
+    with pytest.raises(render.MarkerError, match=re.escape(message)):
+        render.fill_markers(f"<!-- topicsite: {block} topic=sorting -->", site_about(*TOPICS), "")
+
+
+@pytest.mark.parametrize("block", sorted({*TAKE_A_TOPIC} - {"home"}))
+@pytest.mark.parametrize("address", ["", "index.html", "about/", "about.html", "sortings/"])
+def test_a_page_of_no_topic_is_told_to_name_one_of_the_site(block: str, address: str) -> None:
+    message = "this page belongs to no topic; name one, such as `topic=sorting`"
+    with pytest.raises(render.MarkerError, match=re.escape(message)):
+        render.fill_markers(f"<!-- topicsite: {block} -->", site_about(*TOPICS), address)
+
+
+@pytest.mark.parametrize("address", ["sets/", "sets.html", "sets/index.html", "sets/more.html"])
+def test_a_page_belongs_to_the_topic_that_it_lies_in_however_addresses_end(address: str) -> None:
+    assert "<li>" in render.fill_markers("<!-- topicsite: goals -->", site_about(*TOPICS), address)
+
+
+def test_all_that_is_wrong_on_a_page_is_told_at_once_each_by_its_marker() -> None:
+    html = "<!-- topicsite: gaols -->\n<!-- topicsite: home -->\n<!-- topicsite: paths id=x -->"
+    with pytest.raises(render.MarkersError) as caught:
+        render.fill_markers(html, real_site(), "t/")
+    assert [marker for marker, _ in caught.value.problems] == ["gaols", "paths id=x"]
+    assert [render.line_of(marker, html) for marker, _ in caught.value.problems] == [1, 3]

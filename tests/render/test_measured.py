@@ -148,7 +148,6 @@ def test_whatever_the_model_allows_can_be_shown(measurement: Measurement) -> Non
             "<!-- topicsite: measured file=a.json --><!-- topicsite: measured file=b/a.json -->",
             "`a.json` and `b/a.json` have the same name",
         ),
-        ("<!-- topicsite: measure file=a.json -->", "did you mean `measured`?"),
     ],
 )
 def test_markers_that_cannot_be_filled_are_told(page: str, words: str) -> None:

@@ -18,14 +18,21 @@ _FORMER_ADDRESS: Final = re.compile(
 )
 
 
+def misspelt(address: str) -> str | None:
+    """What is wrong with an old address by itself."""
+    if _FORMER_ADDRESS.match(address):
+        return None
+    return f"`{address}` is not a path below the site's root, such as `old.html`"
+
+
 def former_addresses(loaded: Loaded) -> Iterator[Diagnostic]:
     """A redirect is a file below the site's root, and there is room for one."""
     taken: dict[str, str] = {}
     for topic in loaded.catalog.topics.values():
         for index, address in enumerate(topic.model.formerly):
             place: Location = ("formerly", index)
-            if not _FORMER_ADDRESS.match(address):
-                message = f"`{address}` is not a path below the site's root, such as `old.html`"
+            if problem := misspelt(address):
+                message = problem
             elif (other := taken.setdefault(address.rstrip("/"), topic.id)) != topic.id:
                 message = f"`{address}` already redirects to the topic `{other}`"
             elif address.rstrip("/") in loaded.catalog.topics:

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from topicsite.model import schema
 from topicsite.plugin.telling import telling
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
@@ -45,7 +46,7 @@ _WITHOUT_PYTHON: Final = (
 
 
 def asset_files(config: MkDocsConfig) -> Iterator[File]:
-    """The generator's assets, with the style sheet of every page in one file."""
+    """The generator's assets, the style sheet of every page in one file, and the schemas."""
     assets = PACKAGE / "assets"
     parts = assets / "styles/site"
     for path in sorted(assets.rglob("*")):
@@ -57,10 +58,22 @@ def asset_files(config: MkDocsConfig) -> Iterator[File]:
             yield File.generated(
                 config, uri, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED
             )
-    joined = "\n".join((parts / f"{name}.css").read_text("utf-8") for name in STYLE_SHEET)
-    yield File.generated(
-        config, f"{PLACE}/topicsite.css", content=joined, inclusion=InclusionLevel.INCLUDED
-    )
+    sheets = [parts / f"{name}.css" for name in STYLE_SHEET]
+    joined = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
+    yield made_from(sheets[0], config, f"{PLACE}/topicsite.css", joined)
+    settings = Path(config.config_file_path)
+    for name, model in schema.FILES.items():
+        yield made_from(settings, config, f"schema/{name}", schema.text_of(model))
+
+
+def made_from(source: Path, config: MkDocsConfig, uri: str, content: str) -> File:
+    """A file with content of its own, which says what it is made from: some plugins ask all files.
+
+    MkDocs takes the content as long as there is one, and the source for no more than a name.
+    """
+    file = File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED)
+    file.abs_src_path = str(source)
+    return file
 
 
 def add_python(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +16,8 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -29,37 +30,23 @@ from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
 from topicsite.plugin import (
+    addresses,
     appearance,
     assets,
     examples,
-    measurements,
+    linked,
     publishing,
     python,
+    templates,
     watching,
+    written,
 )
-from topicsite.plugin.finished import FinishedPage, contents
+from topicsite.plugin.finished import FinishedPages
+from topicsite.plugin.former import FormerAddresses
 from topicsite.plugin.telling import Pages
 from topicsite.project import dates, editing
-from topicsite.reading.load import load
-from topicsite.render import (
-    MarkerError,
-    Site,
-    anchors,
-    box_tables,
-    element_files,
-    example_page,
-    fill_markers,
-    generated_pages,
-    headings,
-    redirects,
-)
-from topicsite.render.mathematics import (
-    STYLESHEETS,
-    MathematicsError,
-    needs_stylesheets,
-    render_mathematics,
-)
-from topicsite.render.text import day
+from topicsite.reading.load import Loaded, load
+from topicsite.render import Needs, Site, example_page
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
@@ -89,20 +76,35 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.building: publishing.Build | None = None
         self.pages = Pages()
         self.complete = False
-        self.last_good: Site | None = None
+        self.last_good: tuple[Site, Loaded] | None = None
+        self.addresses = addresses.PageAddresses()
+        self.finished = FinishedPages()
+        self.former = FormerAddresses()
+        self.heads = templates.Heads()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what was asked for."""
         self.command = command
 
+    @property
+    def is_preview(self) -> bool:
+        """Whether the site is only looked at while it is written."""
+        return self.command == "serve"
+
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the catalog; send the build to a folder beside the site."""
-        self.root = Path(config.config_file_path).parent
-        self.site = self._read_site(config)
+        self.root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
+        self.needs: dict[str, Needs] = {}
+        self.measured: dict[str, list[str]] = {}
+        self.problems: list[str] = []
+        self.site, self.loaded = self._read_site(config)
+        self.jupyter = None
         if self.site.catalog.examples:
             self._check_imports()
-            examples.prepare(config, self.root / ".cache" / "examples", self._packages())
+            sources = [self.root / entry.path for entry in self.site.catalog.examples.values()]
+            cache = self.root / ".cache" / "examples"
+            self.jupyter = examples.prepare(config, cache, self._packages(), sources)
         appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
         # A plugin that builds a site in several languages builds several times, into one folder.
         if self.building is None:
@@ -110,50 +112,95 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return config
 
     @event_priority(100)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
         for file in assets.asset_files(config):
-            files.append(file)
-        for example in self.site.catalog.examples.values():
-            files.append(examples.file_of(example, self.root, config))
-        written = {file.url for file in files.documentation_pages()}
-        self.generated = {
-            page.address + "index.md": page
-            for page in generated_pages(self.site)
-            if page.address not in written
-        }
-        for address in self.generated:
-            files.append(
-                File.generated(config, address, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            )
-        for name, model in schema.FILES.items():
-            # A project that keeps them for its editors has them among its pages already.
-            if files.get_file_from_path(f"schema/{name}") is None:
-                text = schema.text_of(model)
-                files.append(File.generated(config, f"schema/{name}", content=text))
-        for redirect in redirects(self.site.catalog):
-            files.append(File.generated(config, redirect.file, content=redirect.html))
+            # A project that keeps the schemas for its editors has them among its pages already.
+            if files.get_file_from_path(file.src_uri) is None:
+                files.append(file)
+        examples.add_files(files, self.site.catalog.examples.values(), self.root, config)
+        self.finished.add(files, self._shown(files), config, self.site, self.root)
+        return files
+
+    # After every other plugin: what they add is an owner's own, and goes first.
+    @event_priority(-100)
+    def _settle_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out generated pages that somebody wrote; then every page has its address."""
+        self.finished.give_way(files, self._shown(files))
+        shown = self._shown(files)
+        examples.leave_their_places(shown, self.site, config)
+        self.addresses.settle(shown, config)
+        self.former.start(self.site, self.loaded)
         # Examples are run first: other pages show what they found.
         return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))
 
+    on_files = CombinedEvent(_add_files, _settle_files)
+
+    # After every other plugin, which may build menus of its own.
+    @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give every generated file its finished page, and run the examples."""
-        for path, generated in self.generated.items():
-            file = files.get_file_from_path(path)
-            if file is not None:
-                FinishedPage(generated, file, config)
-        shown = [file.page for file in files.documentation_pages() if file.page is not None]
-        of_pages = ((examples.of_page(page, self.site), page) for page in shown)
-        examples.run({e.path: page for e, page in of_pages if e is not None}, config, files)
+        """Give generated pages their titles, and run the examples."""
+        shown = [file.page for file in self._shown(files) if file.page is not None]
+        for page in shown:
+            if page in self.finished:
+                self.finished.name(page)
+        self.finished.flatten(nav)
+        if self.jupyter is not None:
+            of_pages = ((examples.of_page(page, self.site), page) for page in shown)
+            runs = {entry.path: page for entry, page in of_pages if entry is not None}
+            examples.run(self.jupyter, runs, config, files)
         return nav
+
+    @event_priority(100)
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Let a generated page do without Markdown, and mkdocs-jupyter make that of an example."""
+        if page in self.finished:
+            self.finished.prepare(page)
+        elif self.jupyter is not None and examples.of_page(page, self.site) is not None:
+            self.jupyter.on_pre_page(page, config=config, files=files)
+        return page
+
+    # After every other plugin: what it adds to a page is part of what is looked through here.
+    @event_priority(-50)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Fill markers, set formulas, and derive the table of contents from the result."""
+        if page in self.finished:
+            return html
+        path = self._path_of(page.file, config)
+        example = examples.of_page(page, self.site)
+        stylesheets: list[str] = []
+        if example is not None:
+            html = example_page(self.site, example, examples.read(html, example, self.site))
+            page.title = page.meta["title"] = escape(example.model.title)
+            page.meta["description"] = example.model.summary
+            page.edit_url = None
+            stylesheets += examples.stylesheets(html)
+        else:
+            self.problems += map(str, self.former.add(page, path))
+        done = written.complete(html, page, path, self.site, files, config)
+        self.problems += done.problems
+        self.measured[page.file.src_uri] = done.measured
+        self.needs[page.file.src_uri] = written.needs(done.html, stylesheets, files)
+        if done.contents is not None:
+            page.toc = done.contents
+        # MkDocs knows the anchors of the Markdown alone; `linked` follows all links in the end.
+        page.links_to_anchors = None
+        return done.html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Add Python for the pages that run it; all pages have been read, and none is written.
 
         Leave out the lines that hold nothing but template syntax: a quarter of the theme's.
+
+        Raises:
+            PluginError: for everything that was found wrong with pages.
         """
+        if self.problems:
+            raise PluginError("\n".join(self.problems))
+        templates.check(env, config)
+        self.files = files
         self.manifest = None
-        pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        pages = [file.page for file in self._shown(files) if file.page is not None]
         if self.config.python.runs and any(map(self._runs_python, pages)):
             self.manifest = assets.add_python(
                 config,
@@ -161,76 +208,75 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 self.root / ".cache" / "runtime",
                 self._packages(),
                 added=self.config.python.packages,
-                is_preview=self.command == "serve",
+                is_preview=self.is_preview,
             )
         env.trim_blocks = env.lstrip_blocks = True
         self.pages.begin(len(pages))
         return env
 
-    # After every other plugin: what it adds to a page is part of what is looked through here.
-    @event_priority(-50)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Fill markers, set formulas, and derive the table of contents from the result."""
-        if isinstance(page, FinishedPage):
-            return html
-        stylesheets: list[str] = []
-        example = examples.of_page(page, self.site)
-        try:
-            if example is not None:
-                html = example_page(self.site, example, examples.read(html, example, self.site))
-                page.title = escape(example.model.title)
-                page.meta["description"] = example.model.summary
-                page.edit_url = None
-                stylesheets += ["styles/notebook.css", "styles/runner.css"]
-                if "<topicsite-exercise" in html:
-                    stylesheets.append("styles/exercise.css")
-            found = measurements.of_page(html, files, config)
-            html = fill_markers(html, self.site, page.url, found)
-            html = render_mathematics(box_tables(html))
-        except (MarkerError, MathematicsError) as error:
-            raise PluginError(f"{page.file.src_uri}: {error}") from None
-        if needs_stylesheets(html):
-            stylesheets += STYLESHEETS
-        own = [path for path in element_files(html) if files.get_file_from_path(path)]
-        page.meta["measurements"] = list(found)
-        page.meta["scripts"] = [path for path in own if path.endswith(".js")]
-        page.meta["stylesheets"] = [f"{assets.PLACE}/{name}" for name in stylesheets]
-        page.meta["stylesheets"] += [path for path in own if path.endswith(".css")]
-        page.toc = contents(headings(html))
-        # MkDocs checks links to anchors against those of the Markdown alone.
-        page.present_anchor_ids = anchors(html)
-        return html
-
     # Before every other plugin: the search index takes the page's content from here.
     @event_priority(100)
-    def on_page_context(
+    def _finish(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Finish a generated page, and find out when what a page shows last changed."""
-        if isinstance(page, FinishedPage):
-            page.finish()
-        changed = self.site.last_change(self._sources(page, config))
-        if changed is not None:
-            page.update_date = changed.isoformat()
-        page.meta["changed"] = day(changed) if changed else None
-        page.meta["runtime"] = self.manifest if self._runs_python(page) else None
-        page.meta["offline"] = assets.OFFLINE if self.command != "serve" else None
+        """Make the content of a generated page."""
+        if page in self.finished:
+            self.finished.finish(page)
+            self.needs[page.file.src_uri] = written.needs(page.content or "", [], self.files)
         # The theme writes it between quotes as it is.
         page.meta["description"] = escape(page.meta.get("description", ""))
         return context
 
+    # After every other plugin: it is no part of what one searches for.
+    @event_priority(-100)
+    def _sign(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Say when what a page shows last changed."""
+        changed = self.site.last_change(self._sources(page, config))
+        if changed is not None:
+            page.update_date = changed.isoformat()
+        templates.sign(page, changed)
+        return context
+
+    on_page_context = CombinedEvent(_finish, _sign)
+
+    # Before every other plugin, such as one that minifies.
+    @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Forget a generated page, which is part of the output now."""
+        """Bring in what the page's elements need; forget a generated page, which is written now."""
+        needs = self.needs.get(page.file.src_uri, Needs())
+        if self.manifest is not None and self._runs_python(page):
+            needs = replace(needs, python=self.manifest)
+            needs.offline = None if self.is_preview else assets.OFFLINE
         self.pages.written(page.url)
-        if isinstance(page, FinishedPage):
-            page.forget()
+        output = self.heads.complete(output, page, needs)
+        if page in self.finished:
+            self.finished.forget(page)
+        elif self.jupyter is not None and examples.of_page(page, self.site) is not None:
+            self.jupyter.on_post_page(output, page=page, config=config)
         return output
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Name the search of the page of errors too."""
+        return templates.labelled(output)
 
     # Last of all plugins: what they write belongs to the site that is swapped in.
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Note that everything was written."""
+        """Put redirects where there is room, follow all links, note that everything was written."""
         self.pages.end()
+        if self.jupyter is not None:
+            self.jupyter.on_post_build(config=config)
+        if found := self.former.write(Path(config.site_dir)):
+            raise PluginError(f"old addresses are taken:\n{reporters.concise(found)}")
+        origins = {file.dest_uri: self._path_of(file, config) for file in self._shown(self.files)}
+        for sentence in linked.check(config, self.files, origins):
+            log.warning("%s", sentence)
+        if not config.site_url:
+            # A build with --strict fails for a warning, and a site may not be published yet.
+            level = logging.INFO if config.strict else logging.WARNING
+            log.log(level, "%s", addresses.where(config, self.site.edit_base or ""))
         self.complete = True
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -253,7 +299,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         watching.watch(server, (self.root / place for place in places))
         return server
 
-    def _read_site(self, config: MkDocsConfig) -> Site:
+    def _read_site(self, config: MkDocsConfig) -> tuple[Site, Loaded]:
         """Load and check everything; all findings become one failure.
 
         Raises:
@@ -274,7 +320,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 raise PluginError(report)
             # A preview that stops at every half-written line helps nobody.
             log.error("%s\nThe preview shows the last catalog without findings.", report)
-            return self.last_good
+            site, loaded = self.last_good
+            return replace(site), loaded  # whose pages may have other addresses by now
         try:
             ledger = read_ledger(self.root / self.config.ledger)
         except LedgerError as error:
@@ -282,7 +329,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         changes = dates.last_changes(self.root)
         for doubt in changes.doubts:
             log.info("%s", doubt)
-        self.last_good = Site(
+        site = Site(
             catalog=loaded.catalog,
             edit_base=editing.edit_base_of(
                 config.repo_url, config.edit_uri, Path(config.docs_dir).name
@@ -291,7 +338,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             updated=changes.last,
             ledger=ledger,
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
+            page_address=self.addresses,
         )
+        self.last_good = site, loaded
         return self.last_good
 
     def _check_imports(self) -> None:
@@ -316,19 +365,28 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """Whether a page can run code: an example, or one that says so in its front matter."""
         return examples.of_page(page, self.site) is not None or page.meta.get("python") is True
 
+    def _shown(self, files: Files) -> list[File]:
+        return addresses.pages(files, is_preview=self.is_preview)
+
+    def _path_of(self, file: File, config: MkDocsConfig) -> str:
+        """A page's file as its author knows it."""
+        path = file.abs_src_path or Path(config.docs_dir, file.src_uri)
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
     def _sources(self, page: Page, config: MkDocsConfig) -> Iterator[str]:
         """The files, as version control names them, that a page is made from."""
         catalog = self.site.catalog
+        if page in self.finished:
+            yield from self.finished.sources(page)
+            return
         if (example := examples.of_page(page, self.site)) is not None:
             yield example.path
             return
-        if page.file.abs_src_path and not isinstance(page, FinishedPage):
-            yield os.path.relpath(page.file.abs_src_path, self.root)
-            for name in page.meta["measurements"]:
+        if page.file.abs_src_path:
+            yield self._path_of(page.file, config)
+            for name in self.measured.get(page.file.src_uri, ()):
                 yield os.path.relpath(Path(config.docs_dir, name), self.root)
-        topic = page.url.partition("/")[0]
+        topic = addresses.name_of(page.file).partition("/")[0]
         if topic in catalog.topics:
             yield catalog.topics[topic].path
             yield from (entry.path for entry in catalog.of_topic(topic))
-        elif isinstance(page, FinishedPage):
-            yield from (entry.path for entry in catalog.resources.values())

@@ -13,13 +13,15 @@ from topicsite.findings.diagnostics import did_you_mean
 from topicsite.model.measurements import Measurement
 from topicsite.project.files import read_whole
 from topicsite.reading.measurements import MeasurementError, parse_measurement
-from topicsite.render import MarkerError, measured_files
+from topicsite.render import MarkerError, MarkersError, measured_files
 
 _MOST: Final = 4 << 20
 """Bytes of a file of measurements: a page that shows more of them is none to read."""
 
 
-def of_page(html: str, files: Files, config: MkDocsConfig) -> dict[str, Measurement]:
+def of_page(
+    html: str, files: Files, config: MkDocsConfig
+) -> tuple[dict[str, Measurement], list[tuple[str, str]]]:
     """Read what the markers of a page name.
 
     Args:
@@ -28,13 +30,24 @@ def of_page(html: str, files: Files, config: MkDocsConfig) -> dict[str, Measurem
         config: the build's configuration.
 
     Returns:
-        What was measured, by the file's path below the folder of pages.
+        What was measured, by the file's path below the folder of pages; and what is wrong with
+        markers that name no file that the site publishes, as in `MarkersError`.
 
     Raises:
-        MarkerError: if a marker names no file that the site publishes.
         PluginError: if a file is no measurement.
     """
-    return {name: _read(name, files, Path(config.docs_dir)) for name in measured_files(html)}
+    found: dict[str, Measurement] = {}
+    problems: list[tuple[str, str]] = []
+    try:
+        names = measured_files(html)
+    except MarkersError as error:
+        return found, list(error.problems)
+    for name in names:
+        try:
+            found[name] = _read(name, files, Path(config.docs_dir))
+        except MarkerError as error:
+            problems.append((f"file={name}", str(error)))
+    return found, problems
 
 
 def _read(name: str, files: Files, docs: Path) -> Measurement:

@@ -4,32 +4,50 @@ Blocks for markers, generated pages, measurements, notebooks, figures, formulas,
 entries is escaped here, once. It knows no MkDocs, no network and no clock.
 """
 
-from topicsite.render.blocks import MarkerError, fill_markers, measured_files
+from topicsite.render.blocks import (
+    MarkerError,
+    MarkersError,
+    fill_markers,
+    line_of,
+    measured_files,
+)
 from topicsite.render.elements import element_files
-from topicsite.render.headings import Heading, anchors, headings
+from topicsite.render.head import Needs, head, with_head
+from topicsite.render.headings import Heading, headings
+from topicsite.render.lost import Surroundings, lost_links, told
 from topicsite.render.pages import (
     GeneratedPage,
     Redirect,
     example_page,
+    file_at,
     generated_pages,
     redirects,
 )
-from topicsite.render.site import Site
+from topicsite.render.site import Site, root_of
 from topicsite.render.tables import box_tables
 
 __all__ = [
     "GeneratedPage",
     "Heading",
     "MarkerError",
+    "MarkersError",
+    "Needs",
     "Redirect",
     "Site",
-    "anchors",
+    "Surroundings",
     "box_tables",
     "element_files",
     "example_page",
+    "file_at",
     "fill_markers",
     "generated_pages",
+    "head",
     "headings",
+    "line_of",
+    "lost_links",
     "measured_files",
     "redirects",
+    "root_of",
+    "told",
+    "with_head",
 ]

@@ -6,7 +6,7 @@ A marker is an HTML comment on a line of its own: `<!-- topicsite: resources kin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, count
 from typing import Final
@@ -23,6 +23,7 @@ from topicsite.render.environment import template
 from topicsite.render.form import form
 from topicsite.render.measured import measured, name_of
 from topicsite.render.site import Site, root_of
+from topicsite.render.text import listed
 
 _MARKER: Final = re.compile(r"(?:<p>)?<!--\s*topicsite:\s*(.*?)\s*-->(?:</p>)?", re.DOTALL)
 _OPTION: Final = re.compile(r"([a-z]+)=([A-Za-z0-9._/-]+)\Z")
@@ -32,6 +33,18 @@ class MarkerError(ValueError):
     """A marker that names no block, or an option that the block does not take."""
 
 
+class MarkersError(MarkerError):
+    """All that is wrong with the markers of a page.
+
+    Attributes:
+        problems: what a marker says behind `topicsite:`, and what is wrong with it, in order.
+    """
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__("\n".join(message for _, message in problems))
+        self.problems = problems
+
+
 @dataclass
 class Place:
     """Where a block stands, and what the markers around it show.
@@ -39,7 +52,7 @@ class Place:
     Attributes:
         site: the site.
         root: the way from the page to the site's root.
-        topic: the topic of the page, if it is one.
+        topic: the topic that the marker names, else that of the page, if it belongs to one.
         shown: the kinds that other markers of the page show by themselves.
         measurements: what was measured, by the files that markers of the page name.
     """
@@ -55,16 +68,28 @@ def measured_files(html: str) -> list[str]:
     """The files of measurements that the markers of a page name, in order.
 
     Raises:
-        MarkerError: for an unknown block, or files whose tables would have the same anchors.
+        MarkersError: for files whose tables would have the same anchors.
     """
-    markers = (_parse(match[1]) for match in _MARKER.finditer(html))
-    files = [found["file"] for name, found in markers if name == "measured" and "file" in found]
-    for one, other in combinations(files, 2):
+    markers = ((match[1], _measured_file(match)) for match in _MARKER.finditer(html))
+    found = [(marker, file) for marker, file in markers if file]
+    problems = []
+    for (_, one), (marker, other) in combinations(found, 2):
         if one == other:
-            raise MarkerError(f"`{one}` is shown twice; keep one of the markers")
-        if name_of(one) == name_of(other):
-            raise MarkerError(f"`{one}` and `{other}` have the same name; rename one of them")
-    return files
+            problems.append((marker, f"`{one}` is shown twice; keep one of the markers"))
+        elif name_of(one) == name_of(other):
+            message = f"`{one}` and `{other}` have the same name; rename one of them"
+            problems.append((marker, message))
+    if problems:
+        raise MarkersError(problems)
+    return [file for _, file in found]
+
+
+def _measured_file(marker: re.Match[str]) -> str | None:
+    try:
+        name, options = _parse(marker[1])
+    except MarkerError:
+        return None  # it is told when the markers are filled
+    return options.get("file") if name == "measured" else None
 
 
 def fill_markers(
@@ -75,49 +100,89 @@ def fill_markers(
     Args:
         html: the page as Markdown made it.
         site: the site.
-        address: the page's address below the root, such as `backpropagation/`.
+        address: the page's address below the root, such as `sorting/` or `sorting/index.html`.
         measurements: what was measured, by file: that of all `measured_files`.
 
     Raises:
-        MarkerError: for an unknown block or option, or a block without a topic.
+        MarkersError: for unknown blocks, options and topics, and blocks without a topic.
     """
     if "topicsite:" not in html:
         return html
     shown = frozenset(re.findall(r"topicsite:\s*resources\s+kind=([a-z-]+)", html))
+    # A topic's id is one folder, or a page at the root: `sorting/`, `sorting/more.html`,
+    # `sorting.html`.
+    own = site.catalog.topics.get(address.split("/")[0].removesuffix(".html"))
+
+    problems: list[tuple[str, str]] = []
 
     def fill(match: re.Match[str]) -> str:
-        name, options = _parse(match[1])
-        topic = site.catalog.topics.get(options.pop("topic", address.split("/")[0]))
-        place = Place(site, root_of(address), topic, shown, measurements or {})
-        block, accepted = BLOCKS[name]
-        for option in options:
-            if option not in accepted:
-                raise MarkerError(
-                    f"the block `{name}` has no option `{option}`{did_you_mean(option, accepted)}"
-                )
-        return block(place, options)
+        try:
+            name, options = _parse(match[1])
+            topic = _named(site, options.pop("topic")) if "topic" in options else own
+            place = Place(site, root_of(address), topic, shown, measurements or {})
+            return BLOCKS[name][0](place, options)
+        except MarkerError as error:
+            problems.append((match[1], str(error)))
+            return match[0]
 
-    return _MARKER.sub(fill, html)
+    filled = _MARKER.sub(fill, html)
+    if problems:
+        raise MarkersError(problems)
+    return filled
+
+
+def line_of(marker: str, source: str) -> int:
+    """The line of a page's source on which a marker that holds some text begins, else the first."""
+    for match in _MARKER.finditer(source):
+        if marker in match[1]:
+            return source.count("\n", 0, match.start()) + 1
+    return 1
 
 
 def _parse(text: str) -> tuple[str, dict[str, str]]:
-    name, *words = text.split()
+    name, *words = text.split() or [""]
     if name not in BLOCKS:
         raise MarkerError(f"there is no block `{name}`{did_you_mean(name, BLOCKS)}")
+    accepted = BLOCKS[name][1]
     options: dict[str, str] = {}
     for word in words:
         match = _OPTION.match(word)
         if match is None:
             raise MarkerError(f"`{word}` is not an option; write it as `kind=video`")
-        options[match[1]] = match[2]
+        option, value = match.groups()
+        if option not in accepted:
+            proposal = did_you_mean(option, accepted)
+            raise MarkerError(f"the block `{name}` has no option `{option}`{proposal}")
+        if option in options:
+            raise MarkerError(f"`{option}` is given twice; keep one of the two")
+        options[option] = value
     return name, options
+
+
+def _named(site: Site, topic: str) -> Entry[Topic]:
+    """The topic that a marker names."""
+    topics = site.catalog.topics
+    if topic not in topics:
+        proposal = did_you_mean(topic, topics) or _known(topics)
+        raise MarkerError(f"there is no topic `{topic}`{proposal}")
+    return topics[topic]
+
+
+def _known(topics: Iterable[str]) -> str:
+    """A clause that names the topics of a site, the first few of many."""
+    names = [f"`{name}`" for name in topics]
+    if not names:
+        return ", and no other yet"
+    return f"; {'there is' if len(names) == 1 else 'the topics are'} {listed(names)}"
 
 
 def _topic(place: Place) -> Entry[Topic]:
     if place.topic is None:
-        raise MarkerError(
-            "this page belongs to no topic; name one, such as `topic=backpropagation`"
-        )
+        topics = place.site.catalog.topics
+        if not topics:
+            raise MarkerError("this page belongs to no topic, and there is none yet")
+        first = f"such as `topic={next(iter(topics))}`"
+        raise MarkerError(f"this page belongs to no topic; name one, {first}")
     return place.topic
 
 
@@ -231,6 +296,8 @@ def _measured(place: Place, options: dict[str, str]) -> str:
     """What was measured, from a file."""
     if "file" not in options:
         raise MarkerError("name the file of a measurement: write `measured file=speed.json`")
+    if options["file"] not in place.measurements:
+        raise MarkerError(f"`{options['file']}` could not be read")
     return measured(place.measurements[options["file"]], options["file"], place.root)
 
 
@@ -242,16 +309,16 @@ def _form(place: Place, options: dict[str, str]) -> str:
 
 
 BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str, ...]]]] = {
-    "assumes": (_of_topic("assumes"), ()),
+    "assumes": (_of_topic("assumes"), ("topic",)),
     "claims": (_claims, ()),
     "form": (_form, ()),
-    "goals": (_of_topic("goals"), ()),
-    "home": (_home, ()),
+    "goals": (_of_topic("goals"), ("topic",)),
+    "home": (_home, ("topic",)),
     "links": (_links, ()),
     "measured": (_measured, ("file",)),
     "output": (_output, ("example", "cell")),
-    "paths": (_paths, ("id",)),
-    "resources": (_resources, ("kind",)),
+    "paths": (_paths, ("id", "topic")),
+    "resources": (_resources, ("kind", "topic")),
     "rules": (_rules, ()),
     "tags": (_tags, ()),
 }

@@ -11,7 +11,6 @@ _HEADING: Final = re.compile(
 )
 _PERMALINK: Final = re.compile(r"<a class=\"headerlink\".*?</a>", re.DOTALL)
 _HIDDEN: Final = re.compile(r"<(\w+)[^>]*\baria-hidden=\"true\"[^>]*>.*?</\1>", re.DOTALL)
-_ID: Final = re.compile(r"<[a-zA-Z][^>]*?\sid=\"([^\"]+)\"")
 _TAG: Final = re.compile(r"<[^>]+>")
 
 
@@ -29,11 +28,6 @@ def headings(html: str) -> list[Heading]:
         Heading(int(level), unescape(anchor), _text(content))
         for level, anchor, content in _HEADING.findall(html)
     ]
-
-
-def anchors(html: str) -> set[str]:
-    """Everything on a page that a link can lead to."""
-    return {unescape(anchor) for anchor in _ID.findall(html)}
 
 
 def _text(content: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from markupsafe import Markup
 
-from topicsite.model.catalog import Catalog, Entry
+from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Topic
 from topicsite.render.blocks import fill_markers
 from topicsite.render.environment import template
@@ -23,26 +23,47 @@ class GeneratedPage:
     """A page that is finished when it is asked for, so that a large site need not be held at once.
 
     Attributes:
-        address: where it stands below the root, such as `tags/chain-rule/`.
+        name: its name, such as `tags/chain-rule`; `Site.page_address` knows where it lies.
         title: its title.
         description: one sentence for search engines.
+        sources: the files that it is made from, relative to the project, the chief one first.
         html: makes its content.
         search_boost: how much its words count in the search; a tag page only repeats others'.
     """
 
-    address: str
+    name: str
     title: str
     description: str
+    sources: Sequence[str]
     html: Callable[[], str]
     search_boost: float = 1
 
 
 @dataclass(frozen=True)
 class Redirect:
-    """A page at an old address that sends readers on: its file below the root, and its HTML."""
+    """A page at an old address that sends readers on.
 
+    Attributes:
+        old: the old address, or the old id of an example.
+        file: where the page lies below the root.
+        target: the address, below the root, of the page that it leads to.
+        title: the title of that page.
+        path: the file that says so, relative to the project.
+        index: which of the `formerly` of that file it is.
+    """
+
+    old: str
     file: str
-    html: str
+    target: str
+    title: str
+    path: str
+    index: int
+
+    @property
+    def html(self) -> str:
+        """The page."""
+        target = root_of(self.file) + self.target
+        return template("redirect").render(target=target, title=self.title)
 
 
 def generated_pages(site: Site) -> Iterator[GeneratedPage]:
@@ -52,60 +73,62 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
     tags = site.catalog.tags
     if tags:
         yield GeneratedPage(
-            "tags/",
+            "tags",
             "Tags",
             f"Everything on this site by what it teaches: {len(tags)} tags.",
-            partial(_render, "tag_index", "tags/", site=site, tags=tags),
+            [entry.path for entry in site.catalog.resources.values()],
+            partial(_render, site, "tag_index", "tags", tags=tags),
             _FAINT,
         )
     for phrase, entries in tags.items():
-        address = site.tag_addresses[phrase]
+        name = site.tag_pages[phrase]
         yield GeneratedPage(
-            address,
+            name,
             phrase[:1].upper() + phrase[1:],
             f"What teaches {phrase}: {', '.join(e.model.title for e in entries[:3])}"[:160],
-            partial(_render, "tag", address, site=site, phrase=phrase, entries=entries),
+            [entry.path for entry in entries],
+            partial(_render, site, "tag", name, phrase=phrase, entries=entries),
             _FAINT,
         )
 
 
-def _render(name: str, address: str, **context: object) -> str:
-    return template(name).render(root=root_of(address), **context)
+def _render(site: Site, template_name: str, name: str, **context: object) -> str:
+    root = root_of(site.page_address(name))
+    return template(template_name).render(site=site, root=root, **context)
 
 
 def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
-    address = f"{topic.id}/"
-
     def html() -> str:
+        address = site.page_address(topic.id)
         return fill_markers(template("topic").render(topic=topic), site, address)
 
-    return GeneratedPage(address, topic.model.title, topic.model.summary[:160], html)
+    sources = [topic.path, *(entry.path for entry in site.catalog.of_topic(topic.id))]
+    return GeneratedPage(topic.id, topic.model.title, topic.model.summary[:160], sources, html)
 
 
 def example_page(site: Site, example: Entry[Example], content: str) -> str:
     """An executed example with its title, what it follows and what it needs."""
     return template("example").render(
         site=site,
-        root=root_of(f"examples/{example.id}/"),
+        root=root_of(site.page_address(f"examples/{example.id}")),
         entry=example,
         content=Markup(content),  # noqa: S704  # made by `notebook.slim`
     )
 
 
-def redirects(catalog: Catalog) -> list[Redirect]:
+def redirects(site: Site) -> Iterator[Redirect]:
     """A small page at each former address of a topic or an example."""
-    made = []
-    for topic in catalog.topics.values():
-        for old in topic.model.formerly:
-            file = f"{old}index.html" if old.endswith("/") else old
-            made.append(_redirect(file, f"{topic.id}/", topic.model.title))
-    for example in catalog.examples.values():
-        for old in example.model.formerly:
-            file, target = f"examples/{old}/index.html", f"examples/{example.id}/"
-            made.append(_redirect(file, target, example.model.title))
-    return made
+    for topic in site.catalog.topics.values():
+        target = site.page_address(topic.id)
+        for index, old in enumerate(topic.model.formerly):
+            yield Redirect(old, file_at(old), target, topic.model.title, topic.path, index)
+    for example in site.catalog.examples.values():
+        target = site.page_address(f"examples/{example.id}")
+        for index, old in enumerate(example.model.formerly):
+            file = file_at(site.page_address(f"examples/{old}"))
+            yield Redirect(old, file, target, example.model.title, example.path, index)
 
 
-def _redirect(file: str, target: str, title: str) -> Redirect:
-    html = template("redirect").render(target=root_of(file) + target, title=title)
-    return Redirect(file, html)
+def file_at(address: str) -> str:
+    """The file that a server sends for an address below the root."""
+    return f"{address}index.html" if not address or address.endswith("/") else address

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,11 @@ from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Example, Resource, Step
 from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.render.text import slug
+
+
+def in_folders(page: str) -> str:
+    """The address of a page where each lies in a folder of its own: `tags` is at `tags/`."""
+    return f"{page}/" if page else ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,10 @@ class Site:
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
         ledger: what the last check of links saw, by address.
         keeps_schemas: whether the project has the editors' schemas beside its pages.
+        page_address: where a page lies below the root, as a link has it. Pages are named without
+            regard to where they lie: `` is the home page, `t` that of the topic `t`, `examples/x`
+            that of an example, `tags` the index of tags, `tags/chain-rule` that of a tag. Whoever
+            publishes the site knows; a page that is not there has the address that it would have.
     """
 
     catalog: Catalog
@@ -37,11 +46,12 @@ class Site:
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
     keeps_schemas: bool = False
+    page_address: Callable[[str], str] = in_folders
 
     @cached_property
-    def tag_addresses(self) -> dict[str, str]:
-        """The address of each phrase's page; phrases that spell alike get a number."""
-        addresses: dict[str, str] = {}
+    def tag_pages(self) -> dict[str, str]:
+        """The name of each phrase's page; phrases that spell alike get a number."""
+        pages: dict[str, str] = {}
         taken: set[str] = set()
         for phrase in self.catalog.tags:
             name = first = slug(phrase)
@@ -50,17 +60,22 @@ class Site:
                 number += 1
                 name = f"{first}-{number}"
             taken.add(name)
-            addresses[phrase] = f"tags/{name}/"
-        return addresses
+            pages[phrase] = f"tags/{name}"
+        return pages
+
+    @cached_property
+    def tag_addresses(self) -> dict[str, str]:
+        """The address of each phrase's page."""
+        return {phrase: self.page_address(page) for phrase, page in self.tag_pages.items()}
 
     def address_of(self, name: str) -> str | None:
         """The address, below the root, of a resource's card, a topic or an example."""
         catalog = self.catalog
         if name in catalog.resources:
-            return f"{catalog.resources[name].topic}/#{name}"
+            return f"{self.page_address(catalog.resources[name].topic)}#{name}"
         if name in catalog.examples:
-            return f"examples/{name}/"
-        return f"{name}/" if name in catalog.topics else None
+            return self.page_address(f"examples/{name}")
+        return self.page_address(name) if name in catalog.topics else None
 
     def title_of(self, name: str) -> str:
         """The title of a resource, example or topic."""

@@ -1,0 +1,101 @@
+"""What pages get whatever template makes them: an owner's own, a theme's, minified or not."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from jinja2 import Environment, TemplateError, nodes
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date, normalize_url
+
+from topicsite.plugin.assets import PLACE
+from topicsite.render import Needs, head, with_head
+from topicsite.render.environment import template
+
+log = logging.getLogger("mkdocs.plugins.topicsite")
+
+STYLE_SHEET = f"{PLACE}/topicsite.css"
+"""What every page loads; see `appearance`."""
+
+
+def check(env: Environment, config: MkDocsConfig) -> None:
+    """See that no template of an owner's extends itself, by whatever detour.
+
+    Raises:
+        PluginError: naming each that does, in words instead of a recursion without an end.
+    """
+    if not config.theme.custom_dir:
+        return
+    folder = Path(config.theme.custom_dir)
+    problems = []
+    for file in sorted(folder.rglob("*.html")):
+        name = file.relative_to(folder).as_posix()
+        way = [name]
+        while (extended := _extended(env, way[-1])) is not None and extended not in way:
+            way.append(extended)
+        if extended == name:
+            problems.append(
+                f'{folder.name}/{name} extends "{way[1] if way[1:] else name}", which is '
+                f"{'itself' if len(way) == 1 else 'how it comes back to itself'}; "
+                'write {% extends "base.html" %} to extend the theme\'s page'
+            )
+    if problems:
+        raise PluginError("\n".join(problems))
+
+
+def _extended(env: Environment, name: str) -> str | None:
+    """The name of the template that another extends, if it says so in so many words."""
+    if env.loader is None:
+        return None
+    try:
+        source = env.loader.get_source(env, name)[0]
+        found = env.parse(source).find(nodes.Extends)
+    except TemplateError:
+        return None  # Jinja says what is wrong with it when a page asks for it
+    named = found.template if found is not None else None
+    return str(named.value) if isinstance(named, nodes.Const) else None
+
+
+def sign(page: Page, changed: datetime.date | None) -> None:
+    """Say below a page's content when it last changed, or when it was built."""
+    signed = template("updated").render(changed=changed, built=get_build_date())
+    page.content = f"{page.content or ''}{signed}"
+
+
+class Heads:
+    """Puts into pages what our elements need, when their templates are done."""
+
+    def __init__(self) -> None:
+        self._headless = False
+
+    def complete(self, output: str, page: Page, needs: Needs) -> str:
+        """A finished page with the styles, scripts and addresses that its content needs."""
+
+        def to(address: str) -> str:
+            return normalize_url(address, page)
+
+        if STYLE_SHEET not in output:  # a template of an owner's leaves out `extra_css`
+            needs = replace(needs, stylesheets=[STYLE_SHEET, *needs.stylesheets])
+        added = head(needs, page.content or "", PLACE, to)
+        completed = with_head(output, added) if added else output
+        if completed is None:
+            if not self._headless:
+                self._headless = True
+                log.warning(
+                    "%s has neither a head nor a body: there is no place for the styles and "
+                    "scripts of topicsite; let its template write <head> and <body>",
+                    page.file.src_uri,
+                )
+            return output
+        return labelled(completed)
+
+
+def labelled(output: str) -> str:
+    """A page whose search has a name, which Material leaves its dialog without."""
+    dialog = 'data-md-component="search" role="dialog"'
+    return output.replace(f"{dialog}>", f'{dialog} aria-label="Search">', 1)
