@@ -76,7 +76,8 @@ _ALL: Final = (
         "control-character",
         "The file holds a character that cannot be seen, or that changes the direction in which "
         "the text around it is shown.",
-        "Remove it. It often comes with text that is pasted from a document or a web page.",
+        "Remove it. It often comes with text that is pasted from a document or a web page. Joiners "
+        "and selectors stay where a script or an emoji needs them.",
     ),
     # YAML
     Rule(
@@ -191,12 +192,12 @@ _ALL: Final = (
     # Addresses
     Rule(
         "url-syntax",
-        "The address has a character that addresses do not have, or no host.",
+        "The address has a character that addresses do not have, or no host that can be one.",
         "Copy it from the browser's address bar.",
     ),
     Rule(
         "url-scheme",
-        "The address is neither https nor http.",
+        "The address is neither https nor http, or says so in capital letters.",
         "Write a full address, such as `https://example.org/page`.",
     ),
     Rule(
@@ -206,7 +207,8 @@ _ALL: Final = (
     ),
     Rule(
         "url-private",
-        "The address leads to a machine or network of one's own.",
+        "The address leads to a machine or network of one's own, as browsers read it: `127.1` and "
+        "`0x7f.0.0.1` are `127.0.0.1`.",
         "Write the address that the public can open.",
     ),
     Rule(

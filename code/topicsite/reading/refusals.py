@@ -204,7 +204,7 @@ def hidden_characters(path: str, raw: bytes, text: str) -> list[Diagnostic]:
         column = place - (text.rfind("\n", 0, place) + 1)
         what = named(text[place])
         if place == 0 and text[0] == "\ufeff":
-            what = "U+FEFF is a byte-order mark; it"
+            what = "U+FEFF is a byte-order mark, which"
         message = f"{what} {advice(text[place])}"
         found.append(Diagnostic("control-character", message, path, point(line, column)))
         if len(found) == 10:
