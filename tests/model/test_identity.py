@@ -205,8 +205,9 @@ REFUSED = {
     "url-scheme": [
         "javascript:alert(1)", "data:text/html,x", "ftp://example.org", "//example.org",
         "example.org/a", "mailto:a@example.org", "file:///etc/passwd", "JaVaScRiPt:alert(1)",
-        "HTTPS://example.org/", "HTTP://example.org/", "hTTps://example.org/", "Http://127.0.0.1/",
+        "HTTPS://example.org/", "hTTps://example.org/", "Https://127.0.0.1/",
     ],
+    "insecure-url": ["HTTP://example.org/", "Http://example.org/"],
     "url-credentials": ["https://a:b@example.org", "https://token@example.org/"],
     "url-syntax": [
         "https://", "https:///a", "https://exa mple.org", "https://example.org/<script>",

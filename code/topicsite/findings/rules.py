@@ -68,7 +68,7 @@ _ALL: Final = (
     ),
     Rule(
         "file-too-large",
-        "The file is larger than 64 KiB. An entry is a page at most.",
+        "The file is larger than 64 KiB, or an example larger than 1 MiB. An entry is a page at most.",
         "Shorten it, or look for something that was pasted by accident.",
     ),
     Rule("not-utf8", "The file holds bytes that are not UTF-8.", "Save it as UTF-8."),
@@ -175,6 +175,11 @@ _ALL: Final = (
         "Write `2017`, `2017-03` or `2017-03-15`, as exactly as you know it.",
     ),
     Rule(
+        "future-date",
+        "The date has not come yet.",
+        "Write the day on which somebody last opened the resource, or when it came out.",
+    ),
+    Rule(
         "bad-language",
         "This is not a language code of BCP 47.",
         "Write `en`, `de`, `pt-BR` or the like.",
@@ -274,6 +279,12 @@ _ALL: Final = (
         "Keep one entry and move what the other knows into it.",
     ),
     Rule(
+        "wrong-kind",
+        "The address shows a playlist and the entry says `video`, or the other way round.",
+        "Write the kind that fits the address, or the address that fits the kind.",
+        "warning",
+    ),
+    Rule(
         "prerequisite-cycle",
         "Following the prerequisites leads back to where one started, so nobody could begin.",
         "Remove the prerequisite that is least needed.",
@@ -299,8 +310,8 @@ _ALL: Final = (
     ),
     Rule(
         "similar-phrase",
-        "Two phrases under `teaches` differ only in case, hyphens or a plural, and would become "
-        "two tags for one thing.",
+        "Two phrases under `teaches` differ only in case, spaces, hyphens, apostrophes or a plural, "
+        "and would become two tags for one thing.",
         "Write both alike.",
         "warning",
     ),

@@ -107,8 +107,11 @@ def checked_host(url: str) -> str:
         scheme = f"`{parts.scheme}:`" if parts.scheme else "no scheme"
         raise AddressError("url-scheme", f"the address has {scheme}; write a full https:// address")
     if not url.startswith(parts.scheme):
-        message = f"write `{parts.scheme}:` in small letters, not `{url[: len(parts.scheme)]}:`"
-        raise AddressError("url-scheme", message)
+        capital = f"`{url[: len(parts.scheme)]}:`"
+        if parts.scheme == "http":
+            message = f"the address is {capital}; write https, or http in small letters and why"
+            raise AddressError("insecure-url", message)
+        raise AddressError("url-scheme", f"write `https:` in small letters, not {capital}")
     if parts.username is not None or parts.password is not None:
         raise AddressError(
             "url-credentials", "the address carries a user name or password; remove it"

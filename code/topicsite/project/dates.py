@@ -1,4 +1,4 @@
-"""When a file last changed, as version control knows it; without one there are no dates."""
+"""What day it is, and when a file last changed, as version control knows it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import datetime
 from pathlib import Path
 
 from topicsite.project.git import git
+
+
+def latest_day() -> datetime.date:
+    """The day that has begun somewhere on Earth: who writes there is not ahead of time."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=14))).date()
 
 
 def last_changes(root: Path) -> dict[str, datetime.date]:
