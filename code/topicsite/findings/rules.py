@@ -150,6 +150,12 @@ _ALL: Final = (
     Rule("too-few", "The list needs more items.", "Add what is missing."),
     Rule("too-many", "The list has more items than a reader takes in.", "Keep the best."),
     Rule(
+        "bad-formula",
+        "A formula cannot be set, has no end, or is drawn over what stands around it.",
+        "A formula of an entry stands between `\\(` and `\\)`, and is what KaTeX knows of TeX. Leave "
+        "out what moves its parts about.",
+    ),
+    Rule(
         "several-lines",
         "The field is one line of text, and this has several.",
         "Join the lines, or use `>` only in `summary`, `note`, `why` and `says`.",

@@ -19,6 +19,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave 
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from topicsite.findings.diagnostics import Diagnostic, Span
+from topicsite.reading.alignment import aligned
 from topicsite.reading.refusals import (
     MAX_DEPTH,
     hidden_characters,
@@ -119,6 +120,29 @@ def locate(text: str, location: Location, *, key: bool = False) -> Span:
     if key and there == location:
         return span_of(name)
     return _first_key(node) if isinstance(node, MappingNode) else span_of(node)
+
+
+def locate_within(text: str, location: Location, start: int, end: int) -> Span:
+    """Where a stretch of the text at `location` stands; the whole text where that cannot be told.
+
+    Args:
+        text: YAML text that `parse` found no fault with.
+        location: the way to a text.
+        start: index of the first character, in the text as it was read.
+        end: index behind the last one.
+    """
+    node = _nodes(text)[location][1]
+    first = node.start_mark.index
+    raw = text[first : node.end_mark.index]
+    found = aligned(raw, node.value, node.style or "", (start, end))
+    if found is None:
+        return span_of(node)
+    (line, column), (end_line, end_column) = (_position(text, first + index) for index in found)
+    return Span(line, column, end_line, end_column)
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 @lru_cache(maxsize=1)
