@@ -18,7 +18,6 @@ from topicsite.model.exercise import Exercise
 from topicsite.model.fields import ID
 from topicsite.project.files import read
 from topicsite.reading import headers, source
-from topicsite.reading.formulas import formula_findings
 from topicsite.reading.source import Location, Source
 from topicsite.reading.validation_errors import validated
 
@@ -207,8 +206,7 @@ class _Reader:
             made = validated(read, model)
             if isinstance(made, list):
                 found = made
-            found = [*found, *formula_findings(read, model)]
-            if isinstance(made, model) and not found:
+            else:
                 entries[entry_id] = Entry(entry_id, topic, path, made)
         if found:
             self.diagnostics.extend(found)
