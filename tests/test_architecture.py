@@ -149,7 +149,7 @@ def test_the_check_starts_without_heavy_modules() -> None:
     program = (
         "import sys; from topicsite.cli import main; "
         "main(['check', '--root', sys.argv[1]], standalone_mode=False); "
-        "heavy = {'mkdocs', 'jinja2', 'matplotlib', 'numpy', 'nbconvert', 'py_mini_racer', 'idna'}; "
+        "heavy = {'mkdocs', 'jinja2', 'matplotlib', 'numpy', 'nbconvert', 'py_mini_racer'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     valid = Path(__file__).parent / "catalogs/valid/smallest"

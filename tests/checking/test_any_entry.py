@@ -27,20 +27,32 @@ from topicsite.writing.formatting import formatted
 LOADED = load(Path(__file__).parents[1] / "catalogs/valid/every-field")
 PATH = "resources/t/new.yml"
 
-WORDS = st.sampled_from(
-    ["a", "word", "é", "日本", "می‌خواهم", "👩🏽‍💻", "\u00a0", "\u200d", "\u3164", "\ufe0f", "#", " #x", ": ",
-     "- ", "'", '"', "\\", "\\(x\\)", "\\(\\foo\\)", "\\(\\kern-9em\\)", "\\[", "$5", "`", "`\\(`", "*", "&a ",
-     "*a", "!t ", "%", "@", "<b>", "{{x}}", "{", "}", "[", "]", ",", "|", ">", "\n", "\n\n", "  ", "\t",
-     "no", "12:47", "~", "\u2028", "\x85", "\ue0000\ue001", "&amp;", "](https://example.org)", "<<"]
+HARMLESS = st.sampled_from(
+    ["a", "word", " ", "é", "日本", "می‌خواهم", "👩🏽‍💻", "\u00a0", "#", ": ", "- ", "'", '"',
+     "\\(x_1*y\\)", "$5",
+     "`", "`\\(`", "*", "*a ", "&a ", "!t ", "%", "@", "<b>", "{{x}}", "{", "}", "[", "]", ",",
+     "|", ">", "no",
+     "12:47", "~", "\ue0000\ue001", "&amp;", "](https://example.org)", "<<", "\\[", "\\\\("]
 )  # fmt: skip
-TEXT = st.lists(WORDS, max_size=12).map("".join)
+WORDS = st.one_of(
+    HARMLESS,
+    st.sampled_from(
+        ["\u200d", "\u3164", "\ufe0f", " #x", "\\", "\\(\\foo\\)", "\\(\\kern-9em\\)", "\\(",
+         "\n", "\n\n",
+         "  ", "\t", "\u2028", "\x85", "\x00", "\r"]
+    ),
+)  # fmt: skip
+TEXT = st.one_of(
+    st.lists(HARMLESS, min_size=1, max_size=8).map("".join),
+    st.lists(WORDS, max_size=6).map("".join),
+)
 PROSE = TEXT.map(lambda text: f"It shows one idea with one worked example. {text}")
 ADDRESS = st.one_of(
     st.sampled_from([url for pair in [*SAME, *DIFFERENT] for url in pair]),
     st.sampled_from([url for urls in REFUSED.values() for url in urls]),
     TEXT.map("https://example.org/".__add__),
 )
-STRANGE = {
+STRANGE: dict[str, st.SearchStrategy[object]] = {
     "title": TEXT,
     "url": ADDRESS,
     "authors": st.lists(TEXT, min_size=1, max_size=3),
@@ -55,7 +67,9 @@ STRANGE = {
     ),
 }
 FIELDS = st.one_of(
-    st.fixed_dictionaries({}, optional=STRANGE),
+    st.lists(st.sampled_from([*STRANGE]), max_size=3, unique=True).flatmap(
+        lambda names: st.fixed_dictionaries({name: STRANGE[name] for name in names})
+    ),
     st.lists(st.sampled_from([*VALUES]), max_size=4, unique=True).flatmap(
         lambda names: st.fixed_dictionaries({name: st.sampled_from(VALUES[name]) for name in names})
     ),

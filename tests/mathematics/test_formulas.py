@@ -34,7 +34,10 @@ def test_where_formulas_stand(text: str) -> None:
 
 
 def test_brackets_of_markdown_are_none() -> None:
-    assert [found.tex for found in formulas(r"\[a\] \(b\) \[\(c\)\]", displayed=False)] == ["b", "c"]
+    assert [found.tex for found in formulas(r"\[a\] \(b\) \[\(c\)\]", displayed=False)] == [
+        "b",
+        "c",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,27 +64,42 @@ def test_formulas_follow_each_other(text: str) -> None:
 
 
 KEPT = [
-    r"a \neq b", r"x \notin A", r"a \coloneqq b", r"\int\!\!\!\int f \, dx", r"\frac{\partial L}{\partial w}",
+    r"a \neq b", r"x \notin A", r"a \coloneqq b", r"\int\!\!\!\int f \, dx",
+    r"\frac{\partial L}{\partial w}",
     r"\sum_{\mathclap{1 \le i \le j \le n}} x_{ij}", r"\underbrace{a + b}_{\mathclap{\text{two}}}",
-    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"\begin{cases} 1 & x > 0 \\[1ex] 0 \end{cases}",
-    r"\sqrt{\smash[b]{y}}", r"a \quad b \qquad c", r"\hspace{2em} x", r"x\mkern-2mu y", r"\dddot{x}",
-    r"\rule{1em}{0.4pt}", r"\raisebox{-0.3em}{$x$}", r"\hphantom{abc} d \vphantom{\int}", r"\KaTeX \LaTeX",
-    r"\iiint \oint", r"\mathring{a} \vec{b} \widehat{cd}", r"\models \Longrightarrow \hookrightarrow",
-    r"f\colon A \to B", r"\lvert x \rvert \, \lVert y \rVert", r"\bigl( \Bigg| \bigr)", r"\boxed{x}",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"\begin{cases} 1 & x > 0 \\[1ex] 0 \end{cases}",
+    r"\sqrt{\smash[b]{y}}", r"a \quad b \qquad c", r"\hspace{2em} x", r"x\mkern-2mu y",
+    r"\dddot{x}",
+    r"\rule{1em}{0.4pt}", r"\raisebox{-0.3em}{$x$}", r"\hphantom{abc} d \vphantom{\int}",
+    r"\KaTeX \LaTeX",
+    r"\iiint \oint", r"\mathring{a} \vec{b} \widehat{cd}",
+    r"\models \Longrightarrow \hookrightarrow",
+    r"f\colon A \to B", r"\lvert x \rvert \, \lVert y \rVert", r"\bigl( \Bigg| \bigr)",
+    r"\boxed{x}",
     r"\not\equiv \not= \nsubseteq \ne",
-    r"\operatorname{softmax}(z)", r"\bcancel{x} \overline{ab}", r"\ddot{\imath}", r"\tfrac12 \dbinom{n}{k}",
+    r"\operatorname{softmax}(z)", r"\bcancel{x} \overline{ab}", r"\ddot{\imath}",
+    r"\tfrac12 \dbinom{n}{k}",
 ]  # fmt: skip
 REFUSED = [
-    r"\kern{-40em}x", r"\kern-40em x", r"\kern40em", r"\mkern-720mu x", r"\hskip-20em", r"\mskip-900mu x",
-    r"\hspace{-40em}x", r"\hspace*{-3em}x", r"\hspace{50em}", r"\rule{50em}{50em}", r"\rule[-9em]{1em}{1em}",
-    r"\raisebox{30em}{x}", r"\raisebox{-30em}{x}", r"\smash{\raisebox{9em}{x}}", r"\llap{far too long}",
-    r"\rlap{far too long}", r"\mathllap{abcdef}", r"\mathrlap{abcdef}", r"\clap{abcdefghijklmnopqrstuvwxyz}",
-    r"\smash{\begin{matrix}a\\b\\c\end{matrix}}", r"\smash{\frac{a}{b}}", r"\begin{matrix}a\\[-20em]b\end{matrix}",
-    r"a\\[-20em]b", r"\genfrac{(}{)}{30em}{0}{a}{b}", r"{a \above{30em} b}", r"\def\x{\kern}\x-40em x",
+    r"\kern{-40em}x", r"\kern-40em x", r"\kern40em", r"\mkern-720mu x", r"\hskip-20em",
+    r"\mskip-900mu x",
+    r"\hspace{-40em}x", r"\hspace*{-3em}x", r"\hspace{50em}", r"\rule{50em}{50em}",
+    r"\rule[-9em]{1em}{1em}",
+    r"\raisebox{30em}{x}", r"\raisebox{-30em}{x}", r"\smash{\raisebox{9em}{x}}",
+    r"\llap{far too long}",
+    r"\rlap{far too long}", r"\mathllap{abcdef}", r"\mathrlap{abcdef}",
+    r"\clap{abcdefghijklmnopqrstuvwxyz}",
+    r"\smash{\begin{matrix}a\\b\\c\end{matrix}}", r"\smash{\frac{a}{b}}",
+    r"\begin{matrix}a\\[-20em]b\end{matrix}",
+    r"a\\[-20em]b", r"\genfrac{(}{)}{30em}{0}{a}{b}", r"{a \above{30em} b}",
+    r"\def\x{\kern}\x-40em x",
     r"\newcommand\x{\hspace{-40em}}\x y", r"\let\x\kern \x-9em", "x" + r"\!" * 40 + "y",
     "x" + r"\negthickspace" * 20, "abc" + r"\kern-0.9em" * 4, r"{\kern-0.6em}{\kern-0.6em}x",
-    r"\text{a\kern-3em b}", r"\overset{\kern-9em a}{b}", r"\mathchoice{\kern-9em}{}{}{}", r"\Huge\kern-2em x",
-    r"\kern-400pt x", r"\kern-5in x", r"\kern-99999999sp x", r"\kern-30ex x", r"\kern-10cm x", r"\kern-40pc x",
+    r"\text{a\kern-3em b}", r"\overset{\kern-9em a}{b}", r"\mathchoice{\kern-9em}{}{}{}",
+    r"\Huge\kern-2em x",
+    r"\kern-400pt x", r"\kern-5in x", r"\kern-99999999sp x", r"\kern-30ex x", r"\kern-10cm x",
+    r"\kern-40pc x",
     r"\href{https://example.org}{x}", r"\includegraphics{a.png}", r"\htmlStyle{position:fixed}{x}",
     r"\htmlClass{ts-card}{x}", r"\foo", r"x^2^3", r"\frac{a}{b", r"\begin{matrix}", "{" * 30000,
     r"\def\a{\a\a}\a", r"\arraystretch{-3}",

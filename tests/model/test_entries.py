@@ -59,19 +59,16 @@ def test_what_is_no_duration(written: str) -> None:
         ("１２:47", "its digits are others than 0 to 9"),
         ("1.5 h", "it has whole numbers only"),
         ("1,5 h", "it has whole numbers only"),
-        ("999:59:00", None),
+        ("999:59 min", None),
         ("1000 h", None),
-        ("1000:00:01", None),
+        ("900 h 9999 min", "it is longer than 1000 hours"),
         ("soon", None),
     ],
 )
 def test_the_cause_is_named(written: str, reason: str | None) -> None:
-    try:
+    with pytest.raises(PydanticCustomError) as caught:
         parse_duration(written)
-    except PydanticCustomError as error:
-        assert error.message().startswith(f"not a duration{f': {reason}' if reason else ''}")
-    else:
-        assert reason is None
+    assert caught.value.message().startswith(f"not a duration{f': {reason}' if reason else ';'}")
 
 
 ISBNS = {

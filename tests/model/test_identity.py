@@ -63,12 +63,18 @@ DIFFERENT = [
     ("https://example.org:8080/a", "https://example.org/a"),
     ("https://arxiv.org/abs/1502.05767", "https://arxiv.org/abs/1502.05768"),
     ("https://notarxiv.org/abs/1502.05767", "https://arxiv.org/abs/1502.05767"),
-    ("https://www.youtube.com/embed/videoseries?list=PLaAAAAAAAAAAAAAAAA",
-     "https://www.youtube.com/embed/videoseries?list=PLbAAAAAAAAAAAAAAAA"),
-    ("https://www.youtube.com/embed/live_stream?channel=UCAAAAAAAAAAAAAAAAAAAAAA",
-     "https://www.youtube.com/embed/live_stream?channel=UCBBBBBBBBBBBBBBBBBBBBBB"),
-    ("https://youtu.be/Ilg3gGewQ5U?list=PLaAAAAAAAAAAAAAAAA",
-     "https://www.youtube.com/playlist?list=PLaAAAAAAAAAAAAAAAA"),
+    (
+        "https://www.youtube.com/embed/videoseries?list=PLaAAAAAAAAAAAAAAAA",
+        "https://www.youtube.com/embed/videoseries?list=PLbAAAAAAAAAAAAAAAA",
+    ),
+    (
+        "https://www.youtube.com/embed/live_stream?channel=UCAAAAAAAAAAAAAAAAAAAAAA",
+        "https://www.youtube.com/embed/live_stream?channel=UCBBBBBBBBBBBBBBBBBBBBBB",
+    ),
+    (
+        "https://youtu.be/Ilg3gGewQ5U?list=PLaAAAAAAAAAAAAAAAA",
+        "https://www.youtube.com/playlist?list=PLaAAAAAAAAAAAAAAAA",
+    ),
     ("https://www.youtube.com/results?v=Ilg3gGewQ5U", "https://youtu.be/Ilg3gGewQ5U"),
     ("https://example.org/%E4", "https://example.org/%F6"),
     ("https://example.org/?a=%E4", "https://example.org/?a=%F6"),
@@ -154,7 +160,8 @@ def test_the_short_way_and_the_long_way_agree(url: str) -> None:
 
 HOSTS = st.lists(
     st.sampled_from(
-        ["127", "0x7f", "0177", "1", "①", "%31", "a", "ä", "xn--", "xn--bcher-kva", "localhost", "LAN",
+        ["127", "0x7f", "0177", "1", "①", "%31", "a", "ä", "xn--", "xn--bcher-kva", "localhost",
+         "LAN",
          "corp", ".", "。", "[", "]", ":", "::", "ffff", "%", "_", "-", "ß", "\u0661", "@", "org"]
     ),
     max_size=8,

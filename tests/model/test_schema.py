@@ -26,6 +26,8 @@ from topicsite.reading.load import load
 PROJECT = Path(__file__).parents[2]
 CATALOGS = Path(__file__).parents[1] / "catalogs"
 
+HOST = "an editor reads a host as it stands"
+CHARACTERS = "they are characters like others"
 # What a schema cannot say, or an editor sees otherwise; each entry here must really differ.
 DIFFERENT = {
     "valid/plain-scalars-stay-text/resources/t/no.yml": "`null` and `~` are no text for an editor",
@@ -39,11 +41,11 @@ DIFFERENT = {
     "invalid/byte-order-mark/resources/t/entry.yml": "YAML itself allows it",
     "invalid/yaml-tag/resources/t/entry.yml": "YAML itself allows it",
     "invalid/yaml-anchor-and-alias/resources/t/entry.yml": "YAML itself allows it",
-    "invalid/url-private-in-other-spellings/resources/t/circled.yml": "it reads a host as it stands",
-    "invalid/url-private-in-other-spellings/resources/t/encoded.yml": "it reads a host as it stands",
+    "invalid/url-private-in-other-spellings/resources/t/circled.yml": HOST,
+    "invalid/url-private-in-other-spellings/resources/t/encoded.yml": HOST,
     "invalid/yaml-anchor-behind-a-quoted-key/resources/t/lone-tag.yml": "YAML itself allows it",
 } | {
-    f"invalid/{file.relative_to(CATALOGS / 'invalid').as_posix()}": "they are characters like others"
+    f"invalid/{file.relative_to(CATALOGS / 'invalid').as_posix()}": CHARACTERS
     for file in (CATALOGS / "invalid/characters-that-cannot-be-seen").rglob("u-*.yml")
 }
 
@@ -131,7 +133,8 @@ VALUES: dict[str, list[Any]] = {
     "authors": [[], ["a"], ["a"] * 41, "a", [["a"]], [{"a": "b"}]],
     "published": ["2017", "2017-13", "2017-03-15", "2017-02-30", "17", "1899-04-31", "May 2017"],
     "duration": ["12:47", "12:60", "0:00", "1:02:03", "1:60:03", "45 min", "45", "1 h 30 min",
-                 "2h", "h", "PT", "PT1H", "PT0S", "", "90 s", "999:59", "1:2:03", " ", "min", "45\u00a0min",
+                 "2h", "h", "PT", "PT1H", "PT0S", "", "90 s", "999:59", "1:2:03", " ", "min",
+                 "45\u00a0min",
                  "1\u202fh\u00a030\u2009min", "45\tmin", "45\u3000min", "١٢ min"],
     "level": ["intuition", "hard"],
     "access": ["free", "true"],
@@ -140,7 +143,8 @@ VALUES: dict[str, list[Any]] = {
     "teaches": [["ab"], ["a"], [" a "], ["a" * 60], ["a" * 61], [], ["ab"] * 9],
     "prerequisites": [["a-b"], ["A"], ["a--b"], ["a-b\n"], ["a" * 81], []],
     "doi": ["10.1002/(SICI)1099-0000(19990101)1:1<1::AID-XXX1>3.0.CO;2-A", "10.1000.10/123",
-            "10.1038/a\u00a0b", "10.1038/323533a0", "https://doi.org/10.1038/3", "10.1/x", "10.1038/a b"],
+            "10.1038/a\u00a0b", "10.1038/323533a0", "https://doi.org/10.1038/3", "10.1/x",
+            "10.1038/a b"],
     "arxiv": ["1502.05767", "1502.05767v4", "hep-th/9901001", "arXiv:1502.05767",
               "math.AG/0309136"],
     "isbn": ["978-0-262-03561-3", "0-8044-2957-X", "978", "978-0-262-03561-", "x",

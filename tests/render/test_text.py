@@ -70,9 +70,10 @@ def test_prose_of_an_exercise(text: str, html: str | None) -> None:
         (r"\\(x\\)", r"&#92;(x\)"),
         (r"\[1\] and \(x", r"[1] and (x"),
         (r"\\[x\\]", r"&#92;[x\]"),
-        ("\ue0000\ue001 \\(x\\) \ue0007\ue001 \ue00099999\ue001", "\\(x\\) \\(x\\) \ue0007\ue001 \ue00099999\ue001"),
+        ("\ue0000\ue001 \\(x\\) \ue0007\ue001", "\\(x\\) \\(x\\) \ue0007\ue001"),
         (r"\(<script>\)", r"\(&lt;script&gt;\)"),
-        (r"[\(x\)](https://example.org)", r'<a href="https://example.org" rel="noopener">\(x\)</a>'),
+        (r"[\(x\)](https://example.org)",
+        r'<a href="https://example.org" rel="noopener">\(x\)</a>'),
     ],
 )  # fmt: skip
 def test_formulas_pass_through_markdown(written: str, html: str) -> None:

@@ -11,7 +11,6 @@ from topicsite.model.catalog import Entry
 from topicsite.model.entries import Resource, Topic
 from topicsite.reading.load import Loaded
 
-
 MOST: Final = 100
 """So many circles are told, so that the work grows with the catalog and not with its square."""
 _SHOWN: Final = 12

@@ -10,7 +10,6 @@ from topicsite.findings.diagnostics import Diagnostic, did_you_mean
 from topicsite.reading.load import Loaded
 from topicsite.reading.source import Location
 
-
 PROPOSALS: Final = 100
 """For so many unknown names the nearest known one is looked for, which takes a look at all."""
 

@@ -68,7 +68,8 @@ _ALL: Final = (
     ),
     Rule(
         "file-too-large",
-        "The file is larger than 64 KiB, or an example larger than 1 MiB. An entry is a page at most.",
+        "The file is larger than 64 KiB, or an example larger than 1 MiB. An entry is a page at "
+        "most.",
         "Shorten it, or look for something that was pasted by accident.",
     ),
     Rule("not-utf8", "The file holds bytes that are not UTF-8.", "Save it as UTF-8."),
@@ -152,8 +153,8 @@ _ALL: Final = (
     Rule(
         "bad-formula",
         "A formula cannot be set, has no end, or is drawn over what stands around it.",
-        "A formula of an entry stands between `\\(` and `\\)`, and is what KaTeX knows of TeX. Leave "
-        "out what moves its parts about.",
+        "A formula of an entry stands between `\\(` and `\\)`, and is what KaTeX knows of TeX. "
+        "Leave out what moves its parts about.",
     ),
     Rule(
         "several-lines",
@@ -316,8 +317,8 @@ _ALL: Final = (
     ),
     Rule(
         "similar-phrase",
-        "Two phrases under `teaches` differ only in case, spaces, hyphens, apostrophes or a plural, "
-        "and would become two tags for one thing.",
+        "Two phrases under `teaches` differ only in case, spaces, hyphens, apostrophes or a "
+        "plural, and would become two tags for one thing.",
         "Write both alike.",
         "warning",
     ),

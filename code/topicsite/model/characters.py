@@ -26,7 +26,9 @@ HIDDEN: Final = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     # Blanks with the name of a sign, marks of annotations, and what is no character.
     "\u2800\ufff9-\ufffc\U00016fe4\U0001d159\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
 )
 """The inside of a character class."""
 

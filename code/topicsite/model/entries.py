@@ -97,7 +97,7 @@ class Resource(Model):
     published: PartialDate | None = None
     """When it came out: a year, a month or a day."""
     duration: Duration
-    """How long it takes: the length of a video or of all videos, or the time to read a text."""  # kept in seconds
+    """How long it takes: a video's length, or the time to read a text."""  # kept in seconds
     level: Level
     """Whom it is for; `intuition` needs no formulas."""
     access: Access

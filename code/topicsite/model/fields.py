@@ -65,8 +65,7 @@ def parse_duration(text: str) -> int:
         return total
     raise PydanticCustomError(
         "bad-duration",
-        "not a duration{reason}; "
-        "write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
+        "not a duration{reason}; write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
         {"reason": f": {reason}" if reason else ""},
     )
 

@@ -1,8 +1,8 @@
 """A host as browsers see it, and whether the public can reach it.
 
-`①②⑦.⓪.⓪.①`, `127.0.0.%31`, `0x7f.1` and `[::ffff:7f00:1]` are all 127.0.0.1. So a host is first brought
-into its final form, as the URL Standard parses it, and what comes out is judged: a number by the
-registries of special addresses, a name by the registries of special names.
+`①②⑦.⓪.⓪.①`, `127.0.0.%31`, `0x7f.1` and `[::ffff:7f00:1]` are all 127.0.0.1. So a host is first
+brought into its final form, as the URL Standard parses it, and what comes out is judged: a number
+by the registries of special addresses, a name by the registries of special names.
 
 Sources: https://url.spec.whatwg.org/#host-parsing, https://www.unicode.org/reports/tr46/,
 https://www.iana.org/assignments/special-use-domain-names/,
@@ -56,8 +56,7 @@ def final_host(host: str) -> str:
     if host.startswith("["):
         return f"[{_ipv6(host)}]"
     name = _ascii(host)
-    if name.endswith("."):
-        name = name[:-1]
+    name = name.removesuffix(".")
     labels = name.split(".")
     if _NUMBER.match(labels[-1]):
         return str(_ipv4(labels, host))

@@ -168,9 +168,7 @@ def normalised(url: str) -> str:
         query = urlencode(kept, errors="surrogateescape")
     # What follows `:~:` is a stretch that a browser highlights.
     fragment = quote(unquote_to_bytes(parts.fragment.partition(":~:")[0]), safe=_SAFE + "?")
-    return (
-        host + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
-    )
+    return host + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
 def tidy(url: str) -> str:

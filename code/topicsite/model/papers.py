@@ -14,9 +14,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+\Z", re.ASCII)
-ARXIV: Final = re.compile(
-    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\Z", re.ASCII
-)
+ARXIV: Final = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\Z", re.ASCII)
 
 DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org", "hdl.handle.net"})
 _ARXIV_HOSTS: Final = frozenset(

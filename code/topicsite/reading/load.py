@@ -176,7 +176,11 @@ class _Reader:
     def _read_yaml(self, path: str) -> Source:
         """Read one file, at most a byte more than it may have."""
         raw = self._read(path, source.MAX_BYTES + 1)
-        return Source(path, "", None, [raw]) if isinstance(raw, Diagnostic) else source.parse(path, raw)
+        return (
+            Source(path, "", None, [raw])
+            if isinstance(raw, Diagnostic)
+            else source.parse(path, raw)
+        )
 
     def _read(self, path: str, most: int) -> bytes | Diagnostic:
         """A file's bytes, at most so many, or why there are none."""

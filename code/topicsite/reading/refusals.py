@@ -137,9 +137,10 @@ def _surprises(path: str, text: str, event: Any) -> Iterator[Diagnostic]:
         message = f"the value holds {named(character)}, which {advice(character)}"
         yield Diagnostic("control-character", message, path, span_of(event))
     elif not event.style and _is_cut_short(event, text):
-        rest = _REST.match(text, event.end_mark.index)
+        match = _REST.match(text, event.end_mark.index)
+        rest = match[0].strip() if match else ""
         message = (
-            f"the value ends before `{rest[0].strip() if rest else ''}`, because ` #` starts a comment; "
+            f"the value ends before `{rest}`, because ` #` starts a comment; "
             "put the value in quotes, or write a space after the `#` of a comment"
         )
         yield Diagnostic("cut-short", message, path, span_of(event))
