@@ -15,7 +15,7 @@ def future_dates(loaded: Loaded, today: datetime.date) -> Iterator[Diagnostic]:
 
     Publishers print the next year in the autumn; so much is left to them.
     """
-    limits = {"last_verified": today, "published": datetime.date(today.year + 1, 12, 31)}
+    limits = {"last_verified": today.isoformat(), "published": f"{today.year + 1}-12-31"}
     advice = {
         "last_verified": "write the day on which somebody last opened it",
         "published": "write when it came out",
@@ -23,7 +23,7 @@ def future_dates(loaded: Loaded, today: datetime.date) -> Iterator[Diagnostic]:
     for entry in loaded.catalog.resources.values():
         for name, limit in limits.items():
             written = getattr(entry.model, name)
-            # The first day that a year, a month or a day may mean; ISO dates sort as they stand.
-            if written is not None and f"{written}-01-01"[:10] > limit.isoformat():
+            # ISO dates sort as they stand, a year or a month before all of its days.
+            if written is not None and written > limit:
                 message = f"`{written}` has not come yet; {advice[name]}"
                 yield finding(loaded, "future-date", message, entry.path, (name,))

@@ -25,8 +25,6 @@ TOPIC_FILE: Final = "topic.yml"
 RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
 """Addresses below the root that pages and files of every site have."""
 
-MAX_EXAMPLE: Final = 1024 * 1024
-
 M = TypeVar("M", Resource, Topic, Example)
 
 
@@ -148,14 +146,7 @@ class _Reader:
                 continue
             if not self._name(stem, path, "an example's file"):
                 continue
-            raw = self._read(path, MAX_EXAMPLE + 1)
-            if isinstance(raw, bytes) and len(raw) > MAX_EXAMPLE:
-                message = f"the example is larger than {MAX_EXAMPLE // 1024} KiB"
-                raw = Diagnostic("file-too-large", message, path)
-            if isinstance(raw, Diagnostic):
-                self.diagnostics.append(raw)
-                self.broken.add(stem)
-                continue
+            raw = (self.root / path).read_bytes()
             self._keep(headers.header_of(path, raw), Example, stem, "", self.examples)
             self._read_exercises(path, stem, raw)
 
@@ -175,20 +166,12 @@ class _Reader:
 
     def _read_yaml(self, path: str) -> Source:
         """Read one file, at most a byte more than it may have."""
-        raw = self._read(path, source.MAX_BYTES + 1)
-        return (
-            Source(path, "", None, [raw])
-            if isinstance(raw, Diagnostic)
-            else source.parse(path, raw)
-        )
-
-    def _read(self, path: str, most: int) -> bytes | Diagnostic:
-        """A file's bytes, at most so many, or why there are none."""
         try:
-            return read(f"{self.root}/{path}", most)
+            raw = read(f"{self.root}/{path}", source.MAX_BYTES + 1)
         except OSError as error:
             reason = error.strerror or "it cannot be read"
-            return Diagnostic("unreadable", reason.lower(), path)
+            return Source(path, "", None, [Diagnostic("unreadable", reason.lower(), path)])
+        return source.parse(path, raw)
 
     def _keep(
         self,
