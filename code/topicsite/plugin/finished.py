@@ -8,7 +8,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from topicsite.plugin import assets
 from topicsite.render import GeneratedPage, Heading, headings
+from topicsite.render.mathematics import STYLESHEETS, needs_stylesheets, render_mathematics
 
 
 class FinishedPage(Page):
@@ -32,7 +34,9 @@ class FinishedPage(Page):
 
     def finish(self) -> None:
         """Make the content, shortly before it is written."""
-        self.content = self.generated.html()
+        self.content = render_mathematics(self.generated.html())
+        if needs_stylesheets(self.content):
+            self.meta["stylesheets"] = [f"{assets.PLACE}/{name}" for name in STYLESHEETS]
         self.toc = contents(headings(self.content))
 
     def forget(self) -> None:
