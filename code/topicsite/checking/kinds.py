@@ -14,6 +14,8 @@ def kinds(loaded: Loaded) -> Iterator[Diagnostic]:
     """One video is no playlist, and a playlist no video; other kinds may be either."""
     for entry in loaded.catalog.resources.values():
         kind, url = entry.model.kind, entry.model.url
+        if kind not in ("video", "playlist"):
+            continue
         if kind == "video" and identity.youtube_playlist(url):
             message = "the address is that of a playlist; write `kind: playlist`, or one video's"
         elif kind == "playlist" and identity.youtube_id(url):

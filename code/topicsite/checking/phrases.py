@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,10 +31,10 @@ def similar_phrases(loaded: Loaded) -> Iterator[Diagnostic]:
             yield finding(loaded, "similar-phrase", message, entry.path, place)
 
 
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212_]")
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 # Spaces and hyphens within a phrase, unless they part two numbers: 2-3 trees are not 23 trees.
-_JOINTS: Final = re.compile(r"(?<=\w)[\s-]+(?=\w)")
-_NUMBERS: Final = re.compile(r"(?<=\d)[\s-]+(?=\d)")
+_JOINTS: Final = re.compile(r"(?<=[^\W_])[\s_-]+(?=[^\W_])")
+_NUMBERS: Final = re.compile(r"(?<=\d)[\s_-]+(?=\d)")
 _APOSTROPHE: Final = re.compile(r"(?<=s)['\u2019]|['\u2019](?=s\b)")
 _PLURAL: Final = re.compile(r"(?:\b\w{2,}[^\W\dsSuUiI]|\b[A-Z]{2,})s\b")
 
@@ -46,7 +45,11 @@ def plain(phrase: str) -> str:
     All other signs do: C, C++ and C# are three languages, .NET is no net, A* is no article, and
     R, RS and CSS are no plurals.
     """
-    text = _DASHES.sub("-", unicodedata.normalize("NFC", phrase))
+    text = phrase
+    if not text.isascii():
+        import unicodedata  # most phrases are plain
+
+        text = _DASHES.sub("-", unicodedata.normalize("NFC", text))
     text = _APOSTROPHE.sub("", text)
     text = _PLURAL.sub(lambda word: word[0][:-1], text)
     text = _NUMBERS.sub("\0", text)

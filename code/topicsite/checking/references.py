@@ -59,6 +59,8 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
 
 def idle_examples(loaded: Loaded) -> Iterator[Diagnostic]:
     """An example is there for a claim; a broken entry may hold the claim that is looked for."""
+    if not loaded.catalog.examples:
+        return
     claimed = {claim.shown_by for _, claim in loaded.catalog.claims()}
     for example in loaded.catalog.examples.values():
         if example.id not in claimed and not loaded.broken.intersection(example.model.follows):

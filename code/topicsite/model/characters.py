@@ -15,8 +15,8 @@ https://www.unicode.org/reports/tr51/#emoji_data
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 HIDDEN: Final = (
@@ -51,28 +51,38 @@ _FLAGS: Final = "|".join(
     for country in ("gbeng", "gbsct", "gbwls")
 )
 
-# What is needed is matched with what it belongs to, so that only what is not reaches the group.
-_TEXT: Final = re.compile(
-    rf"[{_JOINING}][\u200c\u200d](?![\u200c\u200d])"
-    r"|\u200d(?=[\u0620-\u064a\u066e-\u06d3])"
-    rf"|\U0001f3f4(?:{_FLAGS})"
-    rf"|[{_EMOJI}][\ufe0e\ufe0f]?(?:\u200d(?=[{_EMOJI}]))?"
-    r"|[0-9#*]\ufe0f(?=\u20e3)"
-    r"|[\u1820-\u18aa][\u180b-\u180f]"
-    rf"|[{_IDEOGRAPH}][\U000e0100-\U000e01ef]"
-    rf"|([{HIDDEN}]|\r(?!\n))"
-)
-_CANDIDATE: Final = re.compile(rf"[{HIDDEN}]|\r(?!\n)")
+
+@cache
+def _candidate() -> re.Pattern[str]:
+    return re.compile(rf"[{HIDDEN}]|\r(?!\n)")
+
+
+@cache
+def _text() -> re.Pattern[str]:
+    """What is needed is matched with what it belongs to: only what is not reaches the group."""
+    return re.compile(
+        rf"[{_JOINING}][\u200c\u200d](?![\u200c\u200d])"
+        r"|\u200d(?=[\u0620-\u064a\u066e-\u06d3])"
+        rf"|\U0001f3f4(?:{_FLAGS})"
+        rf"|[{_EMOJI}][\ufe0e\ufe0f]?(?:\u200d(?=[{_EMOJI}]))?"
+        r"|[0-9#*]\ufe0f(?=\u20e3)"
+        r"|[\u1820-\u18aa][\u180b-\u180f]"
+        rf"|[{_IDEOGRAPH}][\U000e0100-\U000e01ef]"
+        rf"|([{HIDDEN}]|\r(?!\n))"
+    )
 
 
 def unneeded(text: str) -> Iterator[int]:
     """Where a text holds what cannot be seen and is not needed: indices, in order."""
-    if _CANDIDATE.search(text):
-        yield from (match.start() for match in _TEXT.finditer(text) if match[1])
+    # The patterns are large, and most texts are plain: they are made when one is not.
+    if not (text.isascii() and text.isprintable()) and _candidate().search(text):
+        yield from (match.start() for match in _text().finditer(text) if match[1])
 
 
 def named(character: str) -> str:
     """A character as a finding calls it: `U+3164 (HANGUL FILLER)`."""
+    import unicodedata  # few texts have such a character
+
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 

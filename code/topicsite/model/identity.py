@@ -7,6 +7,7 @@ A video, a playlist, a DOI and an arXiv paper are known by their own names (see 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -191,7 +192,7 @@ def identities(urls: list[str], doi: str | None, arxiv: str | None) -> dict[str,
     names: dict[str, str] = {}
     for url in urls:
         match = _NEARLY_NORMAL.match(url)
-        is_plain = match and "/10." not in url and not _SPECIAL.search(match[1])
+        is_plain = match and "/10." not in url and not _is_special(match[1])
         for name in [f"url:{match[1]}{match[2]}"] if match and is_plain else _names(url):
             names.setdefault(name, url)
     if doi:
@@ -199,6 +200,11 @@ def identities(urls: list[str], doi: str | None, arxiv: str | None) -> dict[str,
     if arxiv:
         names.setdefault(f"arxiv:{arxiv_name(arxiv)}", arxiv)
     return names
+
+
+@lru_cache(maxsize=2**14)
+def _is_special(host: str) -> bool:
+    return _SPECIAL.search(host) is not None
 
 
 def _names(url: str) -> list[str]:

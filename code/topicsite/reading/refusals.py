@@ -27,9 +27,6 @@ _MANY: Final = 1000
 _REST: Final = re.compile(".*")
 _CUT_SHORT: Final = re.compile(r"[ \t]+#[^\s#]")
 
-# Without one of these a text has no anchor, no tag, no escape and no comment behind a value.
-_SIGNS: Final = ("&", "!", "\\", " #", "\t#")
-
 
 def is_nested(text: str) -> bool:
     """Whether a text could be nested so deeply that composing it would be dangerous."""
@@ -45,7 +42,8 @@ def is_suspicious(text: str, root: Any) -> bool:
     """
     if text.startswith("%") or "\n%" in text:  # a directive, unless a text at the left margin
         return True
-    if not any(sign in text for sign in _SIGNS):
+    # Without one of these there is no anchor, no tag, no escape and no comment behind a value.
+    if not ("&" in text or "!" in text or "\\" in text or " #" in text or "\t#" in text):
         return False
     waiting = [root]
     for node in waiting:
