@@ -61,7 +61,8 @@ lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:  ## Remove everything that was made
-	rm -rf $(VENV) site .site-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
+	@if [ -e site/.git ]; then echo "site/ holds a repository and is left alone" >&2; else rm -rf site; fi
+	rm -rf $(VENV) .site-building-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -70,17 +71,20 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.site: constraints/site.txt pyproject.toml | $(VENV)/.python
+	@echo "Installing the pinned packages (about a minute)"
 	$(PIP) install --require-hashes -r constraints/site.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: constraints/dev.txt $(VENV)/.site
+	@echo "Installing what tests and checks need (about a minute)"
 	$(PIP) install --require-hashes -r constraints/dev.txt
 	@touch $@
 
 # Where tests and bench compare with PyTorch. Only its version is pinned: a build for the processor
 # alone, where the machine offers one, has another hash, and 200 megabytes instead of gigabytes.
 $(VENV)/.torch: constraints/torch.txt $(VENV)/.dev
+	@echo "Installing PyTorch, to compare with (minutes)"
 	$(PIP) install --require-hashes -r constraints/torch.txt
 	$(PIP) install --no-deps torch==2.13.0
 	@touch $@

@@ -30,29 +30,75 @@ def commit(folder: Path, date: str) -> None:
 
 
 def test_each_file_has_the_day_of_its_last_change(repository: Path) -> None:
-    assert dates.last_changes(repository) == {
+    assert dates.last_changes(repository).last == {
         "resources/a.yml": datetime.date(2026, 5, 3),
         "resources/b.yml": datetime.date(2026, 5, 1),
         "docs/ü.md": datetime.date(2026, 5, 2),
     }
     (repository / "resources/b.yml").write_text("again")
     commit(repository, "2026-06-01T00:00:00+00:00")
-    assert dates.last_changes(repository)["resources/b.yml"] == datetime.date(2026, 6, 1)
+    assert dates.last_changes(repository).last["resources/b.yml"] == datetime.date(2026, 6, 1)
+
+
+def commit_dated(folder: Path, date: str) -> str:
+    """Commit everything under a date as it stands, which git itself would refuse to write."""
+    git(folder, "add", "--all")
+    tree, parent = git(folder, "write-tree").strip(), git(folder, "rev-parse", "HEAD").strip()
+    who = f"A <a@example.org> {date}"
+    raw = f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nchange\n"
+    (folder / ".git/raw").write_text(raw)
+    name = git(
+        folder, "hash-object", "-t", "commit", "-w", "--literally", ".git/raw"
+    ).strip()  # fmt: skip
+    git(folder, "update-ref", "HEAD", name)
+    return name
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("1 +0000", datetime.date(1970, 1, 1)),
+        ("253402300799 +0000", datetime.date(9999, 12, 31)),
+        ("1785542400 +9999", datetime.date(2026, 8, 1)),
+        ("1785542400 -2359", datetime.date(2026, 8, 1)),
+        ("253402300800 +0000", None),  # the year 10000
+        ("9223372036854775807 +0000", None),
+        ("99999999999999999999999999 +0000", None),
+        ("-1 +0000", None),
+        ("0 +0000", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_date_that_nobody_can_mean_leaves_the_others(
+    repository: Path, date: str, day: datetime.date | None
+) -> None:
+    before = dates.last_changes(repository).last
+    (repository / "resources/a.yml").write_text("again")
+    (repository / "resources/new.yml").write_text("new")
+    name = commit_dated(repository, date)
+    changes = dates.last_changes(repository)
+    if day is None:
+        assert changes.last == before
+        assert [doubt.split()[4] for doubt in changes.doubts] == [name[:7]]
+    else:
+        assert changes.last["resources/new.yml"] == day
+        assert changes.doubts == []
 
 
 def test_paths_are_relative_to_the_project_when_it_is_not_the_whole_repository(
     repository: Path,
 ) -> None:
-    assert set(dates.last_changes(repository / "resources")) == {"a.yml", "b.yml"}
+    assert set(dates.last_changes(repository / "resources").last) == {"a.yml", "b.yml"}
 
 
 def test_without_a_repository_or_in_a_shallow_clone_nothing_is_claimed(
     repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    assert dates.last_changes(tmp_path_factory.mktemp("plain")) == {}
+    assert dates.last_changes(tmp_path_factory.mktemp("plain")) == ({}, [])
     clone = tmp_path_factory.mktemp("clones") / "shallow"
     git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
-    assert dates.last_changes(clone) == {}
+    assert dates.last_changes(clone) == ({}, [])
 
 
 @pytest.mark.parametrize(

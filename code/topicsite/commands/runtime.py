@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,7 +33,9 @@ def runtime(root: Path, folder: Path | None, packages: tuple[str, ...]) -> None:
     itself where there is a network. The exit code is 1 if something is missing.
     """
     from topicsite import runtime
+    from topicsite.findings.progress import Progress, watched
 
+    tell = partial(printing.say, err=True)
     cache = root / ".cache" / "runtime"
     sources = runtime.online() if folder is None else [runtime.folder(folder)]
     try:
@@ -41,7 +44,8 @@ def runtime(root: Path, folder: Path | None, packages: tuple[str, ...]) -> None:
     except runtime.UnknownPackageError as error:
         raise click.BadParameter(str(error), param_hint="--package") from None
     try:
-        fetched = runtime.assemble(cache, sources, *wanted)
+        with Progress("Python for the pages", None, tell, watched(sys.stderr)):
+            fetched = runtime.assemble(cache, sources, *wanted)
     except runtime.IncompleteError as error:
         printing.say(*f"topicsite: {error}".split("\n"), err=True)
         sys.exit(1)

@@ -68,7 +68,7 @@ _ALL: Final = (
     ),
     Rule(
         "file-too-large",
-        "The file is larger than 64 KiB. An entry is a page at most.",
+        "The file is larger than 64 KiB, or an example than 1 MiB. An entry is a page at most.",
         "Shorten it, or look for something that was pasted by accident.",
     ),
     Rule("not-utf8", "The file holds bytes that are not UTF-8.", "Save it as UTF-8."),

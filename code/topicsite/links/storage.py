@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from topicsite.links.ledger import Ledger, LedgerError, Record, as_of, merged, parse, text_of
 from topicsite.project import files
 from topicsite.project.locking import alone_with
+
+_MOST: Final = 64 << 20
+"""Bytes of a ledger: a line for each of half a million addresses."""
 
 
 def read_ledger(path: Path) -> dict[str, Record]:
@@ -17,7 +21,7 @@ def read_ledger(path: Path) -> dict[str, Record]:
         LedgerError: if it cannot be read.
     """
     try:
-        return parse(path.read_text(encoding="utf-8"))
+        return parse(files.read_whole(path, _MOST).decode("utf-8").replace("\r\n", "\n"))
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -11,6 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from topicsite.plugin.telling import telling
+
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
 PACKAGE: Final = Path(__file__).parents[1]
@@ -89,7 +91,8 @@ def add_python(
     from topicsite import runtime  # only sites that run something need it
 
     try:
-        made, fetched = runtime.prepare(cache, packages, runtime.online(), added)
+        with telling("Python for the pages"):
+            made, fetched = runtime.prepare(cache, packages, runtime.online(), added)
     except (runtime.IncompleteError, runtime.PrecompileError) as error:
         options = "".join(f" --package {name}" for name in added)
         report = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -68,8 +68,6 @@ def of_page(page: Page, site: Site) -> Entry[Example] | None:
 def run(pages: Mapping[str, Page], config: MkDocsConfig, files: Files) -> None:
     """Run all examples at once, as many as there are processors: MkDocs takes page by page.
 
-    mkdocs-jupyter keeps what it has executed, and finds it when it comes to the page.
-
     Args:
         pages: the pages of the examples, by the paths of these.
         config: the build's configuration.
@@ -80,15 +78,9 @@ def run(pages: Mapping[str, Page], config: MkDocsConfig, files: Files) -> None:
     """
     if not pages:
         return
-    from topicsite.proving.execution import run_together  # see `prepare`
+    from topicsite.plugin.running import run_all  # see `prepare`
 
-    jupyter = config.plugins["mkdocs-jupyter"]
-
-    def execution_of(page: Page) -> Callable[[], None]:
-        jupyter.on_pre_page(page, config=config, files=files)
-        return lambda: page.render(config, files)
-
-    failures = run_together({path: execution_of(page) for path, page in pages.items()})
+    failures = run_all(config.plugins["mkdocs-jupyter"], pages, config, files)
     if failures:
         raise PluginError("\n".join(failures))
 

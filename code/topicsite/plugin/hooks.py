@@ -21,16 +21,25 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import in_order
 from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
-from topicsite.plugin import appearance, assets, examples, measurements, python
+from topicsite.plugin import (
+    appearance,
+    assets,
+    examples,
+    measurements,
+    publishing,
+    python,
+    watching,
+)
 from topicsite.plugin.finished import FinishedPage, contents
+from topicsite.plugin.telling import Pages
 from topicsite.project import dates, editing
-from topicsite.project.publish import Staging
 from topicsite.reading.load import load
 from topicsite.render import (
     MarkerError,
@@ -77,7 +86,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self.command: Literal["build", "gh-deploy", "serve"] | None = None
-        self.staging: Staging | None = None
+        self.building: publishing.Build | None = None
+        self.pages = Pages()
         self.complete = False
         self.last_good: Site | None = None
 
@@ -94,9 +104,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             self._check_imports()
             examples.prepare(config, self.root / ".cache" / "examples", self._packages())
         appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
-        if self.command == "build":
-            self.staging = Staging(Path(config.site_dir))
-            config.site_dir = str(self.staging.folder)
+        # A plugin that builds a site in several languages builds several times, into one folder.
+        if self.building is None:
+            self.building = publishing.stage(config, self.command)
         return config
 
     @event_priority(100)
@@ -154,6 +164,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 is_preview=self.command == "serve",
             )
         env.trim_blocks = env.lstrip_blocks = True
+        self.pages.begin(len(pages))
         return env
 
     # After every other plugin: what it adds to a page is part of what is looked through here.
@@ -210,6 +221,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Forget a generated page, which is part of the output now."""
+        self.pages.written(page.url)
         if isinstance(page, FinishedPage):
             page.forget()
         return output
@@ -218,31 +230,27 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note that everything was written."""
+        self.pages.end()
         self.complete = True
 
     def on_build_error(self, *, error: Exception) -> None:
         """Note that the last good site stays; in strict mode a warning ends the build here."""
+        self.pages.end()
         self.complete = False
+        publishing.explain(error)
 
     def on_shutdown(self) -> None:
         """Swap the finished site in, or leave no trace of the attempt."""
-        if self.staging is None:
-            return
-        if self.complete:
-            self.staging.publish()
-        else:
-            self.staging.discard()
+        self.pages.end()
+        if self.building is not None:
+            publishing.finish(self.building, complete=self.complete)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
         """Rebuild when an entry, an example or the code changes."""
-        for folder in (self.config.resources, self.config.examples):
-            if (self.root / folder).is_dir():
-                server.watch(str(self.root / folder))
-        for watched in (self.root / "code", self.root / self.config.ledger):
-            if watched.exists():
-                server.watch(str(watched))
+        places = (self.config.resources, self.config.examples, "code", self.config.ledger)
+        watching.watch(server, (self.root / place for place in places))
         return server
 
     def _read_site(self, config: MkDocsConfig) -> Site:
@@ -252,14 +260,17 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             PluginError: when an entry breaks a rule.
         """
         loaded = load(self.root, self.config.resources, self.config.examples)
-        findings = in_order([*loaded.diagnostics, *validate(loaded)])
+        published = [*publishing.sources(config), *self._packages()]
+        strays = list(check_strays(self.root, published))
+        findings = in_order([*loaded.diagnostics, *validate(loaded), *strays])
         for finding in findings:
             if finding.severity == "warning":
                 log.warning("%s", finding)
         errors = [finding for finding in findings if finding.severity == "error"]
         if errors:
             report = f"the catalog has findings:\n{reporters.concise(errors)}"
-            if self.command != "serve" or self.last_good is None:
+            # The last catalog is no reason to show what somebody links to.
+            if self.command != "serve" or self.last_good is None or strays:
                 raise PluginError(report)
             # A preview that stops at every half-written line helps nobody.
             log.error("%s\nThe preview shows the last catalog without findings.", report)
@@ -268,13 +279,16 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             ledger = read_ledger(self.root / self.config.ledger)
         except LedgerError as error:
             raise PluginError(f"{self.config.ledger}: {error}") from None
+        changes = dates.last_changes(self.root)
+        for doubt in changes.doubts:
+            log.info("%s", doubt)
         self.last_good = Site(
             catalog=loaded.catalog,
             edit_base=editing.edit_base_of(
                 config.repo_url, config.edit_uri, Path(config.docs_dir).name
             )
             or editing.edit_base(self.root, os.environ),
-            updated=dates.last_changes(self.root),
+            updated=changes.last,
             ledger=ledger,
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -10,8 +11,12 @@ from mkdocs.structure.files import Files, InclusionLevel
 
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.model.measurements import Measurement
+from topicsite.project.files import read_whole
 from topicsite.reading.measurements import MeasurementError, parse_measurement
 from topicsite.render import MarkerError, measured_files
+
+_MOST: Final = 4 << 20
+"""Bytes of a file of measurements: a page that shows more of them is none to read."""
 
 
 def of_page(html: str, files: Files, config: MkDocsConfig) -> dict[str, Measurement]:
@@ -45,7 +50,8 @@ def _read(name: str, files: Files, docs: Path) -> Measurement:
     if file.abs_src_path and not Path(file.abs_src_path).resolve().is_relative_to(docs.resolve()):
         raise MarkerError(f"`{name}` is a link out of `{docs.name}`; put the file itself there")
     try:
-        return parse_measurement(file.content_bytes)
+        path = file.abs_src_path
+        return parse_measurement(read_whole(Path(path), _MOST) if path else file.content_bytes)
     except OSError as error:
         raise PluginError(f"{docs.name}/{name}: {error.strerror or 'unreadable'}") from None
     except MeasurementError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from topicsite.project.git import git
 
@@ -13,23 +14,52 @@ def latest_day() -> datetime.date:
     return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=14))).date()
 
 
-def last_changes(root: Path) -> dict[str, datetime.date]:
-    """For each file below `root` the day (UTC) of the last commit that touched it.
+class Changes(NamedTuple):
+    """What version control knows about days.
+
+    Attributes:
+        last: for each file the day (UTC) of the last commit that touched it.
+        doubts: about commits whose dates nobody can mean, in a sentence each.
+    """
+
+    last: dict[str, datetime.date]
+    doubts: list[str]
+
+
+def last_changes(root: Path) -> Changes:
+    """When the files below `root` changed.
 
     One `git log` answers for all files. A shallow clone knows too little to tell, so it, like a
-    folder without a repository, gives nothing.
+    folder without a repository, gives nothing. A commit without a date that a calendar has counts
+    as none: a history cannot be mended, and another commit may tell the day.
     """
     if git(root, "rev-parse", "--is-shallow-repository") != "false":
-        return {}
+        return Changes({}, [])
     log = git(
         root, "-c", "core.quotePath=off", "log", "--relative", "--no-renames", "--name-only",
-        "--format=%x00%ct",
+        "--format=%x00%h %ct",
     )  # fmt: skip
-    changes: dict[str, datetime.date] = {}
+    last: dict[str, datetime.date] = {}
+    doubts = []
     for commit in (log or "").split("\0")[1:]:
-        stamp, *paths = commit.splitlines()
-        day = datetime.datetime.fromtimestamp(int(stamp), tz=datetime.UTC).date()
+        head, *paths = commit.splitlines()
+        name, _, stamp = head.partition(" ")
+        day = _day(stamp)
+        if day is None:
+            doubts.append(f"the date of commit {name} is none that a calendar has, and left out")
+            continue
         for path in filter(None, paths):
             # Clocks differ between committers: the order of the log is not the order of days.
-            changes[path] = max(day, changes.get(path, day))
-    return changes
+            last[path] = max(day, last.get(path, day))
+    return Changes(last, doubts)
+
+
+def _day(stamp: str) -> datetime.date | None:
+    """The day of a number of seconds since 1970, up to the year 9999; 0 is what no clock says."""
+    try:
+        seconds = int(stamp)
+        return (
+            datetime.datetime.fromtimestamp(seconds, datetime.UTC).date() if seconds > 0 else None
+        )
+    except (ValueError, OverflowError, OSError):
+        return None

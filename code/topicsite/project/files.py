@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,7 +12,16 @@ from pathlib import Path
 from typing import Final
 
 _PIECE: Final = 8192
-_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# Where nobody writes into a pipe, to open one would be to wait for ever.
+_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+class NotAFileError(OSError):
+    """Something else than a file, such as a device or a pipe, which may have no end."""
+
+
+class TooLargeError(OSError):
+    """A file that is larger than anything of its kind."""
 
 
 def read(path: str, most: int) -> bytes:
@@ -20,16 +31,39 @@ def read(path: str, most: int) -> bytes:
     first piece, and a buffer for the largest would cost more.
 
     Raises:
+        NotAFileError: if it is none.
         OSError: if it cannot be read.
     """
     file = os.open(path, _READ)
     try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise NotAFileError(errno.EINVAL, "this is not a file", path)
         raw = os.read(file, _PIECE)
         if len(raw) == _PIECE:
             with open(file, "rb", closefd=False) as rest:  # it is open already
                 raw += rest.read(most - _PIECE)
     finally:
         os.close(file)
+    return raw
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """The bytes of a file.
+
+    Args:
+        path: the file.
+        most: how many bytes no file of its kind exceeds.
+
+    Raises:
+        NotAFileError: if it is none.
+        TooLargeError: if it has more.
+        OSError: if it cannot be read.
+    """
+    raw = read(str(path), most + 1)
+    if len(raw) > most:
+        raise TooLargeError(
+            errno.EFBIG, f"it is larger than {most >> 10:,} KiB, which no such file is", str(path)
+        )
     return raw
 
 

@@ -10,25 +10,28 @@ import atexit
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Final, NamedTuple
 
+import psutil  # type: ignore[import-untyped]  # it ships no types
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_core.paths import jupyter_config_dir
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.exporters import html as exporter
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
-# What a page depends on besides the example and the packages that it imports.
-_TOOLS: Final = ("ipykernel", "jupytext", "matplotlib", "mkdocs-jupyter", "nbconvert", "numpy")
+from topicsite.project import files
 
 _LESSON: Final = Path(__file__).parents[1] / "lesson"
 """What examples of any topic import; it counts among all that a page depends on."""
@@ -47,7 +50,7 @@ _OPTIONS: Final[dict[str, object]] = {
     "remove_tag_config": {},
     "highlight_extra_classes": "",
     "data_files": {},
-    "cache": True,
+    "cache": False,
 }
 
 # Figures are vectors, and as large as they were asked to be. The kernel talks to this process only,
@@ -56,6 +59,7 @@ _SETTINGS: Final = {
     "InlineBackend": {"figure_formats": ["svg"], "print_figure_kwargs": {"bbox_inches": None}},
     "IPKernelApp": {"log_level": 40},
 }
+_MOST: Final = 1 << 16
 _CONTROL_SEQUENCE: Final = re.compile(r"\x1b\[[0-9;]*m")
 _CELL_LINE: Final = re.compile(r"^-+> *\d+ (?P<code>.*)$", re.MULTILINE)
 
@@ -100,9 +104,8 @@ class Execution(NamedTuple):
 def prepare(home: Path, packages: Sequence[Path]) -> Execution:
     """Make the kernel.
 
-    mkdocs-jupyter keeps executed pages, and knows them by the example's text and the kernel's name.
-    Hence the kernel is named after all that it runs with: an example runs again when it changes, or
-    anything it imports.
+    The kernel is named after all that it runs with, so that what an example put out can be kept
+    under the example's text and this name: it runs again when it changes, or anything it imports.
 
     Args:
         home: a folder for the kernel, its settings and executed pages; worth keeping.
@@ -143,29 +146,64 @@ def leave_nothing() -> None:
     atexit.register(shutil.rmtree, jupyter_config_dir(), ignore_errors=True)
 
 
-def run_together(executions: Mapping[str, Callable[[], None]]) -> list[str]:
+def run_together(
+    executions: Mapping[str, Callable[[], None]], tell: Callable[[int, str], None]
+) -> list[str]:
     """Run all examples, as many at a time as there are processors.
 
     Args:
         executions: what runs an example, by the path that a reader knows it by. Each waits for a
             kernel, which is a process of its own.
+        tell: is told whenever one begins or ends: how many are done, and which one runs longest.
 
     Returns:
         What to tell about each that stopped with an exception, in the order of the examples.
     """
     failures = []
+    running: list[str] = []
+    done = 0
+    turn = Lock()
+
+    def execute(path: str) -> None:
+        nonlocal done
+        with turn:
+            running.append(path)
+            tell(done, running[0])
+        try:
+            executions[path]()
+        finally:
+            with turn:
+                running.remove(path)
+                done += 1
+                tell(done, running[0] if running else path)
+
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
-        running = {path: pool.submit(execute) for path, execute in executions.items()}
-        for path, execution in running.items():
+        for path, execution in {path: pool.submit(execute, path) for path in executions}.items():
             try:
                 execution.result()
             except CellExecutionError as error:
                 failures.append(describe_failure(path, str(error)))
+            except DeadKernelError:
+                failures.append(f"{path} ends Python itself; run `python {path}` to see it happen")
+    except BaseException:
+        # Who ends a build does not wait for an example, which may go on for ever.
+        pool.shutdown(wait=False, cancel_futures=True)
+        while running:
+            _end_kernels()
+            time.sleep(0.1)
+        raise
     finally:
-        # Who interrupts a build does not wait for the examples that have not begun.
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
     return failures
+
+
+def _end_kernels() -> None:
+    """End the kernels that this process has started; whoever waits for one learns of its death."""
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):
+            if "ipykernel_launcher" in child.cmdline():
+                child.kill()
 
 
 def describe_failure(path: str, message: str) -> str:
@@ -184,7 +222,8 @@ def describe_failure(path: str, message: str) -> str:
 
 def _digest(packages: Iterable[Path]) -> str:
     """A name for the state of everything that an example runs with."""
-    known = hashlib.sha256(f"{sys.version} {[version(tool) for tool in _TOOLS]}".encode())
+    machine = (sys.version, platform.system(), platform.machine())
+    known = hashlib.sha256(repr((machine, _installed(), sorted(_OPTIONS.items()))).encode())
     known.update(Path(__file__).read_bytes())
     for package in packages:
         for file in sorted(package.rglob("*")):
@@ -194,6 +233,17 @@ def _digest(packages: Iterable[Path]) -> str:
     return known.hexdigest()[:12]
 
 
+def _installed() -> list[str]:
+    """Every package that Python finds here with its version, from the names of folders alone."""
+    places = [Path(place) for place in sys.path if place]
+    return sorted({info.name for place in places for info in place.glob("*-info")})
+
+
 def _write(path: Path, content: object) -> None:
+    """Write a file of the kernel, unless it says the same: another build may be reading it."""
+    text = json.dumps(content, indent=1) + "\n"
+    with suppress(OSError):
+        if files.read_whole(path, _MOST) == text.encode():
+            return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    files.replace(path, text)

@@ -16,7 +16,7 @@ from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Example, Resource, Topic
 from topicsite.model.exercise import Exercise
 from topicsite.model.fields import ID
-from topicsite.project.files import read
+from topicsite.project.files import TooLargeError, read, read_whole
 from topicsite.reading import headers, source
 from topicsite.reading.source import Location, Source
 from topicsite.reading.validation_errors import validated
@@ -24,6 +24,8 @@ from topicsite.reading.validation_errors import validated
 TOPIC_FILE: Final = "topic.yml"
 RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
 """Addresses below the root that pages and files of every site have."""
+LARGEST_EXAMPLE: Final = 1 << 20
+"""Bytes of an example: people are to read it."""
 
 M = TypeVar("M", Resource, Topic, Example)
 
@@ -146,7 +148,13 @@ class _Reader:
                 continue
             if not self._name(stem, path, "an example's file"):
                 continue
-            raw = (self.root / path).read_bytes()
+            try:
+                raw = read_whole(self.root / path, LARGEST_EXAMPLE)
+            except OSError as error:
+                rule = "file-too-large" if isinstance(error, TooLargeError) else "unreadable"
+                self._report(rule, error.strerror or "it cannot be read", path)
+                self.broken.add(stem)
+                continue
             self._keep(headers.header_of(path, raw), Example, stem, "", self.examples)
             self._read_exercises(path, stem, raw)
 
