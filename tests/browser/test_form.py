@@ -186,6 +186,20 @@ def test_each_field_says_what_is_wrong_with_it(visit: Open, address: str, name: 
     assert_quiet(seen)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["https://①②⑦.⓪.⓪.①/", "https://127.0.0.%31/", "https://0x7f.1/", "https://[::ffff:127.0.0.1]/",
+     "https://router.home.arpa/", "https://example.org:99999/"],
+)  # fmt: skip
+def test_an_address_is_judged_as_the_browser_reads_it(visit: Open, address: str, url: str) -> None:
+    page = visit("add/", at=address).page
+    fill(page, {"url": url})
+    assert page.locator("#add-url-error").inner_text().strip("✗ ")
+    fill(page, {"url": "https://www.youtube.com/watch?list=PLaAAAAAAAAAAAAAAAA"})
+    assert page.locator("#add-url-error").inner_text() == ""
+    assert page.locator("#add-kind").input_value() == "playlist"
+
+
 def test_what_is_missing_is_said_when_it_matters_and_not_before(visit: Open, address: str) -> None:
     page = visit("add/", at=address).page
     assert page.locator(".ts-error:not(:empty)").count() == 0

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from topicsite.findings.rules import RULES
+from topicsite.model import identity
 from topicsite.model.entries import Resource, Topic
 from topicsite.model.fields import PATTERNS, parse_duration
 from topicsite.reading.validation_errors import _RULES
@@ -27,6 +28,8 @@ from topicsite.render import text
         ("PT1H30M", 5400),
         ("PT767S", 767),
         ("PT2H", 7200),
+        ("45\u00a0min", 2700),
+        ("1\u202fh\u00a030\u2009min", 5400),
     ],
 )
 def test_a_duration_is_read(written: str, seconds: int) -> None:
@@ -41,6 +44,111 @@ def test_a_duration_is_read(written: str, seconds: int) -> None:
 def test_what_is_no_duration(written: str) -> None:
     with pytest.raises(PydanticCustomError, match="not a duration"):
         parse_duration(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("12", "a number alone has no unit"),
+        ("12:60", "the last two digits go to 59"),
+        ("1:60:00", "the last two digits go to 59"),
+        ("0:00", "nothing takes no time"),
+        ("12:47 ", "there are spaces around it"),
+        ("\u00a012:47", "there are spaces around it"),
+        ("١٢ min", "its digits are others than 0 to 9"),
+        ("１２:47", "its digits are others than 0 to 9"),
+        ("1.5 h", "it has whole numbers only"),
+        ("1,5 h", "it has whole numbers only"),
+        ("999:59 min", None),
+        ("1000 h", None),
+        ("900 h 9999 min", "it is longer than 1000 hours"),
+        ("soon", None),
+    ],
+)
+def test_the_cause_is_named(written: str, reason: str | None) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        parse_duration(written)
+    assert caught.value.message().startswith(f"not a duration{f': {reason}' if reason else ';'}")
+
+
+ISBNS = {
+    "978-0-262-03561-3": "978-0-262-03561-3",
+    "0-8044-2957-X": "0-8044-2957-X",
+    "0-8044-2957-x": "0-8044-2957-X",
+    "080442957x": "080442957X",
+    "978\u2011 0\u2013262\u201003561-3": "978- 0-262-03561-3",
+    "978\u00a00\u00a0262\u00a003561\u00a03": "978 0 262 03561 3",
+    "9791032305690": "9791032305690",
+}
+
+
+@pytest.mark.parametrize("written", ISBNS)
+def test_an_isbn_is_read(written: str) -> None:
+    assert Resource.model_validate({**ENTRY, "isbn": written}).isbn == ISBNS[written]
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("978-0-262-03561-4", "comes `3`, not `4`"),
+        ("0-8044-2957-1", "comes `X`, not `1`"),
+        ("123-0-262-03561-9", "starts with 978 or 979"),
+        ("978-0-262-03561", "this has 12"),
+        ("", "this has 0"),
+        ("ISBN 0-8044-2957-X", "no `I`"),
+        ("X-8044-2957-0", "an X stands at its end only"),
+        ("97802620356١3", "no `\u0661`"),
+    ],
+)
+def test_why_it_is_no_isbn(written: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        Resource.model_validate({**ENTRY, "isbn": written})
+
+
+DOIS = [
+    "10.1038/323533a0",
+    "10.1002/(SICI)1099-0000(19990101)1:1<1::AID-XXX1>3.0.CO;2-A",
+    "10.1002/(SICI)1096-8644(199601)99:1<0::AID-AJPA0>3.3.CO;2-#",
+    '10.1000/a"b\\c{d}|e^f`g',
+    "10.1000.10/123",
+    "10.48550/arXiv.1502.05767",
+    "10.5555/日本語",
+    "10.1000/a/b?c=d&e#f%20g",
+]
+
+
+@pytest.mark.parametrize("doi", DOIS)
+def test_a_doi_is_what_the_handle_system_takes(doi: str) -> None:
+    entry = Resource.model_validate({**ENTRY, "doi": doi})
+    assert entry.doi == doi
+    address = identity.doi_address(doi)
+    assert identity.check_address(address) == address
+    names = [identity.identities([address], None, None), identity.identities([], doi, None)]
+    assert set(names[0]) == set(names[1])
+
+
+@pytest.mark.parametrize(
+    "doi",
+    ["https://doi.org/10.1038/3", "doi:10.1038/3", "10.1038", "10.1038/", "11.1038/a", "10.1/a",
+     "10.1038/a b", "10.1038/a\u00a0b", "10.1038/\u2003", " 10.1038/a", "10.abcd/e"],
+)  # fmt: skip
+def test_what_is_no_doi(doi: str) -> None:
+    with pytest.raises(ValidationError, match="doi"):
+        Resource.model_validate({**ENTRY, "doi": doi})
+
+
+def test_a_phrase_may_be_one_letter() -> None:
+    assert Resource.model_validate({**ENTRY, "teaches": ["C", "R"]}).teaches == ("C", "R")
+
+
+@pytest.mark.parametrize(("kind", "right"), [("video", True), ("playlist", True), ("code", False)])
+def test_what_is_watched_may_have_captions(kind: str, right: bool) -> None:
+    fields = {**ENTRY, "kind": kind, "captions": ["en"]}
+    if right:
+        assert Resource.model_validate(fields).captions == ("en",)
+    else:
+        with pytest.raises(ValidationError, match="captions"):
+            Resource.model_validate(fields)
 
 
 @pytest.mark.parametrize(

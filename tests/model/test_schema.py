@@ -26,6 +26,8 @@ from topicsite.reading.load import load
 PROJECT = Path(__file__).parents[2]
 CATALOGS = Path(__file__).parents[1] / "catalogs"
 
+HOST = "an editor reads a host as it stands"
+CHARACTERS = "they are characters like others"
 # What a schema cannot say, or an editor sees otherwise; each entry here must really differ.
 DIFFERENT = {
     "valid/plain-scalars-stay-text/resources/t/no.yml": "`null` and `~` are no text for an editor",
@@ -39,6 +41,12 @@ DIFFERENT = {
     "invalid/byte-order-mark/resources/t/entry.yml": "YAML itself allows it",
     "invalid/yaml-tag/resources/t/entry.yml": "YAML itself allows it",
     "invalid/yaml-anchor-and-alias/resources/t/entry.yml": "YAML itself allows it",
+    "invalid/url-private-in-other-spellings/resources/t/circled.yml": HOST,
+    "invalid/url-private-in-other-spellings/resources/t/encoded.yml": HOST,
+    "invalid/yaml-anchor-behind-a-quoted-key/resources/t/lone-tag.yml": "YAML itself allows it",
+} | {
+    f"invalid/{file.relative_to(CATALOGS / 'invalid').as_posix()}": CHARACTERS
+    for file in (CATALOGS / "invalid/characters-that-cannot-be-seen").rglob("u-*.yml")
 }
 
 
@@ -106,7 +114,7 @@ def test_schema_and_validator_agree(path: Path) -> None:
 
 VALUES: dict[str, list[Any]] = {
     "title": ["no", "a\nb", "  a  ", "", " ", "x" * 200, "x" * 201, " " + "x" * 200 + "\n", ["a"]],
-    "kind": ["video", "vido", True, ["video"]],
+    "kind": ["video", "vido", "playlist", True, ["video"]],
     "url": [
         "https://example.org", "http://example.org", "HTTPS://example.org/a", "https://8.8.8.8/",
         "https://10.0.0.1/", "https://127.1/", "https://0x7f.0.0.1/", "https://2130706433/",
@@ -116,21 +124,31 @@ VALUES: dict[str, list[Any]] = {
         "https://example/", "https://[::1]/", "https://[2606:4700::1111]/", "example.org",
         "https://example.org:99999/", "https://example.org/" + "a" * 2000, "https://x.org/`",
         "https://ex.org?q=a.local", "https://169.254.1.1/", "https://example.org./a",
+        "https://a.home.arpa/", "https://a.corp/", "https://a.corp.org/", "https://[2001:db8::1]/",
+        "https://example.org/a\u00a0b", "https://example.org/\u3000", "HTTP://example.org/a",
+        "https://xn--bcher-kva.example/", "https://bücher.example/", "https://①②⑦.⓪.⓪.①/",
+        "https://127.0.0.%31/", "https://[64:ff9b:1::7f00:1]/", "https://[fec0::1]/",
+        "https://www.youtube.com/playlist?list=PLaAAAAAAAAAAAAAAAA",
     ],
     "authors": [[], ["a"], ["a"] * 41, "a", [["a"]], [{"a": "b"}]],
     "published": ["2017", "2017-13", "2017-03-15", "2017-02-30", "17", "1899-04-31", "May 2017"],
     "duration": ["12:47", "12:60", "0:00", "1:02:03", "1:60:03", "45 min", "45", "1 h 30 min",
-                 "2h", "h", "PT", "PT1H", "PT0S", "", "90 s", "999:59", "1:2:03", " ", "min"],
+                 "2h", "h", "PT", "PT1H", "PT0S", "", "90 s", "999:59", "1:2:03", " ", "min",
+                 "45\u00a0min",
+                 "1\u202fh\u00a030\u2009min", "45\tmin", "45\u3000min", "١٢ min"],
     "level": ["intuition", "hard"],
     "access": ["free", "true"],
     "language": ["en", "pt-BR", "zh-Hans-CN", "EN", "english", "en\n"],
     "summary": ["x" * 40, "x" * 39, " a b " * 10, "a  b\n" * 20, "x" * 600, "x" * 601, "a " * 301],
     "teaches": [["ab"], ["a"], [" a "], ["a" * 60], ["a" * 61], [], ["ab"] * 9],
     "prerequisites": [["a-b"], ["A"], ["a--b"], ["a-b\n"], ["a" * 81], []],
-    "doi": ["10.1038/323533a0", "https://doi.org/10.1038/3", "10.1/x", "10.1038/a b"],
+    "doi": ["10.1002/(SICI)1099-0000(19990101)1:1<1::AID-XXX1>3.0.CO;2-A", "10.1000.10/123",
+            "10.1038/a\u00a0b", "10.1038/323533a0", "https://doi.org/10.1038/3", "10.1/x",
+            "10.1038/a b"],
     "arxiv": ["1502.05767", "1502.05767v4", "hep-th/9901001", "arXiv:1502.05767",
               "math.AG/0309136"],
-    "isbn": ["978-0-262-03561-3", "0-8044-2957-X", "978", "978-0-262-03561-", "x"],
+    "isbn": ["978-0-262-03561-3", "0-8044-2957-X", "978", "978-0-262-03561-", "x",
+             "0-8044-2957-x", "978\u20110\u00a0262 03561-3", "123-0-262-03561-9"],
     "captions": [["en"], [], "en", ["English"]],
     "also_at": [
         [{"label": "a", "url": "https://example.org/b"}], [{"label": "a"}], ["a"], [],
@@ -169,8 +187,10 @@ def agree(data: dict[str, Any]) -> bool:
     return bool(Editor(schema_of(Resource)).is_valid(data))
 
 
-# An editor counts no ports and knows no leap years; nobody is misled by either.
-UNKNOWN = ["https://example.org:99999/"]
+# An editor counts no ports, knows no leap years, and reads a host as it stands.
+UNKNOWN = [
+    "https://example.org:99999/", "https://①②⑦.⓪.⓪.①/", "https://127.0.0.%31/", "https://[2001:db8::1]/",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("field", "value"), CHANGES, ids=lambda value: str(value)[:40])

@@ -150,7 +150,8 @@ def test_only_a_page_with_formulas_needs_the_stylesheets() -> None:
 
 def test_the_engine_starts_with_the_first_formula() -> None:
     program = (
-        "from topicsite.render.mathematics import _engine, render_mathematics as render\n"
+        "from topicsite.mathematics.engine import _engine\n"
+        "from topicsite.render.mathematics import render_mathematics as render\n"
         "render('<p>plain, with <code>x</code></p>')\n"
         "render(r'<p><code>\\(x\\)</code></p>')\n"
         "assert _engine.cache_info().currsize == 0\n"

@@ -58,3 +58,23 @@ def test_prose_of_an_exercise(text: str, html: str | None) -> None:
         assert not any(tag in made for tag in ("<img", "javascript:alert)</a", 'href="javascript'))
     else:
         assert made == html
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        (r"a \(x_1*y*z_2\) *b*", r"a \(x_1*y*z_2\) <em>b</em>"),
+        (r"*a \(x\) b*", r"<em>a \(x\) b</em>"),
+        (r"\(a < b & c\)", r"\(a &lt; b &amp; c\)"),
+        (r"`\(x\)` \(y\)", r"<code>&#92;(x\)</code> \(y\)"),
+        (r"\\(x\\)", r"&#92;(x\)"),
+        (r"\[1\] and \(x", r"[1] and (x"),
+        (r"\\[x\\]", r"&#92;[x\]"),
+        ("\ue0000\ue001 \\(x\\) \ue0007\ue001", "\\(x\\) \\(x\\) \ue0007\ue001"),
+        (r"\(<script>\)", r"\(&lt;script&gt;\)"),
+        (r"[\(x\)](https://example.org)",
+        r'<a href="https://example.org" rel="noopener">\(x\)</a>'),
+    ],
+)  # fmt: skip
+def test_formulas_pass_through_markdown(written: str, html: str) -> None:
+    assert inline(written) == html

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from topicsite.checking.places import finding, steps_of
 from topicsite.findings.diagnostics import Diagnostic, did_you_mean
 from topicsite.reading.load import Loaded
 from topicsite.reading.source import Location
+
+PROPOSALS: Final = 100
+"""For so many unknown names the nearest known one is looked for, which takes a look at all."""
 
 
 def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
@@ -16,12 +20,14 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
     resources = catalog.resources.keys() | broken
     examples = catalog.examples.keys() | broken
     topics = catalog.topics.keys() | broken
+    left = iter(range(PROPOSALS))
 
     def missing(
         path: str, location: Location, name: str, known: Iterable[str], what: str
     ) -> Diagnostic:
         rule = "unknown-example" if what == "example" else "unknown-id"
-        message = f"there is no {what} `{name}`{did_you_mean(name, known)}"
+        hint = did_you_mean(name, known) if next(left, None) is not None else ""
+        message = f"there is no {what} `{name}`{hint}"
         return finding(loaded, rule, message, path, location)
 
     either = resources | topics
@@ -53,6 +59,8 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
 
 def idle_examples(loaded: Loaded) -> Iterator[Diagnostic]:
     """An example is there for a claim; a broken entry may hold the claim that is looked for."""
+    if not loaded.catalog.examples:
+        return
     claimed = {claim.shown_by for _, claim in loaded.catalog.claims()}
     for example in loaded.catalog.examples.values():
         if example.id not in claimed and not loaded.broken.intersection(example.model.follows):

@@ -6,10 +6,20 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import TypeVar
 
-from topicsite.checking import duplicates, former, paths, phrases, prerequisites, references
+from topicsite.checking import (
+    dates,
+    duplicates,
+    former,
+    kinds,
+    paths,
+    phrases,
+    prerequisites,
+    references,
+)
 from topicsite.findings.diagnostics import Diagnostic
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Example, Resource, Topic
+from topicsite.project.dates import latest_day
 from topicsite.reading.load import Loaded
 
 M = TypeVar("M", Resource, Topic, Example)
@@ -34,6 +44,8 @@ def validate(loaded: Loaded, changed: Set[str] = frozenset()) -> list[Diagnostic
         *former.former_addresses(loaded),
         *former.former_ids(loaded),
         *phrases.similar_phrases(loaded),
+        *dates.future_dates(loaded, latest_day()),
+        *kinds.kinds(loaded),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
@@ -51,9 +51,13 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(set(diagnostics), key=lambda d: (d.path, d.span, d.rule, d.message))
 
 
+_LONG: Final = 100
+"""What is longer is no slip of a name; comparing takes as long as both texts multiplied."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A clause that proposes the nearest of `known`, or an empty string."""
     from difflib import get_close_matches  # which most runs can do without
 
-    nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    nearest = get_close_matches(word[:_LONG], list(known), n=1, cutoff=0.6)
     return f"; did you mean `{nearest[0]}`?" if nearest else ""

@@ -26,8 +26,12 @@ def full(
 ) -> str:
     """The line of `concise`, then the source line with the place underlined."""
     blocks = []
+    lines: dict[str, list[str]] = {}
     for finding in diagnostics:
-        block = [_line(finding, colour), *_excerpt(finding, texts.get(finding.path, ""), colour)]
+        if finding.path not in lines:
+            text = texts.get(finding.path, "")
+            lines[finding.path] = text.split("\n") if text else []
+        block = [_line(finding, colour), *_excerpt(finding, lines[finding.path], colour)]
         blocks.append("\n".join(block))
     return "\n\n".join(blocks)
 
@@ -108,11 +112,10 @@ def _line(finding: Diagnostic, colour: bool) -> str:
     return f"{_BOLD}{before}{_PLAIN}{hue}{mark}{_PLAIN}{after}"
 
 
-def _excerpt(finding: Diagnostic, text: str, colour: bool) -> list[str]:
+def _excerpt(finding: Diagnostic, lines: Sequence[str], colour: bool) -> list[str]:
     """The source line, cut to `WIDTH`, and carets below the place."""
     span = finding.span
-    lines = text.split("\n")
-    if not text or span.line > len(lines):
+    if span.line > len(lines):
         return []
     line = lines[span.line - 1].rstrip("\r")
     start = min(span.column - 1, len(line))

@@ -76,7 +76,8 @@ _ALL: Final = (
         "control-character",
         "The file holds a character that cannot be seen, or that changes the direction in which "
         "the text around it is shown.",
-        "Remove it. It often comes with text that is pasted from a document or a web page.",
+        "Remove it. It often comes with text that is pasted from a document or a web page. Joiners "
+        "and selectors stay where a script or an emoji needs them.",
     ),
     # YAML
     Rule(
@@ -149,6 +150,12 @@ _ALL: Final = (
     Rule("too-few", "The list needs more items.", "Add what is missing."),
     Rule("too-many", "The list has more items than a reader takes in.", "Keep the best."),
     Rule(
+        "bad-formula",
+        "A formula cannot be set, has no end, or is drawn over what stands around it.",
+        "A formula of an entry stands between `\\(` and `\\)`, and is what KaTeX knows of TeX. "
+        "Leave out what moves its parts about.",
+    ),
+    Rule(
         "several-lines",
         "The field is one line of text, and this has several.",
         "Join the lines, or use `>` only in `summary`, `note`, `why` and `says`.",
@@ -174,6 +181,11 @@ _ALL: Final = (
         "Write `2017`, `2017-03` or `2017-03-15`, as exactly as you know it.",
     ),
     Rule(
+        "future-date",
+        "The date has not come yet.",
+        "Write the day on which somebody last opened the resource, or when it came out.",
+    ),
+    Rule(
         "bad-language",
         "This is not a language code of BCP 47.",
         "Write `en`, `de`, `pt-BR` or the like.",
@@ -191,12 +203,12 @@ _ALL: Final = (
     # Addresses
     Rule(
         "url-syntax",
-        "The address has a character that addresses do not have, or no host.",
+        "The address has a character that addresses do not have, or no host that can be one.",
         "Copy it from the browser's address bar.",
     ),
     Rule(
         "url-scheme",
-        "The address is neither https nor http.",
+        "The address is neither https nor http, or says so in capital letters.",
         "Write a full address, such as `https://example.org/page`.",
     ),
     Rule(
@@ -206,7 +218,8 @@ _ALL: Final = (
     ),
     Rule(
         "url-private",
-        "The address leads to a machine or network of one's own.",
+        "The address leads to a machine or network of one's own, as browsers read it: `127.1` and "
+        "`0x7f.0.0.1` are `127.0.0.1`.",
         "Write the address that the public can open.",
     ),
     Rule(
@@ -272,6 +285,12 @@ _ALL: Final = (
         "Keep one entry and move what the other knows into it.",
     ),
     Rule(
+        "wrong-kind",
+        "The address shows a playlist and the entry says `video`, or the other way round.",
+        "Write the kind that fits the address, or the address that fits the kind.",
+        "warning",
+    ),
+    Rule(
         "prerequisite-cycle",
         "Following the prerequisites leads back to where one started, so nobody could begin.",
         "Remove the prerequisite that is least needed.",
@@ -297,8 +316,8 @@ _ALL: Final = (
     ),
     Rule(
         "similar-phrase",
-        "Two phrases under `teaches` differ only in case, hyphens or a plural, and would become "
-        "two tags for one thing.",
+        "Two phrases under `teaches` differ only in case, spaces, hyphens, apostrophes or a "
+        "plural, and would become two tags for one thing.",
         "Write both alike.",
         "warning",
     ),

@@ -44,8 +44,8 @@ def check(address: str, limits: Limits, services: Services) -> Check:
 
 
 def _way(address: str, limits: Limits, services: Services) -> Check:
-    if video := identity.youtube_id(address):
-        return _video(video, limits, services)
+    if page := identity.youtube_page(address):
+        return _video(page, limits, services)
     if "doi.org/" in address and (work := identity.doi_of(address)):
         return _doi(work, limits, services)
     paper = _PAPER.match(address) if "arxiv.org/" in address else None
@@ -72,8 +72,8 @@ def find_copy(address: str, day: str, limits: Limits, services: Services) -> Che
     return failed(str(reply.status) if reply.status else reply.words)
 
 
-def _video(video: str, limits: Limits, services: Services) -> Check:
-    page = f"https://www.youtube.com/watch?v={video}"
+def _video(page: str, limits: Limits, services: Services) -> Check:
+    """A video or a playlist, by its page in YouTube's own spelling."""
     question = urlencode({"format": "json", "url": page})
     reply = yield from _service(f"{services.oembed}?{question}", limits)
     if reply.status == 200:

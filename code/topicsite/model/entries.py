@@ -123,7 +123,7 @@ class Resource(Model):
     licence: Line | None = None
     """The licence its makers state."""
     captions: Annotated[tuple[Language, ...], _list_of(0, 60)] = ()
-    """Languages of a video's captions."""
+    """Languages of the captions of a video or a playlist."""
     also_at: Annotated[tuple[OtherAddress, ...], _list_of(0, 8)] = ()
     """Other addresses of the same resource."""
     note: Paragraph | None = None
@@ -154,10 +154,10 @@ class Resource(Model):
                 "`insecure_url_reason` is given but every address is https; remove it",
                 {"field": "insecure_url_reason"},
             )
-        if self.captions and self.kind != "video":
+        if self.captions and self.kind not in ("video", "playlist"):
             raise PydanticCustomError(
                 "needless-field",
-                "`captions` belong to a video; remove them or set `kind: video`",
+                "`captions` belong to a video or a playlist; remove them or set `kind: video`",
                 {"field": "captions"},
             )
         if len({claim.id for claim in self.claims}) < len(self.claims):

@@ -17,6 +17,7 @@ from topicsite.model import identity, shapes
 
 Kind = Literal[
     "video",
+    "playlist",
     "online-tutorial",
     "theory-paper",
     "applied-paper",
@@ -34,7 +35,9 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """Ids are file names and anchors: lower-case letters, digits and single hyphens."""
 
-_HOURS_MINUTES: Final = re.compile(r"(?:(\d{1,3})\s?h)?\s?(?:(\d{1,4})\s?min)?\Z", re.ASCII)
+_HOURS_MINUTES: Final = re.compile(
+    rf"(?:(\d{{1,3}}){shapes.GAP}?h)?{shapes.GAP}?(?:(\d{{1,4}}){shapes.GAP}?min)?\Z", re.ASCII
+)
 _CLOCK: Final = re.compile(r"(?:(\d{1,3}):(?=\d\d:))?(\d{1,3}):(\d\d)\Z", re.ASCII)
 _ISO: Final = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?\Z", re.ASCII)
 
@@ -42,23 +45,42 @@ _ISO: Final = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?
 @lru_cache
 def parse_duration(text: str) -> int:
     """Seconds in `12:47`, `1:02:03`, `45 min`, `2 h`, `1 h 30 min` or `PT1H30M`."""
-    hours = minutes = seconds = match = None
-    if text:
-        if match := _CLOCK.match(text):
-            hours, minutes, seconds = match.groups()
-            if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
-                match = None
-        elif match := _HOURS_MINUTES.match(text):
-            hours, minutes = match.groups()
-        elif match := _ISO.match(text):
-            hours, minutes, seconds = match.groups()
-        total = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
-        if match and 0 < total <= 1000 * 3600:
-            return total
+    hours = minutes = seconds = reason = None
+    if match := _CLOCK.match(text):
+        hours, minutes, seconds = match.groups()
+        if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
+            reason = "the last two digits go to 59"
+    elif text and (match := _HOURS_MINUTES.match(text)):
+        hours, minutes = match.groups()
+    elif match := _ISO.match(text):
+        hours, minutes, seconds = match.groups()
+    else:
+        reason = _why_no_duration(text)
+    total = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+    if reason is None and total == 0:
+        reason = "nothing takes no time"
+    elif reason is None and total > 1000 * 3600:
+        reason = "it is longer than 1000 hours"
+    if reason is None:
+        return total
     raise PydanticCustomError(
         "bad-duration",
-        "not a duration; write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
+        "not a duration{reason}; write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
+        {"reason": f": {reason}" if reason else ""},
     )
+
+
+def _why_no_duration(text: str) -> str:
+    """What keeps a text from being a duration, where that can be told."""
+    if text != text.strip():
+        return "there are spaces around it"
+    if re.match(r"\d+\Z", text):
+        return "a number alone has no unit"
+    if any(character.isdigit() and not character.isascii() for character in text):
+        return "its digits are others than 0 to 9"
+    if re.match(r"\d+[.,]\d", text):
+        return "it has whole numbers only"
+    return ""
 
 
 def _duration(value: object) -> int:
@@ -82,16 +104,36 @@ def _address(text: str) -> str:
 
 
 def _isbn(text: str) -> str:
+    """An ISBN with the plain hyphens, spaces and capital X of its standard, ISO 2108."""
+    text = re.sub("[\u2010-\u2015]", "-", text).replace("\u00a0", " ").replace("x", "X")
     digits = re.sub(r"[ -]", "", text)
     if re.match(r"[0-9]{13}\Z", digits):
-        remainder = sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10
+        total = sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits[:12]))
+        last = str(-total % 10)
     elif re.match(r"[0-9]{9}[0-9X]\Z", digits):
-        remainder = sum((10 if d == "X" else int(d)) * (10 - i) for i, d in enumerate(digits)) % 11
+        total = sum(int(d) * (10 - i) for i, d in enumerate(digits[:9]))
+        last = "0123456789X"[-total % 11]
     else:
-        remainder = 1
-    if remainder:
-        raise PydanticCustomError("bad-isbn", "not an ISBN: its digits and check digit do not fit")
+        raise PydanticCustomError("bad-isbn", "{reason}", {"reason": _why_no_isbn(digits)})
+    reason = ""
+    if len(digits) == 13 and not digits.startswith(("978", "979")):
+        reason = "an ISBN of 13 digits starts with 978 or 979"
+    elif digits[-1] != last:
+        reason = (
+            f"its digits and check digit do not fit: after the others comes `{last}`, "
+            f"not `{digits[-1]}`"
+        )
+    if reason:
+        raise PydanticCustomError("bad-isbn", "not an ISBN: {reason}", {"reason": reason})
     return text
+
+
+def _why_no_isbn(digits: str) -> str:
+    if strange := re.search(r"[^0-9X]", digits):
+        return f"not an ISBN: it has digits and hyphens only, and no `{strange[0]}`"
+    if "X" in digits[:-1]:
+        return "not an ISBN: an X stands at its end only"
+    return f"not an ISBN: it has 10 or 13 digits, and this has {len(digits)}"
 
 
 def _paragraph(text: str) -> str:
@@ -102,7 +144,7 @@ _ID = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _LINE = r"^[^\n]*$"
 _DATE = r"^[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
 _LANGUAGE = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$"
-_DOI = r'^10\.[0-9]{4,9}/[^\s"<>]+$'
+_DOI = r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+$"
 _ARXIV = r"^(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?$"
 
 PATTERNS: Final[dict[str, tuple[str, str]]] = {

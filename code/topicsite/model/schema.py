@@ -62,7 +62,10 @@ _BETWEEN_FIELDS: Final[dict[type[Model], dict[str, Any]]] = {
                 "else": {"properties": {"insecure_url_reason": False}},
             },
             {
-                "if": {"required": ["kind"], "properties": {"kind": {"const": "video"}}},
+                "if": {
+                    "required": ["kind"],
+                    "properties": {"kind": {"enum": ["video", "playlist"]}},
+                },
                 "else": {"properties": {"captions": {"maxItems": 0}}},
             },
         ]

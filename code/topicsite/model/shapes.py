@@ -10,14 +10,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from topicsite.model.hosts import PRIVATE_NAMES
+
 Shape = dict[str, Any]
 
+GAP: Final = "[ \u00a0\u2009\u202f]"
+"""A space between a number and its unit: a plain one, or one that does not break or is thin."""
+
+_DASH: Final = "[ \u00a0\u2010-\u2015-]*"
 _TEXT: Final = ["string", "number", "boolean"]
 _DAY: Final = r"(?:0[1-9]|1\d|2[0-9])"
 _MONTH_AND_DAY: Final = (
     rf"(?:(?:0[13578]|1[02])-(?:{_DAY}|3[01])|(?:0[469]|11)-(?:{_DAY}|30)|02-{_DAY})"
 )
-_PRIVATE: Final = "(?:localhost|local|internal|lan|home|test|invalid|onion)"
+_PRIVATE: Final = f"(?:{'|'.join(PRIVATE_NAMES)})"
 _PRIVATE_NUMBERS: Final = (
     r"(?:0|10|127|169\.254|192\.168|192\.0\.[02]|172\.(?:1[6-9]|2\d|3[01])"
     r"|2(?:2[4-9]|[34]\d|5[0-5]))\."
@@ -69,9 +75,9 @@ def written(
 
 ADDRESS: Final = {
     **written(
-        r'^(?![\s\S]*[\x00-\x20\x7f\\<>"`{}|^])'
-        r"[hH][tT][tT][pP][sS]?://"
-        rf"(?![^/?#]*@)(?:{_NUMBERS}|{_NAME}|\[(?!::1?\]|f[c-f])[0-9a-fA-F:.]+\])(?::\d*)?(?:[/?#]|$)",
+        r'^(?![\s\S]*[\s\x00-\x20\x7f\\<>"`{}|^])'
+        r"https?://"
+        rf"(?![^/?#]*@)(?:{_NUMBERS}|{_NAME}|\[[23][0-9a-fA-F]{{0,3}}:[0-9a-fA-F:.]+\])(?::\d*)?(?:[/?#]|$)",
         "a full https:// address that everybody can open, without spaces or passwords",
         "https://example.org/page",
     ),
@@ -79,7 +85,8 @@ ADDRESS: Final = {
 }
 DURATION: Final = written(
     r"^(?=[^1-9]*[1-9])(?:(?:\d{1,3}:[0-5]\d|\d{1,3}):[0-5]\d"
-    r"|(?:\d{1,3}\s?h)?\s?(?:\d{1,4}\s?min)?|PT(?=\d)(?:\d{1,3}H)?(?:\d{1,4}M)?(?:\d{1,5}S)?)$",
+    rf"|(?:\d{{1,3}}{GAP}?h)?{GAP}?(?:\d{{1,4}}{GAP}?min)?"
+    r"|PT(?=\d)(?:\d{1,3}H)?(?:\d{1,4}M)?(?:\d{1,5}S)?)$",
     "not a duration; write `12:47`, `1:02:03`, `45 min`, `1 h 30 min` or `PT1H30M`",
     "12:47",
     "1:02:03",
@@ -95,7 +102,8 @@ DATE: Final = written(
     number={"type": "integer", "minimum": 1000, "maximum": 2999},
 )
 ISBN: Final = written(
-    r"^[ -]*(?:(?:[0-9][ -]*){9}[0-9X]|(?:[0-9][ -]*){12}[0-9])[ -]*$",
+    rf"^{_DASH}(?:(?:[0-9]{_DASH}){{9}}[0-9Xx]|9{_DASH}7{_DASH}[89]{_DASH}(?:[0-9]{_DASH}){{9}}[0-9])"
+    rf"{_DASH}$",
     "an ISBN has 10 or 13 digits",
     "978-0-262-03561-3",
     number={"type": "integer", "minimum": 0, "maximum": 9999999999999},

@@ -15,6 +15,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from topicsite.plugin.addresses import name_of
 from topicsite.render import GeneratedPage, Heading, Site, generated_pages, headings
+from topicsite.render.mathematics import render_mathematics
 
 _MENU: Final = 20
 """How many generated pages of topics may stand in a menu that nobody wrote: the whole menu is drawn
@@ -127,7 +128,7 @@ class FinishedPages:
 
     def finish(self, page: Page) -> None:
         """Make the content of a page of these, shortly before it is written."""
-        page.content = self._by_file[page.file.src_uri].html()
+        page.content = render_mathematics(self._by_file[page.file.src_uri].html())
         page.toc = contents(headings(page.content))
 
     def forget(self, page: Page) -> None:

@@ -1,4 +1,4 @@
-"""When a file last changed, as version control knows it; without one there are no dates."""
+"""What day it is, and when a file last changed, as version control knows it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from topicsite.project.git import git
+
+
+def latest_day() -> datetime.date:
+    """The day that has begun somewhere on Earth: who writes there is not ahead of time."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=14))).date()
 
 
 class Changes(NamedTuple):

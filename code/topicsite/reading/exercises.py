@@ -27,7 +27,7 @@ _CODE: Final = ("start", "wrong", "solution", "check")
 _AT_LEAST: Final = {"hint": 1, "wrong": 2}
 """The sections that may stand several times, and how many of them there must be."""
 
-_TAG: Final = re.compile(r"tags=\[[^\]]*[\"']exercise[\"']")
+_TAG: Final = re.compile(r"tags=\[[^\]\[]*[\"']exercise[\"']")
 _HEAD: Final = re.compile(r"# (?P<name>[a-z]+):(?: +(?P<text>.*))?\s*")
 
 
@@ -196,6 +196,8 @@ def _code_faults(section: _Section) -> Iterator[Problem]:
         yield Problem("exercise-section", message, line)
     try:
         tree = ast.parse("\n".join(lines))
+    except (RecursionError, MemoryError):
+        yield Problem("exercise-code", f"the code of `{name}` is nested too deeply", line)
     except (SyntaxError, ValueError) as error:
         place = line + (getattr(error, "lineno", None) or 1)
         reason = getattr(error, "msg", None) or str(error)

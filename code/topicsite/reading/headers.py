@@ -62,3 +62,9 @@ def locate_in(path: str, text: str, location: Location, *, key: bool = False) ->
     """Where a value stands in a file, which may be an example with a header."""
     span = source.locate(text, location, key=key)
     return _in_header(span) if path.endswith(".py") else span
+
+
+def locate_within(path: str, text: str, location: Location, start: int, end: int) -> Span:
+    """Where a stretch of a text stands in a file, which may be an example with a header."""
+    span = source.locate_within(text, location, start, end)
+    return _in_header(span) if path.endswith(".py") else span

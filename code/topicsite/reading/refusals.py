@@ -1,128 +1,147 @@
 """What YAML offers and entries do not use, and what no text may hold: refused by name.
 
 Anchors, aliases, tags, directives and second documents have no use in an entry, and each of them
-has surprised somebody. Most files hold none of the characters that could start one; only the others
-are looked at event by event.
+has surprised somebody. The parser itself says where they are: a node begins with its anchor or tag,
+if it has one, and an alias needs an anchor. Only a file in which something was found is looked at
+once more, event by event, to tell everything.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import yaml
+from yaml.nodes import MappingNode, ScalarNode
 
 from topicsite.findings.diagnostics import Diagnostic, Span
+from topicsite.model.characters import advice, named, unneeded
 
 MAX_DEPTH: Final = 10
 """Nesting of mappings and lists; a topic's steps stand at depth seven."""
 
-# What must not stand in a text: control characters other than tab and line ends, the line
-# separators that YAML alone treats as line ends, invisible characters, and those that change the
-# direction of what is displayed, so that a reviewer sees something else than the machine reads.
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
-)
 _PLAIN_ASCII: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
-
-# Only a file in which one of these stands can hold an anchor, alias, tag or directive, or a value
-# that a comment cuts short; only such a file is scanned event by event. The rare character comes
-# first in a pattern, then what must stand before it, because that is how a search is fast.
-_INDICATORS: Final = [
-    (
-        mark,
-        re.compile(rf"\{mark}(?:(?<=[:?-][ \n].)|(?<=[\[{{\n\t].)|(?<=[ \n] .)|(?<=\A.))"),
-        re.compile(rf"\{mark}(?:(?<=,[ \n].)|(?<=,.))"),
-    )
-    for mark in "&*!%"
-]
-_UNQUOTED_BLOCK_SCALAR: Final = re.compile(r"[a-z_]+: [>|][+-]?\r?\n[^\"']*\Z")
-_COMMENT_WITHOUT_SPACE: Final = re.compile(r" #[^\s#]")
 _MANY: Final = 1000
 """More of one nesting character than this, and the file is scanned before any recursion."""
-_CUT_SHORT: Final = re.compile(r"\s+#[^\s#]")
+_REST: Final = re.compile(".*")
+_CUT_SHORT: Final = re.compile(r"[ \t]+#[^\s#]")
 
 
-def is_suspicious(text: str) -> bool:
-    """Whether a text may hold something that `scan` would find."""
-    for mark, indicator, after_comma in _INDICATORS:
-        if mark in text and (indicator.search(text) or _is_listed(text, after_comma)):
-            return True
-    return (
-        "\\" in text
-        or (" #" in text and _COMMENT_WITHOUT_SPACE.search(text) is not None)
-        or (len(text) > _MANY and any(text.count(mark) > _MANY for mark in "-?[{"))
-    )
+def is_nested(text: str) -> bool:
+    """Whether a text could be nested so deeply that composing it would be dangerous."""
+    return len(text) > _MANY and any(text.count(mark) > _MANY for mark in "-?[{")
 
 
-def _is_listed(text: str, after_comma: re.Pattern[str]) -> bool:
-    """Whether an indicator follows a comma that may be one of a list, and not of a sentence.
+def is_suspicious(text: str, root: Any) -> bool:
+    """Whether `scan` has something to tell.
 
-    A sentence is what stands in a block scalar: indented below a line such as `summary: >`. Where
-    quotes stand before the comma, that line could itself be quoted, so those are not let off.
+    Args:
+        text: the text of a file.
+        root: its root node. A node that an alias repeats is not looked at: its anchor comes first.
     """
-    for match in after_comma.finditer(text):
-        start = match.start()
-        while start > 0:
-            start = text.rfind("\n", 0, start)
-            if text[start + 1] not in " \t\r\n":
-                break
-        if not _UNQUOTED_BLOCK_SCALAR.match(text, start + 1, match.start()):
+    if text.startswith("%") or "\n%" in text:  # a directive, unless a text at the left margin
+        return True
+    # Without one of these there is no anchor, no tag, no escape and no comment behind a value.
+    if not ("&" in text or "!" in text or "\\" in text or " #" in text or "\t#" in text):
+        return False
+    waiting = [root]
+    for node in waiting:
+        if node.tag or text[node.start_mark.index : node.start_mark.index + 1] in ("&", "!"):
             return True
+        if node.__class__ is ScalarNode:
+            if _is_altered(node, text):
+                return True
+        elif node.__class__ is MappingNode:
+            for pair in node.value:
+                waiting.extend(pair)
+        else:
+            waiting.extend(node.value)
     return False
 
 
+def _is_altered(scalar: Any, text: str) -> bool:
+    """Whether a scalar, a node or an event, says something else than one sees in the file."""
+    if scalar.style == '"':
+        return next(unneeded(scalar.value), None) is not None
+    return not scalar.style and _is_cut_short(scalar, text)
+
+
+def _is_cut_short(scalar: Any, text: str) -> bool:
+    return bool(scalar.value) and _CUT_SHORT.match(text, scalar.end_mark.index) is not None
+
+
 def scan(path: str, text: str) -> list[Diagnostic]:
-    """Look at a suspicious file event by event, before any node refers to another."""
+    """Look at a file event by event, before any node refers to another."""
     found: list[Diagnostic] = []
-    lines = text.split("\n")
+    try:
+        found.extend(_scanned(path, text))
+    except yaml.MarkedYAMLError as error:
+        found.append(syntax_error(path, text, error))
+    return found
+
+
+def _scanned(path: str, text: str) -> Iterator[Diagnostic]:
     depth = documents = 0
     event: Any  # which attributes it has depends on its class
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         if isinstance(event, yaml.AliasEvent):
             message = f"`*{event.anchor}` refers to another place; write the value out"
-            found.append(Diagnostic("yaml-alias", message, path, span_of(event)))
-            continue
-        if isinstance(event, yaml.DocumentStartEvent):
+            yield Diagnostic("yaml-alias", message, path, span_of(event))
+        elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
                 message = "a second document starts here; a file holds one entry"
-                found.append(Diagnostic("yaml-documents", message, path, span_of(event)))
+                yield Diagnostic("yaml-documents", message, path, span_of(event))
             elif event.version or event.tags:
                 message = "YAML directives are not used here; remove the lines that start with `%`"
-                found.append(Diagnostic("yaml-syntax", message, path, span_of(event)))
-        if getattr(event, "anchor", None):
-            message = (
-                f"`&{event.anchor}` names a value for later use, which is not done here; "
-                "quote the value if it starts with `&`"
-            )
-            found.append(Diagnostic("yaml-anchor", message, path, span_of(event)))
-        if getattr(event, "tag", None):
-            message = (
-                f"`{_short(event.tag)}` is a type tag, and values are typed by their field; "
-                "quote the value if it starts with `!`"
-            )
-            found.append(Diagnostic("yaml-tag", message, path, span_of(event)))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                return [*found, too_deep(path, span_of(event))]
+                yield Diagnostic("yaml-syntax", message, path, span_of(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        elif isinstance(event, yaml.ScalarEvent) and (hidden := _FORBIDDEN.search(event.value)):
-            message = f"the value holds U+{ord(hidden[0]):04X}, which cannot be seen; remove it"
-            found.append(Diagnostic("control-character", message, path, span_of(event)))
-        elif isinstance(event, yaml.ScalarEvent) and not event.style and event.value:
-            end: Any = event.end_mark
-            rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-            if _CUT_SHORT.match(rest):
-                message = (
-                    f"the value ends before `{rest.strip()}`, because ` #` starts a comment; "
-                    "put the value in quotes, or write a space after the `#` of a comment"
-                )
-                found.append(Diagnostic("cut-short", message, path, span_of(event)))
-    return found
+        elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            yield from _properties(path, text, event)
+            if isinstance(event, yaml.ScalarEvent):
+                yield from _surprises(path, text, event)
+                continue
+            depth += 1
+            if depth > MAX_DEPTH:
+                yield too_deep(path, span_of(event))
+                return
+
+
+def _properties(path: str, text: str, event: Any) -> Iterator[Diagnostic]:
+    """The anchor and the tag of a value."""
+    if event.anchor:
+        message = (
+            f"`&{event.anchor}` names a value for later use, which is not done here; "
+            "quote the value if it starts with `&`"
+        )
+        yield Diagnostic("yaml-anchor", message, path, span_of(event))
+    # The tag `!` alone says that a text is one, and leaves no other trace.
+    tag = event.tag or ("!" if text.startswith("!", event.start_mark.index) else "")
+    if tag:
+        message = (
+            f"`{_short(tag)}` is a type tag, and values are typed by their field; "
+            "quote the value if it starts with `!`"
+        )
+        yield Diagnostic("yaml-tag", message, path, span_of(event))
+
+
+def _surprises(path: str, text: str, event: Any) -> Iterator[Diagnostic]:
+    """What a reader of the file would not expect of a text."""
+    place = next(unneeded(event.value), None)
+    if place is not None:
+        character = event.value[place]
+        message = f"the value holds {named(character)}, which {advice(character)}"
+        yield Diagnostic("control-character", message, path, span_of(event))
+    elif not event.style and _is_cut_short(event, text):
+        match = _REST.match(text, event.end_mark.index)
+        rest = match[0].strip() if match else ""
+        message = (
+            f"the value ends before `{rest}`, because ` #` starts a comment; "
+            "put the value in quotes, or write a space after the `#` of a comment"
+        )
+        yield Diagnostic("cut-short", message, path, span_of(event))
 
 
 def _short(tag: str) -> str:
@@ -179,12 +198,13 @@ def hidden_characters(path: str, raw: bytes, text: str) -> list[Diagnostic]:
     if not raw.translate(None, _PLAIN_ASCII):
         return []
     found: list[Diagnostic] = []
-    for match in _FORBIDDEN.finditer(text):
-        before = text[: match.start()]
-        line = before.count("\n")
-        column = match.start() - (before.rfind("\n") + 1)
-        name = "a byte-order mark" if match.start() == 0 and match[0] == "\ufeff" else "a character"
-        message = f"U+{ord(match[0]):04X} is {name} that cannot be seen; remove it"
+    for place in unneeded(text):
+        line = text.count("\n", 0, place)
+        column = place - (text.rfind("\n", 0, place) + 1)
+        what = named(text[place])
+        if place == 0 and text[0] == "\ufeff":
+            what = "U+FEFF is a byte-order mark, which"
+        message = f"{what} {advice(text[place])}"
         found.append(Diagnostic("control-character", message, path, point(line, column)))
         if len(found) == 10:
             break

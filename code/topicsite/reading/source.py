@@ -10,16 +10,20 @@ Positions are not kept: a file with a finding is composed a second time and the 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import yaml
+from yaml.composer import ComposerError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from topicsite.findings.diagnostics import Diagnostic, Span
+from topicsite.reading.alignment import aligned
 from topicsite.reading.refusals import (
     MAX_DEPTH,
     hidden_characters,
+    is_nested,
     is_suspicious,
     not_utf8,
     scan,
@@ -81,12 +85,16 @@ def parse(path: str, raw: bytes) -> Source:
 def parse_text(path: str, text: str) -> Source:
     """Read YAML text that holds no forbidden character."""
     found: list[Diagnostic] = []
+    if is_nested(text) and (found := scan(path, text)):
+        return Source(path, text, None, found)
     try:
-        if is_suspicious(text) and (found := scan(path, text)):
-            return Source(path, text, None, found)
         root = _compose(text)
+    except ComposerError:  # an alias that names nothing, an anchor twice, a second document
+        return Source(path, text, None, scan(path, text))
     except yaml.MarkedYAMLError as error:
         return Source(path, text, None, [syntax_error(path, text, error)])
+    if root is not None and is_suspicious(text, root) and (found := scan(path, text)):
+        return Source(path, text, None, found)
     if root is None:
         message = "the file is empty; write the fields of an entry, such as `title: ...`"
         return Source(path, text, None, [Diagnostic("wrong-type", message, path)])
@@ -104,23 +112,61 @@ def locate(text: str, location: Location, *, key: bool = False) -> Span:
         location: the way to the value.
         key: locate the name of the last field instead of its value.
     """
-    node = _compose(text)
-    for depth, part in enumerate(location):
-        last = depth == len(location) - 1
-        if isinstance(node, MappingNode):
-            for name, value in node.value:
-                if name.value == part:
-                    node = name if key and last else value
-                    break
-            else:
-                return _first_key(node)
-        elif isinstance(node, SequenceNode) and isinstance(part, int):
-            if part >= len(node.value):
-                return span_of(node)
-            node = node.value[part]
-        else:
-            break
+    nodes = _nodes(text)
+    there = location
+    while there not in nodes:
+        there = there[:-1]
+    name, node = nodes[there]
+    if key and there == location:
+        return span_of(name)
     return _first_key(node) if isinstance(node, MappingNode) else span_of(node)
+
+
+def locate_within(text: str, location: Location, start: int, end: int) -> Span:
+    """Where a stretch of the text at `location` stands; the whole text where that cannot be told.
+
+    Args:
+        text: YAML text that `parse` found no fault with.
+        location: the way to a text.
+        start: index of the first character, in the text as it was read.
+        end: index behind the last one.
+    """
+    node = _nodes(text)[location][1]
+    first = node.start_mark.index
+    raw = text[first : node.end_mark.index]
+    found = aligned(raw, node.value, node.style or "", (start, end))
+    if found is None:
+        return span_of(node)
+    (line, column), (end_line, end_column) = (_position(text, first + index) for index in found)
+    return Span(line, column, end_line, end_column)
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+@lru_cache(maxsize=1)
+def _nodes(text: str) -> dict[Location, tuple[Any, Any]]:
+    """The node of each field's name and value, or of an item twice, in the order of the file.
+
+    The last file is kept: its findings are placed one after the other.
+    """
+    root = _compose(text)
+    found: dict[Location, tuple[Any, Any]] = {(): (root, root)}
+
+    def visit(node: Any, location: Location) -> None:
+        if isinstance(node, MappingNode):
+            parts = [(name.value, name, value) for name, value in node.value]
+        elif isinstance(node, SequenceNode):
+            parts = [(index, item, item) for index, item in enumerate(node.value)]
+        else:
+            return
+        for part, name, value in parts:
+            found[(*location, part)] = (name, value)
+            visit(value, (*location, part))
+
+    visit(root, ())
+    return found
 
 
 def _compose(text: str) -> Any:
@@ -200,21 +246,11 @@ def outline(text: str) -> list[Stretch]:
         text: YAML text that `parse` found no fault with.
     """
     found: list[Stretch] = []
-
-    def visit(node: Any, location: Location) -> None:
-        if isinstance(node, MappingNode):
-            parts = [(name.value, name, value) for name, value in node.value]
-        elif isinstance(node, SequenceNode):
-            parts = [(index, item, item) for index, item in enumerate(node.value)]
-        else:
-            return
-        for part, first, value in parts:
+    for location, (first, value) in _nodes(text).items():
+        if location:
             start, end = span_of(first), span_of(value)
             span = Span(start.line, start.column, end.end_line, end.end_column)
             is_text = isinstance(value, ScalarNode)
             style = (value.style or "") if is_text else ""
-            found.append(Stretch((*location, part), span, end if is_text else None, style))
-            visit(value, (*location, part))
-
-    visit(_compose(text), ())
+            found.append(Stretch(location, span, end if is_text else None, style))
     return found

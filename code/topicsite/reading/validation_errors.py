@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with one entry, in the words and the place that a contributor needs."""
+"""What is wrong with one entry, in the words and the place that a contributor needs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from topicsite.findings.diagnostics import Diagnostic, did_you_mean
 from topicsite.model.entries import Example, Model, Resource, Topic
 from topicsite.model.fields import PATTERNS
 from topicsite.reading import headers
+from topicsite.reading.formulas import formula_findings
 from topicsite.reading.source import Location, Source
 
 M = TypeVar("M", Resource, Topic, Example)
@@ -19,15 +20,18 @@ M = TypeVar("M", Resource, Topic, Example)
 
 def validated(read: Source, model: type[M]) -> M | list[Diagnostic]:
     """What a file's data mean, or everything that is wrong with them."""
+    found: list[Diagnostic] = formula_findings(read, model)
     try:
-        return model.model_validate(read.data)
+        made = model.model_validate(read.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return [
-            finding(read.path, read.text, model, detail)
-            for detail in details
-            if not _counts_only_right_items(detail)
+        wrong: list[Diagnostic] = [
+            finding(read.path, read.text, model, d)
+            for d in details
+            if not _counts_only_right_items(d)
         ]
+        return [*wrong, *found]
+    return found or made
 
 
 def _counts_only_right_items(detail: ErrorDetails) -> bool:

@@ -39,6 +39,8 @@ def environment() -> Environment:
         slug=text.slug,
         tally=claims.tally,
         youtube_id=identity.youtube_id,
+        youtube_page=identity.youtube_page,
+        youtube_playlist=identity.youtube_playlist,
     )
     made.globals.update(poster=poster.sketch)
     return made

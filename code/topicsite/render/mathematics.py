@@ -7,16 +7,16 @@ and MathML for screen readers.
 
 from __future__ import annotations
 
-import atexit
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from py_mini_racer import MiniRacer
+from topicsite.mathematics.engine import MathematicsError, typeset
+from topicsite.mathematics.formulas import Formula, around
+
+__all__ = ["STYLESHEETS", "MathematicsError", "needs_stylesheets", "render_mathematics"]
 
 STYLESHEETS: Final = ("katex/katex.min.css", "styles/mathematics.css")
 """What a page with formulas loads, below the package's `assets`."""
@@ -29,29 +29,6 @@ _TAG: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _OPAQUE: Final = frozenset({"code", "kbd", "math", "pre", "samp", "svg"})
-
-_FORMULA: Final = re.compile(
-    r"(?<!\\)\\\((?P<inline>.+?)(?<!\\)\\\)|(?<!\\)\\\[(?P<display>.+?)(?<!\\)\\\]", re.DOTALL
-)
-
-# A formula that asks for a link, an image or raw HTML is refused aloud, not set in red.
-_TYPESET: Final = """
-function typeset(tex, display) {
-  const trust = (context) => {
-    throw new katex.ParseError(`${context.command} is not allowed in a formula`);
-  };
-  try {
-    return {html: katex.renderToString(tex, {
-      displayMode: display, output: "htmlAndMathml", strict: "error", maxSize: 20, trust,
-    })};
-  } catch (error) {
-    if (!(error instanceof katex.ParseError)) throw error;
-    return {message: error.rawMessage, position: error.position ?? null};
-  }
-}
-"""
-
-_STRICT: Final = "LaTeX-incompatible input and strict mode is set to 'error': "
 
 _HIDDEN: Final = '<span class="katex-html" aria-hidden="true">'
 _HIDDEN_UNINDEXED: Final = '<bdi class="katex-html" aria-hidden="true" data-search-exclude>'
@@ -69,25 +46,6 @@ _WIDE: Final = 18
 """Symbols in a row from which on a displayed formula may be wider than a phone."""
 
 
-class MathematicsError(Exception):
-    """A formula that cannot be set.
-
-    Attributes:
-        tex: the formula.
-        reason: what KaTeX says about it.
-        position: index into `tex` of the character at fault, if KaTeX knows it.
-    """
-
-    def __init__(self, tex: str, reason: str, position: int | None) -> None:
-        self.tex = tex
-        self.reason = reason
-        self.position = position
-        place = "" if position is None else f" at character {position + 1}"
-        if position is not None and position < len(tex):
-            place += f", `{' '.join(tex[position : position + 20].split())}`"
-        super().__init__(f"the formula `{tex.strip()}` cannot be set: {reason}{place}")
-
-
 def render_mathematics(html: str) -> str:
     r"""Set the formulas in a page or a part of one.
 
@@ -103,8 +61,7 @@ def render_mathematics(html: str) -> str:
     if "\\(" not in html and "\\[" not in html:
         return html
     return "".join(
-        _FORMULA.sub(_typeset_match, piece) if is_prose else piece
-        for piece, is_prose in _pieces(html)
+        around(piece, _set, str) if is_prose else piece for piece, is_prose in _pieces(html)
     )
 
 
@@ -125,18 +82,13 @@ def _pieces(html: str) -> Iterator[tuple[str, bool]]:
     yield html[end:], depth == 0
 
 
-def _typeset_match(match: re.Match[str]) -> str:
-    display = match["inline"] is None
-    return _typeset(unescape(match["display"] if display else match["inline"]).strip(), display)
+def _set(formula: Formula) -> str:
+    return _set_tex(unescape(formula.tex).strip(), formula.display)
 
 
 @lru_cache(maxsize=4096)
-def _typeset(tex: str, display: bool) -> str:
-    result: dict[str, Any] = dict(_engine().call("typeset", tex, display))
-    if "message" in result:
-        reason = str(result["message"]).removeprefix(_STRICT)
-        raise MathematicsError(tex, reason, result["position"])
-    html = str(result["html"])
+def _set_tex(tex: str, display: bool) -> str:
+    html = typeset(tex, display)
     # The search index and the table of contents take the MathML's symbols. The TeX would repeat
     # them, and so would the picture, were it not excluded.
     closing = "</span></span>" if display else "</span>"
@@ -156,18 +108,3 @@ def _symbols(tex: str) -> int:
 
 
 _UNSEEN: Final = str.maketrans("", "", "{}^_& \t\n")
-
-
-@cache
-def _engine() -> MiniRacer:
-    """The engine with KaTeX in it: about half a second, once in a process."""
-    from py_mini_racer import MiniRacer  # 30 MB that a site without formulas can do without
-
-    engine = MiniRacer()
-    katex = files("topicsite").joinpath("assets/katex/katex.min.js")
-    engine.eval(katex.read_text(encoding="utf-8"))
-    engine.eval(_TYPESET)
-    # Left to the end of the interpreter, the engine waits for a callback that Python no longer
-    # lets through, and the process never ends.
-    atexit.register(engine.close)
-    return engine

@@ -12,6 +12,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from topicsite.mathematics.formulas import formulas, without_code
+
 # Emphasis, code and links and nothing else; what looks like HTML stays text.
 _INLINE: Final = MarkdownIt("zero", {"html": False}).enable(
     ["emphasis", "backticks", "link", "escape", "entity"]
@@ -27,39 +29,69 @@ _CODE_OR_TEX: Final = re.compile(f"(?P<code>`+[^`]*`+)|{_TEX.pattern}", re.DOTAL
 # Paragraphs, lists and blocks of code too.
 _PROSE: Final = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading"])
 _MARKUP: Final = re.compile(r"[*_`\[\\&<>\"']")
+# Where a formula stood, while Markdown looks at the rest: characters of private use.
+_HELD: Final = re.compile("\ue000([0-9]{1,4})\ue001")
 
 
 @lru_cache(maxsize=4096)
 def inline(text: str) -> Markup:
-    """Inline Markdown of an entry as HTML that is safe whatever the text says.
+    r"""Inline Markdown of an entry as HTML that is safe whatever the text says.
+
+    Formulas stay between `\(` and `\)`, to be set with the page.
 
     The renderer lets no HTML through; what it makes is cleaned again against a list of the tags
     and address schemes that are allowed, so that a fault in one of them harms nobody.
     """
     if not _MARKUP.search(text):
         return Markup(text)  # noqa: S704  # there is no character that HTML would read
-    return Markup(  # noqa: S704  # cleaned on the line below
-        nh3.clean(
-            _INLINE.renderInline(text),
-            tags={"a", "code", "em", "strong"},
-            attributes={"a": {"href"}},
-            url_schemes={"http", "https"},
-            link_rel="noopener",
-        )
+    held: list[str] = []
+    if "\\" in text:
+        text = _without_formulas(text, held)
+    html = nh3.clean(
+        _INLINE.renderInline(text),
+        tags={"a", "code", "em", "strong"},
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https"},
+        link_rel="noopener",
     )
+    # What is left of a formula's marks is no beginning of one.
+    html = html.replace("\\(", "&#92;(").replace("\\[", "&#92;[")
+    return Markup(_put_back(html, held))  # noqa: S704  # cleaned, and formulas are escaped
+
+
+def _put_back(html: str, held: list[str]) -> str:
+    """The text with its formulas where their placeholders stand."""
+
+    def formula(place: re.Match[str]) -> str:
+        number = int(place[1])
+        return str(escape(held[number])) if number < len(held) else place[0]
+
+    return _HELD.sub(formula, html)
+
+
+def _without_formulas(text: str, held: list[str]) -> str:
+    """A paragraph in which placeholders stand for its formulas, those in code left as they are."""
+    pieces = []
+    end = 0
+    for formula in formulas(without_code(text), displayed=False):
+        if formula.is_closed:
+            pieces += [text[end : formula.start], f"\ue000{len(held)}\ue001"]
+            held.append(text[formula.start : formula.end])
+            end = formula.end
+    return "".join([*pieces, text[end:]])
 
 
 def prose(text: str) -> Markup:
     """Markdown of an example's author, paragraphs and lists, with TeX between dollars."""
-    formulas: list[str] = []
+    held: list[str] = []
 
     def hold(tex: re.Match[str]) -> str:
         # Markdown would take a formula's backslashes, stars and underscores for its own.
-        formulas.append(str(escape(_delimited(tex))))
-        return f"\ue000{len(formulas) - 1}\ue001"
+        held.append(_delimited(tex))
+        return f"\ue000{len(held) - 1}\ue001"
 
     html = _PROSE.render(_CODE_OR_TEX.sub(lambda m: m[0] if m["code"] else hold(m), text))
-    html = re.sub("\ue000(\\d+)\ue001", lambda held: formulas[int(held[1])], html)
+    html = _put_back(html, held)
     return Markup(html.strip())  # noqa: S704  # no HTML comes through, and formulas are escaped
 
 

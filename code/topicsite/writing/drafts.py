@@ -73,6 +73,8 @@ def derived(url: str) -> Fields:
     fields: Fields = {"url": identity.tidy(url)}
     if identity.youtube_id(url):
         fields |= {"kind": "video", "access": "free"}
+    elif identity.youtube_playlist(url):
+        fields |= {"kind": "playlist", "access": "free"}
     elif paper := identity.arxiv_of(url):
         fields |= {"kind": "theory-paper", "access": "free", "arxiv": paper, **published(paper)}
     elif work := identity.doi_of(url):
@@ -144,7 +146,7 @@ def compose(fields: Fields, model: type[Model], path: str, root: Path | None) ->
         remarks.head.append(f"# yaml-language-server: $schema={Path(way).as_posix()}")
     properties = schema_of(model)["properties"]
     needless = {"paths", "insecure_url_reason"}
-    if fields.get("kind") != "video":
+    if fields.get("kind") not in ("video", "playlist"):
         needless.add("captions")
     more = [name for name in properties if name not in fields and name not in needless]
     if more:

@@ -10,8 +10,6 @@ const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\ud
 const PLAIN =
   /^(?!(?:~|null|Null|NULL)$)[^\s\-?:,[\]{}#&*!|>'"%@`=<\x00-\x1f](?:[^\s:]|:(?=\S)| (?=[^\s#]))*$/u;
 const PLAIN_IN_LIST = /^[^,[\]{}:]*$/u;
-const HIDDEN =
-  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/u;
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|si|ref|ref_src)$/;
 const ADDRESS = /^https?:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i;
 const BULLET = /^\s*(?:[-*+\u2022\u2013]|[0-9]{1,2}[.)])(?:\s+|$)/u;
@@ -19,6 +17,33 @@ const BULLET = /^\s*(?:[-*+\u2022\u2013]|[0-9]{1,2}[.)])(?:\s+|$)/u;
 const TURNED = /^[^\s,]+,\s*[^,]+$/u;
 const AFTER_A_NAME = /^(?:[JS]r|I{2,3}|IV|Inc|Ltd|LLC|GmbH|AG|Ph\.?D|M\.?D|et al)\.?$/;
 const VIDEO = /^[A-Za-z0-9_-]{11}$/;
+
+// What cannot be seen, and where a script or an emoji needs it: see `model/characters.py`.
+const HIDDEN =
+  String.raw`\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u2800\ufff9-\ufffc\u{16fe4}\u{1d159}` +
+  String.raw`\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}`;
+const JOINING =
+  String.raw`\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06ef\u06fa-\u06ff\u0710-\u077f` +
+  String.raw`\u07ca-\u07f5\u0840-\u085b\u0860-\u0887\u0889-\u088e\u08a0-\u08e1\u08e3-\u0df4` +
+  String.raw`\u1000-\u109f\u1780-\u17b3\u17b6-\u17d3\u1820-\u18aa\u1a20-\u1a7f\u1b00-\u1b4b` +
+  String.raw`\u1b80-\u1bbf\u1cd0-\u1cff\ua840-\ua873\ua880-\ua8c5\ua8e0-\ua8ff\ua980-\ua9c0` +
+  String.raw`\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\u{10a00}-\u{10a3f}\u{10ac0}-\u{10aef}` +
+  String.raw`\u{11000}-\u{11fff}\u{1e900}-\u{1e94b}`;
+const EMOJI =
+  String.raw`\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934` +
+  String.raw`\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\u{1f000}-\u{1faff}`;
+const SEEN_OR_NEEDED = [
+  String.raw`[${JOINING}][\u200c\u200d](?![\u200c\u200d])`,
+  String.raw`\u200d(?=[\u0620-\u064a\u066e-\u06d3])`,
+  // The flags of England, Scotland and Wales, in letters that are not drawn.
+  String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`,
+  String.raw`[${EMOJI}][\ufe0e\ufe0f]?(?:\u200d(?=[${EMOJI}]))?`,
+  String.raw`[0-9#*]\ufe0f(?=\u20e3)`,
+  String.raw`[\u1820-\u18aa][\u180b-\u180f]`,
+  String.raw`[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3fffd}][\u{e0100}-\u{e01ef}]`,
+  `([${HIDDEN}])`,
+];
+const TEXT = new RegExp(SEEN_OR_NEEDED.join("|"), "gu");
 
 /** Whether a field's text is a paragraph, which may be folded over several lines. */
 export function isProse(shape) {
@@ -77,16 +102,16 @@ export function problems(schema, fields) {
   } else if (fields.insecure_url_reason !== undefined) {
     found.set("insecure_url_reason", "The address is https already; leave this empty.");
   }
-  if (fields.captions !== undefined && fields.kind !== "video") {
-    found.set("captions", "Only a video has captions; leave this empty.");
+  if (fields.captions !== undefined && !["video", "playlist"].includes(fields.kind)) {
+    found.set("captions", "Only a video or a playlist has captions; leave this empty.");
   }
   return found;
 }
 
 function wrongWith(name, shape, text) {
-  const hidden = HIDDEN.exec(text);
+  const hidden = [...text.matchAll(TEXT)].find((match) => match[1]);
   if (hidden) {
-    const code = hidden[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const code = hidden[1].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
     return `It holds U+${code}, which cannot be seen. Remove it.`;
   }
   if (shape.enum && !shape.enum.includes(text)) return `Choose one of ${shape.enum.join(", ")}.`;
@@ -98,6 +123,7 @@ function wrongWith(name, shape, text) {
     const length = isProse(shape) ? `; this has ${[...clean(shape, text)].length}` : "";
     return `${message[0].toUpperCase()}${message.slice(1)}${length}.`;
   }
+  if (name === "url" && !isSeenAlike(shape, text)) return "Everybody must be able to open it.";
   if (name === "isbn" && !isIsbn(text)) return "Its digits and check digit do not fit.";
   if (/^\d{4}-\d\d-\d\d$/.test(text) && shape.examples?.includes(2017) && !isDay(text)) {
     return "There is no such day in the calendar.";
@@ -105,8 +131,20 @@ function wrongWith(name, shape, text) {
   return undefined;
 }
 
+/** Whether an address holds as browsers read it too, which take ①②⑦.⓪.⓪.① for 127.0.0.1. */
+function isSeenAlike(shape, text) {
+  if (typeof URL !== "function") return true;
+  try {
+    return new RegExp(shape.pattern, "u").test(new URL(text).href);
+  } catch {
+    return false;
+  }
+}
+
 function isIsbn(text) {
-  const digits = [...text.replace(/[ -]/g, "")].map((digit) => (digit === "X" ? 10 : Number(digit)));
+  const digits = [...text.replace(/[ \u00a0\u2010-\u2015-]/g, "")].map((digit) =>
+    /x/i.test(digit) ? 10 : Number(digit),
+  );
   return digits.length === 13
     ? digits.reduce((sum, digit, index) => sum + digit * (index % 2 ? 3 : 1), 0) % 10 === 0
     : digits.reduce((sum, digit, index) => sum + digit * (10 - index), 0) % 11 === 0;
@@ -164,36 +202,89 @@ function wrapped(text, width) {
 function parts(url) {
   const match = ADDRESS.exec(url);
   if (!match) return undefined;
-  const host = match[1].toLowerCase().replace(/^www\./, "").replace(/:(?:80|443)$/, "");
+  const host = hostOf(url, match[1]).replace(/^www\./, "").replace(/:(?:80|443)$/, "");
   const query = (match[3] ?? "").split("&").filter(Boolean);
-  return { host, path: match[2], query, fragment: match[4] ?? "" };
+  const path = match[2];
+  return { host, path, segments: path.split("/").filter(Boolean), query, fragment: match[4] ?? "" };
+}
+
+/** The host that a browser asks for: a name in its own letters and encoded are one. */
+function hostOf(url, written) {
+  try {
+    return new URL(url).host;
+  } catch {
+    return written.toLowerCase();
+  }
+}
+
+function parameter(at, name) {
+  return at.query.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
+
+function onYouTube(url) {
+  const at = parts(url);
+  const host = /^(?:youtu\.be|(?:m\.|music\.|gaming\.)?youtube\.com|youtube-nocookie\.com|youtubekids\.com)$/;
+  return at && host.test(at.host) ? at : undefined;
 }
 
 function videoOf(url) {
-  const at = parts(url);
+  const at = onYouTube(url);
   if (!at) return undefined;
-  const segments = at.path.split("/").filter(Boolean);
-  let id;
-  if (at.host === "youtu.be") id = segments[0];
-  else if (!/^(?:m\.|music\.)?youtube(?:-nocookie)?\.com$/.test(at.host)) return undefined;
-  else if (["embed", "shorts", "live", "v"].includes(segments[0])) id = segments[1];
-  else id = at.query.find((pair) => pair.startsWith("v="))?.slice(2);
-  return VIDEO.test(id ?? "") ? id : undefined;
+  const [first = "", second] = at.segments;
+  let id = "";
+  if (at.host === "youtu.be") id = first;
+  else if (["embed", "shorts", "live", "v", "vi", "e", "watch"].includes(first) && second) id = second;
+  else if (["", "watch", "watch_popup"].includes(at.segments.join("/"))) id = parameter(at, "v");
+  return VIDEO.test(id) && !["videoseries", "live_stream"].includes(id) ? id : undefined;
+}
+
+function playlistOf(url) {
+  const at = onYouTube(url);
+  const pages = ["playlist", "embed", "embed/videoseries", "watch"];
+  if (!at || videoOf(url) || !pages.includes(at.segments.join("/"))) return undefined;
+  const id = parameter(at, "list");
+  return /^[A-Za-z0-9_-]{12,64}$/.test(id) ? id : undefined;
 }
 
 function paperOf(url) {
+  const work = workOf(url);
+  if (work) return paperOfWork(work);
   const at = parts(url);
-  if (!at || at.host.replace(/^export\./, "") !== "arxiv.org") return undefined;
+  const host = at?.host.replace(/^export\./, "") ?? "";
+  if (!/^(?:(?:.+\.)?arxiv\.org|xxx\.lanl\.gov|ar5iv\.org|alphaxiv\.org|arxiv-vanity\.com|huggingface\.co)$/.test(host)) {
+    return undefined;
+  }
   const match =
-    /^\/(?:abs|pdf|html|format)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?\/?$/.exec(at.path);
+    /^\/(?:abs|pdf|html|format|ps|e-print|src|overview|papers?)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?\/?$/.exec(decoded(at.path));
   return match?.[1];
+}
+
+function paperOfWork(work) {
+  const match = /^10\.48550\/arxiv\.(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?$/.exec(work);
+  return match ? nameOfPaper(match[1]) : undefined;
+}
+
+/** An arXiv id without its version, and without the subject in an old one. */
+function nameOfPaper(arxiv) {
+  return arxiv.replace(/v\d+$/, "").replace(/^([^/]*?)\..*\//, "$1/");
 }
 
 function workOf(url) {
   const at = parts(url);
-  if (!at || !["doi.org", "dx.doi.org"].includes(at.host)) return undefined;
-  const match = /^\/+(10\.\d{4,9}\/[^\s"<>]+)$/.exec(decoded(at.path));
+  if (!at || !["doi.org", "dx.doi.org", "hdl.handle.net"].includes(at.host)) return undefined;
+  const match = /^\/+(10\.\d{4,9}(?:\.\d+)*\/\S+)$/u.exec(decoded(at.path));
   return match?.[1].toLowerCase();
+}
+
+function nameOfWork(work) {
+  const paper = paperOfWork(work.toLowerCase());
+  return paper ? `arxiv:${paper}` : `doi:${work.toLowerCase()}`;
+}
+
+/** The DOI in the address of a publisher's page. */
+function publishedWork(at) {
+  const match = /^\/(?:doi\/(?:[a-z]+\/)?|article\/|chapter\/)(10\.\d{4,9}\/\S+)$/u.exec(decoded(at.path));
+  return match?.[1].replace(/\/+$/, "").toLowerCase();
 }
 
 function decoded(text) {
@@ -209,6 +300,11 @@ export function derived(url) {
   const video = videoOf(url);
   if (video) {
     return { url: `https://www.youtube.com/watch?v=${video}`, kind: "video", access: "free" };
+  }
+  const playlist = playlistOf(url);
+  if (playlist) {
+    const page = `https://www.youtube.com/playlist?list=${playlist}`;
+    return { url: page, kind: "playlist", access: "free" };
   }
   const paper = paperOf(url);
   const work = workOf(url);
@@ -242,17 +338,18 @@ export function names(fields) {
   const url = fields.url ?? "";
   const at = parts(url);
   if (videoOf(url)) found.push(`youtube:${videoOf(url)}`);
-  else if (workOf(url)) found.push(`doi:${workOf(url)}`);
-  else if (paperOf(url)) found.push(`arxiv:${paperOf(url)}`);
+  else if (playlistOf(url)) found.push(`playlist:${playlistOf(url)}`);
+  else if (paperOf(url)) found.push(`arxiv:${nameOfPaper(paperOf(url))}`);
+  else if (workOf(url)) found.push(nameOfWork(workOf(url)));
   else if (at) {
     const path = at.path.replace(/(?:\/(?:index\.(?:html?|php))?)+$/, "");
     const query = at.query.filter((pair) => !TRACKING.test(pair.split("=")[0])).sort().join("&");
-    found.push(
-      `url:${at.host}${path}${query ? `?${query}` : ""}${at.fragment ? `#${at.fragment}` : ""}`,
-    );
+    const fragment = at.fragment.split(":~:")[0];
+    found.push(`url:${at.host}${path}${query ? `?${query}` : ""}${fragment ? `#${fragment}` : ""}`);
+    if (publishedWork(at)) found.push(nameOfWork(publishedWork(at)));
   }
-  if (fields.doi) found.push(`doi:${fields.doi.toLowerCase()}`);
-  if (fields.arxiv) found.push(`arxiv:${fields.arxiv.replace(/v\d+$/, "")}`);
+  if (fields.doi) found.push(nameOfWork(fields.doi));
+  if (fields.arxiv) found.push(`arxiv:${nameOfPaper(fields.arxiv)}`);
   return found;
 }
 

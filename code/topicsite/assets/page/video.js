@@ -1,7 +1,7 @@
 /**
- * A video behind a picture: nothing is asked of another host before the reader presses play.
+ * A video or playlist behind a picture: no other host is asked before the reader presses play.
  *
- * Without this script the picture is a link to the video. With it the picture is a button, and
+ * Without this script the picture is a link to YouTube. With it the picture is a button, and
  * pressing it puts the player of youtube-nocookie.com in its place.
  */
 class TopicsiteVideo extends HTMLElement {
@@ -20,8 +20,11 @@ class TopicsiteVideo extends HTMLElement {
 
   play() {
     const player = document.createElement("iframe");
-    const video = encodeURIComponent(this.dataset.video);
-    player.src = `https://www.youtube-nocookie.com/embed/${video}?autoplay=1&rel=0`;
+    const { video, playlist } = this.dataset;
+    const shown = playlist
+      ? `videoseries?list=${encodeURIComponent(playlist)}&`
+      : `${encodeURIComponent(video)}?`;
+    player.src = `https://www.youtube-nocookie.com/embed/${shown}autoplay=1&rel=0`;
     player.title = this.dataset.title;
     // YouTube refuses players that do not say which site they stand on (error 153).
     player.referrerPolicy = "strict-origin-when-cross-origin";
