@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
 import json
-import sys
-import time
-import warnings
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
+from tests.assets.sessions import messages, run
 from topicsite.assets.python import cell_errors, session
 from topicsite.assets.python.cell_output import BURST
-
-
-@pytest.fixture(autouse=True)
-def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An interpreter that has begun, and this one as it was afterwards."""
-    monkeypatch.setattr(builtins, "input", input)
-    monkeypatch.setattr(time, "sleep", time.sleep)
-    monkeypatch.setattr(warnings, "formatwarning", warnings.formatwarning)
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    monkeypatch.setenv("MPLBACKEND", "agg")
-    session.begin('["backprop"]')
-    yield
-    session.main.__dict__.clear()
-    session.modules.clear()
-
-
-def run(source: str, name: str = "cell 1") -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    pieces: list[dict[str, Any]] = []
-    result = session.run(source, name, True, lambda piece: pieces.append(json.loads(piece)))
-    return json.loads(result), pieces
 
 
 @pytest.mark.parametrize(
@@ -96,15 +71,16 @@ def test_an_error_in_another_cell_is_told_with_that_cell() -> None:
 
 
 def test_a_flood_goes_out_in_bundles_and_nothing_is_lost() -> None:
-    _, pieces = run("for i in range(20_000): print(i)")
-    assert "".join(piece["text"] for piece in pieces) == "".join(f"{i}\n" for i in range(20_000))
-    assert len(pieces) < 20 * BURST
+    _, sent = messages("for i in range(20_000): print(i)")
+    text = "".join(piece["text"] for bundle in sent for piece in bundle)
+    assert text == "".join(f"{i}\n" for i in range(20_000))
+    assert len(sent) < 20 * BURST
 
 
 def test_what_was_printed_shows_before_a_sleep() -> None:
     run("import time\ndef wait():\n    print('soon', end='')\n    time.sleep(0)\n    print('late')")
-    _, pieces = run("wait()")
-    assert [piece["text"] for piece in pieces] == ["soon", "late\n"]
+    _, sent = messages("wait()")
+    assert sent[0] == [{"kind": "stdout", "text": "soon"}]
 
 
 @pytest.mark.parametrize(

@@ -1,72 +1,102 @@
-"""What cells put out, piece by piece: streams, values and figures."""
+"""What cells put out, piece by piece: the streams, and where they lead."""
 
 from __future__ import annotations
 
 import io
 import json
-import logging
-import pprint
 import sys
 import time
-import types
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
 
 Send = Callable[[str], object]
 
-BURST = 50  # pieces that go out at once; after a flood, one every 20 ms
-LONGEST = 100_000  # characters of a value's text
+BURST = 1000  # pieces that go out at once; after a flood, one every millisecond
+LONGEST = 200_000  # characters of one write; the page would not show more
+
+monotonic = time.monotonic
 
 
 class Output:
-    """Sends what a cell puts out, in order: at once if it is little, in bundles if it is much."""
+    """Sends what a cell puts out, in order: at once if it is little, in bundles if it is much.
+
+    Nobody may come back to send what is held back: Stop ends an interpreter where it stands. So
+    little is held back, and only from floods.
+    """
 
     def __init__(self, send: Send) -> None:
         self.send = send
-        self.kind = ""
+        self.held: list[dict[str, object]] = []
         self.text: list[str] = []
+        self.kind = ""
         self.allowance = float(BURST)
-        self.last = time.monotonic()
+        self.last = monotonic()
+        self.figures = 0
 
     def piece(self, kind: str, **content: object) -> None:
         """Send something that is not a stream."""
+        self._close()
+        self.held.append({"kind": kind, **content})
         self.flush()
-        self.send(json.dumps({"kind": kind, **content}))
 
     def write(self, kind: str, text: str) -> None:
         """Take text of a stream."""
+        if not text:
+            return
         if kind != self.kind:
-            self.flush()
+            self._close()
             self.kind = kind
-        self.text.append(text)
-        now = time.monotonic()
-        self.allowance = min(BURST, self.allowance + (now - self.last) * 50)
+        self.text.append(_without_middle(text))
+        now = monotonic()
+        self.allowance = min(BURST, self.allowance + (now - self.last) * 1000)
         self.last = now
-        if self.allowance >= 1 and text.endswith(("\n", "\r")):
+        if self.allowance >= 1:
             self.flush()
 
     def flush(self) -> None:
         """Send what has been held back."""
+        self._close()
+        if self.held:
+            self.allowance -= len(self.held)
+            held, self.held = self.held, []
+            self.send(json.dumps(held))
+
+    def _close(self) -> None:
         if self.text:
-            self.allowance -= 1
-            text, self.text = "".join(self.text), []
-            self.send(json.dumps({"kind": self.kind, "text": text}))
+            self.held.append({"kind": self.kind, "text": "".join(self.text)})
+            self.text = []
+
+
+def _without_middle(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2
+    left = f"\n… {len(text) - LONGEST:,} characters are left out here …\n"
+    return f"{text[:half]}{left}{text[-half:]}"
 
 
 class Stream(io.TextIOBase):
-    """What `sys.stdout` or `sys.stderr` is while a cell runs."""
+    """What `sys.stdout` or `sys.stderr` is: leads to the cell that runs.
 
-    def __init__(self, kind: str, output: Output) -> None:
+    There is one for all cells, for a handler of logs that keeps it, and nobody can close it.
+    """
+
+    encoding = "utf-8"
+    errors = "strict"
+
+    def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.output = output
+        self.name = f"<{kind}>"
 
     def write(self, text: str) -> int:
         """Pass text on."""
-        if not isinstance(text, str):
+        if not issubclass(type(text), str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self.output.write(self.kind, text)
-        return len(text)
+        exact = "".join(
+            (text, "")
+        )  # what a class of the reader's makes of itself is its own affair
+        current.write(self.kind, exact)
+        return len(exact)
 
     def writable(self) -> bool:
         """It is for writing."""
@@ -74,78 +104,48 @@ class Stream(io.TextIOBase):
 
     def flush(self) -> None:
         """Show everything so far."""
-        self.output.flush()
+        current.flush()
+
+    def close(self) -> None:
+        """Show everything so far: another cell may want to print."""
+        current.flush()
 
 
 class Nowhere(Output):
     """Where output goes while no cell runs."""
 
     def __init__(self) -> None:
-        super().__init__(lambda piece: None)
+        super().__init__(lambda pieces: None)
 
     def write(self, kind: str, text: str) -> None:
         """Forget it."""
 
 
+STREAMS = {
+    "stdout": Stream("stdout"),
+    "stderr": Stream("stderr"),
+}
+_NAMES = {
+    name: STREAMS[name.strip("_")] for name in ("stdout", "stderr", "__stdout__", "__stderr__")
+}
 current: Output = Nowhere()
 
 
 @contextmanager
 def shown(output: Output) -> Iterator[None]:
-    """Let what is printed, drawn and warned of go to `output`."""
+    """Let what is printed, drawn and warned of go to `output`, whatever the last cell did to it."""
     global current
+    before, streams = current, {name: vars(sys)[name] for name in _NAMES}
     current = output
+    vars(sys).update(_NAMES)
     try:
-        with (
-            redirect_stdout(Stream("stdout", output)),
-            redirect_stderr(Stream("stderr", output)),
-        ):
-            yield
+        yield
     finally:
         output.flush()
-        current = Nowhere()
+        current = before
+        vars(sys).update(streams)
 
 
-def describe(value: object) -> dict[str, str]:
-    """A value as text, and as HTML if it knows how."""
-    if type(value) in (dict, list, set, tuple):
-        text = pprint.pformat(value, sort_dicts=False)
-    else:
-        text = repr(value)
-    if len(text) > LONGEST:
-        text = f"{text[:LONGEST]} … {len(text) - LONGEST:,} more characters"
-    as_html = getattr(type(value), "_repr_html_", None)
-    html = as_html(value) if as_html is not None else None
-    return {"text": text, "html": html} if isinstance(html, str) else {"text": text}
-
-
-def use_figures() -> None:
-    """Let matplotlib's figures go to the page, when a cell ends or calls `show`."""
-    # It tells that it lists its fonts, which it does in every new interpreter.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    import matplotlib
-    from matplotlib.backend_bases import FigureManagerBase
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-    backend: Any = types.ModuleType("cell_figures")
-    backend.FigureCanvas = FigureCanvasSVG
-    backend.FigureManager = FigureManagerBase
-    backend.show = lambda *_, **__: show_figures()
-    sys.modules["cell_figures"] = backend
-    matplotlib.use("module://cell_figures")
-
-
-def show_figures() -> None:
-    """Put out the figures that are open, and close them."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is None:
-        return
-    for number in pyplot.get_fignums():
-        figure = pyplot.figure(number)
-        drawn = io.StringIO()
-        colours = {"facecolor": figure.get_facecolor(), "edgecolor": figure.get_edgecolor()}
-        try:
-            figure.savefig(drawn, format="svg", metadata={"Date": None}, **colours)
-        finally:
-            pyplot.close(figure)
-        current.piece("figure", svg=drawn.getvalue())
+def silence() -> AbstractContextManager[None]:
+    """Let nothing go anywhere for a while."""
+    return shown(Nowhere())

@@ -8,32 +8,50 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections
+import contextlib
+import io
 import json
+import linecache
 import math
 import os
+import pprint
+import re
 import sys
+import textwrap
 import time
+import tokenize
+import traceback
 import types
 import warnings
 from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
-from topicsite.assets.python import cell_output
-from topicsite.assets.python.cell_errors import explain, format_warning, name_source, own
-from topicsite.assets.python.cell_output import (
-    Nowhere,
-    Output,
-    Send,
-    describe,
-    show_figures,
-    shown,
-    use_figures,
+from topicsite.assets.python import (
+    cell_changes,
+    cell_errors,
+    cell_figures,
+    cell_output,
+    cell_values,
 )
+from topicsite.assets.python.cell_changes import Changes
+from topicsite.assets.python.cell_errors import explain, format_warning, name_of, name_source, own
+from topicsite.assets.python.cell_figures import show_figures, tell_of_more, use_figures
+from topicsite.assets.python.cell_output import Nowhere, Output, Send, shown
 
 time_sleep = time.sleep
+execute_all, evaluate = exec, eval  # a reader may have deleted them
 main = types.ModuleType("__main__")
 modules: dict[str, types.ModuleType] = {}
+changes = Changes()
+
+STOOD_ON = [
+    *(builtins, sys, ast, collections, contextlib, io, json, json.decoder, json.encoder, linecache),
+    *(math, pprint, re, textwrap, tokenize, traceback, types),
+    *(cell_changes, cell_errors, cell_figures, cell_output, cell_values, sys.modules[__name__]),
+]
+"""The modules that this side of the page needs whole, our own among them."""
 
 
 def run(source: str, name: str, display: bool, send: Send) -> str:
@@ -43,34 +61,61 @@ def run(source: str, name: str, display: bool, send: Send) -> str:
         source: its code.
         name: what tracebacks call it, such as `cell 3`.
         display: whether the value of a last expression is shown, as in a notebook.
-        send: takes each piece of output as JSON.
+        send: takes pieces of output as JSON, some at a time.
 
     Returns:
         JSON: `status` is `done`, `error` or `stopped`, and `error` says what went wrong.
     """
-    sys.modules["__main__"] = main
-    main.__dict__.pop("__warningregistry__", None)  # a warning is news again when a cell runs again
+    prepare_main()
     name_source(name, source)
     output = Output(send)
+    error: dict[str, object] | None = None
     with shown(output):
         try:
             try:
                 value = execute(source, name, main.__dict__)
             finally:
                 show_figures()
+                tell_of_more()
             if display and value is not None and not source.rstrip().endswith(";"):
-                output.piece("value", **describe(value))
+                error = put_out(value, output)
         except KeyboardInterrupt:
             return json.dumps({"status": "stopped"})
-        except BaseException as error:  # the page goes on, whatever a cell does
-            found = explain(error)
-            output.piece("error", **found)
-            return json.dumps({"status": "error", "error": found})
+        except BaseException as raised:  # the page goes on, whatever a cell does
+            error = explain(raised)
+        finally:
+            changes.put_aside()  # an exception's or a value's own methods are the reader's too
+        if error is not None:
+            output.piece("error", **error)
+            return json.dumps({"status": "error", "error": error})
     return json.dumps({"status": "done"})
+
+
+def put_out(value: object, output: Output) -> dict[str, object] | None:
+    """Show the value of a cell; gives what went wrong, if it cannot be shown."""
+    try:
+        cell_values.put_out(value, output)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as raised:
+        kind = name_of(type(value))
+        return explain(raised, f"The value of this cell cannot be shown: {kind}.__repr__ fails.\n")
+    return None
+
+
+def prepare_main() -> None:
+    """Let the reader's names be a module's, whatever the last cell did to them."""
+    sys.modules["__main__"] = main
+    names = main.__dict__
+    names["__builtins__"] = builtins
+    names.setdefault("__name__", "__main__")
+    names.pop("__warningregistry__", None)  # a warning is news again when a cell runs again
 
 
 def call(source: str, value: str, *_: object) -> str:
     """Call `main(value)` of a module of the topic's, which never meets the reader's names.
+
+    What it calls may be a reader's answer to an exercise.
 
     Args:
         source: the module's text, run once.
@@ -81,13 +126,10 @@ def call(source: str, value: str, *_: object) -> str:
     """
     with shown(Nowhere()):
         try:
-            if source not in modules:
-                name = f"module {len(modules) + 1}"
-                name_source(name, source)
-                module = types.ModuleType(name)
-                exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
-                modules[source] = module
-            answer = modules[source].main(json.loads(value))
+            try:
+                answer = answer_of(source, json.loads(value))
+            finally:
+                changes.put_aside()
             return json.dumps({"status": "done", "value": plain(answer)}, allow_nan=False)
         except KeyboardInterrupt:
             return json.dumps({"status": "stopped"})
@@ -95,9 +137,21 @@ def call(source: str, value: str, *_: object) -> str:
             return json.dumps({"status": "error", "error": explain(error)})
 
 
+def answer_of(source: str, given: object) -> object:
+    """What `main` of a module says, which is made when it is first asked."""
+    if source not in modules:
+        name = f"module {len(modules) + 1}"
+        name_source(name, source)
+        module = types.ModuleType(name)
+        exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        modules[source] = module
+    return modules[source].main(given)
+
+
 def names(*_: object) -> str:
     """The names that a reader's cells have defined, as a JSON list."""
-    return json.dumps(sorted(name for name in main.__dict__ if not name.startswith("_")))
+    texts = [name for name in main.__dict__ if type(name) is str]
+    return json.dumps(sorted(name for name in texts if not name.startswith("_")))
 
 
 def wanted(source: str, available: str, *_: object) -> str:
@@ -136,10 +190,14 @@ def execute(source: str, name: str, namespace: dict[str, Any]) -> object:
     last: ast.Expression | None = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]  # an Expr has one
-    exec(compile(tree, name, "exec", dont_inherit=True), namespace)  # noqa: S102
-    if last is None:
-        return None
-    return eval(compile(last, name, "eval", dont_inherit=True), namespace)  # noqa: S307
+    body = compile(tree, name, "exec", dont_inherit=True)
+    end = None if last is None else compile(last, name, "eval", dont_inherit=True)
+    try:
+        changes.put_back()
+        execute_all(body, namespace)
+        return None if end is None else evaluate(end, namespace)
+    finally:
+        changes.put_aside()
 
 
 def plain(value: Any) -> Any:
@@ -180,3 +238,4 @@ def begin(packages: str) -> None:
     sys.modules["__main__"] = main
     main.__dict__["__builtins__"] = builtins
     warnings.formatwarning = format_warning
+    changes.watch(STOOD_ON)
