@@ -18,6 +18,7 @@ export class Cell {
 
   /** The text whose outputs are shown. */
   outputsOf;
+  #judged = { source: undefined, words: "" };
 
   constructor(element, number, notebook) {
     this.element = element;
@@ -126,10 +127,19 @@ export class Cell {
     if (this.state === "rest") this.rest(words);
   }
 
-  /** Whose text it is, if not the page's, and whether the outputs are another text's. */
+  /** Say in a word what was found of a text when it was checked; without words, that nothing was. */
+  judge(source, words = "") {
+    this.#judged = { source, words };
+    this.#resay();
+  }
+
+  /** Whose text it is, if not the page's, what was found of it, and whether the outputs are another text's. */
   #authorship() {
     const whose = this.shared ? "someone's edit" : this.edited ? "edited" : "";
-    return this.source === this.outputsOf ? whose : `${whose || "original"}, not run`;
+    if (this.source === this.#judged.source) return [whose, this.#judged.words].filter(Boolean).join(", ");
+    // An exercise has no outputs before it is run, which nobody has to do.
+    const stale = this.source !== this.outputsOf && !(this.exercise && !this.outputs.childElementCount);
+    return stale ? `${whose || "original"}, not run` : whose;
   }
 
   wait() {

@@ -27,6 +27,7 @@ import {
   syntaxHighlighting,
   tags,
 } from "../codemirror/codemirror.js";
+import { cleaned } from "./pasted.js";
 
 // The classes that the build marks code with; what has none stays plain.
 const COLOURS = HighlightStyle.define([
@@ -85,6 +86,8 @@ export function openEditor(code, { source, label, onchange, onrun, onleave, name
       autocompletion({ icons: false }),
       EditorView.editorAttributes.of({ class: "cell-editor" }),
       EditorView.contentAttributes.of({ "aria-label": `${label}. Escape leaves the editor.` }),
+      EditorView.clipboardInputFilter.of(cleaned),
+      EditorView.inputHandler.of(inserted),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.transactions.some((one) => one.isUserEvent("topicsite"))) {
           onchange(update.state.doc.toString());
@@ -107,6 +110,15 @@ export function openEditor(code, { source, label, onchange, onrun, onleave, name
     },
     focus: () => view.focus(),
   };
+}
+
+/** Clean what comes without a paste: from a telephone's keyboard, or a space that Option made unbreakable. */
+function inserted(view, from, to, text) {
+  const code = text.length > 1 || text === "\u00a0" ? cleaned(text) : text;
+  if (code === text) return false;
+  const selection = { anchor: from + code.length };
+  view.dispatch({ changes: { from, to, insert: code }, selection, userEvent: "input.paste", scrollIntoView: true });
+  return true;
 }
 
 function namesOf(names) {

@@ -10,7 +10,7 @@ import { boxed } from "./table.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LARGEST = 8_000_000; // characters
-const MOST = 60_000; // elements
+const MOST = 20_000; // elements
 
 // The colours of `lesson/figures.mplstyle`, and the page's names for them, as in the build.
 const COLOURS = new Map([
@@ -49,7 +49,7 @@ export function figure(source, prefix, label) {
   if (root?.localName !== "svg" || root.namespaceURI !== SVG) throw new Error("The figure cannot be read as SVG.");
   if (parsed.getElementsByTagName("*").length > MOST) throw new Error("The figure has too many parts to show.");
   // A copy of a copy of a copy could be made to grow without end: only a path can be used again.
-  const reusable = new Set([...parsed.querySelectorAll("path[id]")].map((path) => path.id));
+  const reusable = new Map([...parsed.querySelectorAll("path[id]")].map((path) => [path.id, path]));
   const made = shape(root, prefix, reusable);
   const width = Number.parseFloat(root.getAttribute("width")) || 374;
   made.removeAttribute("width");
@@ -61,10 +61,12 @@ export function figure(source, prefix, label) {
 }
 
 function shape(element, prefix, reusable) {
+  const path = element.localName === "use" && reusable.get(reference(element));
+  if (path) return repeated(element, path, prefix, reusable);
   const made = document.createElementNS(SVG, element.localName);
   for (const { localName, value } of element.attributes) {
     if (localName === "id") made.id = `${prefix}-${value}`;
-    else if (localName === "href") reuse(made, value, prefix, reusable);
+    else if (localName === "href") picture(made, value);
     else if (localName === "style") for (const rule of value.split(";")) paint(made, rule, prefix);
     else if (STYLE.has(localName) && localName !== "clip-path") paint(made, `${localName}:${value}`, prefix);
     else if (GEOMETRY.has(localName)) {
@@ -83,13 +85,32 @@ function shape(element, prefix, reusable) {
   return made;
 }
 
-function reuse(made, value, prefix, reusable) {
-  const picture = value.replace(/\s/g, "");
-  if (made.localName === "use" && value.startsWith("#") && reusable.has(value.slice(1))) {
-    made.setAttribute("href", `#${prefix}-${value.slice(1)}`);
-  } else if (made.localName === "image" && PICTURE.test(picture)) {
-    made.setAttribute("href", picture);
-  }
+/** What a `use` names, such as `m1` of `#m1`. */
+function reference(element) {
+  const href = element.getAttribute("href") ?? element.getAttributeNS("http://www.w3.org/1999/xlink", "href");
+  return href?.startsWith("#") ? href.slice(1) : undefined;
+}
+
+/** A path in another place. Browsers take quadratic time for many a `use` of one path, and linear for many paths. */
+function repeated(element, path, prefix, reusable) {
+  const made = shape(path, prefix, reusable);
+  made.removeAttribute("id");
+  const own = shape(element.cloneNode(false), prefix, new Map());
+  const [x, y] = ["x", "y"].map((name) => Number.parseFloat(own.getAttribute(name)) || 0);
+  const moves = [own.getAttribute("transform"), x || y ? `translate(${x} ${y})` : "", made.getAttribute("transform")];
+  for (const name of ["x", "y", "width", "height", "transform"]) own.removeAttribute(name);
+  const transform = moves.filter(Boolean).join(" ");
+  for (const { name, value } of own.attributes) if (!made.hasAttribute(name) || name === "id") made.setAttribute(name, value);
+  // What the path says of itself outranks what it is used with.
+  const style = `${own.style.cssText} ${made.style.cssText}`.trim();
+  if (style) made.setAttribute("style", style);
+  if (transform) made.setAttribute("transform", transform);
+  return made;
+}
+
+function picture(made, value) {
+  const data = value.replace(/\s/g, "");
+  if (made.localName === "image" && PICTURE.test(data)) made.setAttribute("href", data);
 }
 
 function paint(made, rule, prefix) {
@@ -100,39 +121,63 @@ function paint(made, rule, prefix) {
   made.style.setProperty(name.trim(), own ? `url(#${prefix}-${own[1]})` : (COLOURS.get(value.toLowerCase()) ?? value));
 }
 
+// What goes with all that is in it, as in the build: by name, or without a word where nobody misses it.
+const UNSHOWN = {
+  ...{ script: "a script", iframe: "an embedded page", object: "an embedded file", embed: "an embedded file" },
+  ...{ img: "a picture", svg: "a picture", canvas: "a picture", video: "a video", audio: "a recording" },
+  ...{ math: "a formula in MathML", button: "a button", applet: "an embedded file" },
+  ...{ form: "a form", input: "a form", select: "a form", textarea: "a form" },
+};
+const SILENT = new Set(["style", "template", "title", "noscript", "noembed", "noframes", "xmp", "plaintext"]);
+
 // Elements of the topic's own that the build put into outputs of this page, such as a graph that plays.
 const OWN_ELEMENTS = new Set(
   [...document.querySelectorAll(".notebook .output-html *")].map((one) => one.localName).filter((name) => name.includes("-")),
 );
 
-/** HTML that a value writes of itself, reduced to words, lists, tables, and what the page has already. */
+/**
+ * HTML that a value writes of itself, reduced to words, lists, tables, and what the page has already.
+ *
+ * @returns {{made: HTMLElement, left: string[]}} what is kept, and in words what is not.
+ * @throws {Error} when it is too large; the message is fit to show.
+ */
 export function plainHtml(source) {
-  const parsed = new DOMParser().parseFromString(source.slice(0, LARGEST), "text/html");
+  if (source.length > LARGEST) throw new Error("It is too long.");
+  const parsed = new DOMParser().parseFromString(source, "text/html");
+  if (parsed.body.getElementsByTagName("*").length > MOST) throw new Error("It has too many elements.");
   const made = make("div");
-  copy(parsed.body, made);
+  const left = new Set();
+  copy(parsed.body, made, left);
   for (const table of made.querySelectorAll("table")) {
     table.className = "data";
     boxed(table);
   }
-  return made;
+  return { made, left: [...left] };
 }
 
-function copy(from, to) {
+function copy(from, to, left) {
   for (const child of from.childNodes) {
+    const name = child.localName;
     if (child.nodeType === Node.TEXT_NODE) {
       to.append(child.data);
-    } else if (TEXT.has(child.localName) || OWN_ELEMENTS.has(child.localName)) {
-      const made = make(child.localName);
-      for (const { name, value } of child.attributes) if (ATTRIBUTES.has(name)) made.setAttribute(name, value);
-      if (child.localName === "a") lead(made, child.getAttribute("href"));
-      copy(child, made);
-      to.append(made);
+    } else if (TEXT.has(name) || OWN_ELEMENTS.has(name)) {
+      to.append(copied(child, left));
     } else if (isData(child) && OWN_ELEMENTS.has(to.localName)) {
       to.append(make("script", { type: "application/json", textContent: child.textContent }));
-    } else if (child.nodeType === Node.ELEMENT_NODE && !["script", "style", "template"].includes(child.localName)) {
-      copy(child, to);
+    } else if (child.nodeType === Node.ELEMENT_NODE) {
+      if (UNSHOWN[name]) left.add(UNSHOWN[name]);
+      if (name === "form" || !(UNSHOWN[name] || SILENT.has(name))) copy(child, to, left);
     }
   }
+}
+
+function copied(element, left) {
+  const made = make(element.localName);
+  for (const { name, value } of element.attributes) if (ATTRIBUTES.has(name)) made.setAttribute(name, value);
+  if (made.localName === "a") lead(made, element.getAttribute("href"));
+  if (/^t[dh]$/.test(made.localName) && element.style.textAlign === "right") made.className = "number";
+  copy(element, made, left);
+  return made;
 }
 
 /** Let a link lead to a page, and nowhere else. */

@@ -3,7 +3,7 @@ const KEYWORDS =
   "False None True and as assert async await break class continue def del elif else except finally for " +
   "from global if import in is lambda nonlocal not or pass raise return try while with yield";
 
-const TOKENS = new RegExp(
+export const TOKENS = new RegExp(
   [
     "(?<c>#.*)",
     "(?<sd>^[ \\t]*(?:\"\"\"[\\s\\S]*?(?:\"\"\"|$(?![\\s\\S]))|'''[\\s\\S]*?(?:'''|$(?![\\s\\S]))))",

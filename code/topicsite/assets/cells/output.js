@@ -5,6 +5,11 @@ import { StreamText, parts } from "./stream.js";
 import { table } from "./table.js";
 
 const PAUSE = 60; // milliseconds between two looks at what is being printed
+const LONG_PAUSE = 300; // when much has been printed
+const MUCH = 20_000; // characters
+const MOST_TEXT = 200_000; // characters printed by one cell that are shown
+const MOST_BOXES = 100; // of one cell; then streams are no longer told apart, and figures not shown
+const MOST_PARTS = 20_000; // of the figures of one cell, and of the HTML
 
 let drawn = 0;
 
@@ -15,6 +20,10 @@ export class Output {
   #stream;
   #timer;
   #empty = true;
+  #boxes = 0;
+  #text = MOST_TEXT;
+  #parts = MOST_PARTS;
+  #unshown = 0;
   #counts = { lines: 0, figures: 0, error: undefined };
 
   /**
@@ -37,17 +46,27 @@ export class Output {
       this.#write(piece.kind, String(piece.text));
       return;
     }
+    if (piece.kind === "figure" && (this.#boxes >= MOST_BOXES || this.#parts <= 0)) {
+      this.#unshown += 1;
+      return;
+    }
     this.#close();
     if (piece.kind === "figure") this.#draw(String(piece.svg));
     if (piece.kind === "value") this.#value(piece);
     if (piece.kind === "error") this.#error(piece);
   }
 
-  /** Say that nothing more comes. */
-  finish() {
+  /** Say that nothing more comes; where something ran to its end, what stood there is gone in any case. */
+  finish(ended = true) {
     this.#close();
-    if (this.#empty) this.#begin();
+    if (this.#unshown) this.#tell(`Figures that are not shown, for want of room: ${this.#unshown}.`);
+    if (this.#empty && ended) this.#begin();
     this.#element.style.minHeight = "";
+  }
+
+  /** Whether what stands there is this run's. */
+  get begun() {
+    return !this.#empty;
   }
 
   /** In words, for those who do not see it. */
@@ -68,18 +87,20 @@ export class Output {
 
   #append(kind, tag = "div") {
     if (this.#empty) this.#begin();
+    this.#boxes += 1;
     const box = make(tag, { className: `output output-${kind}` });
     this.#element.append(box);
     return box;
   }
 
   #write(kind, text) {
-    if (this.#stream?.kind !== kind) {
+    if (!this.#stream || (this.#stream.kind !== kind && this.#boxes < MOST_BOXES)) {
       this.#close();
-      this.#stream = { kind, text: new StreamText() };
+      this.#stream = { kind, text: new StreamText(this.#text) };
     }
     this.#stream.text.write(text);
-    this.#timer ??= setTimeout(() => this.#look(), PAUSE);
+    const pause = this.#stream.shown > MUCH ? LONG_PAUSE : PAUSE;
+    this.#timer ??= setTimeout(() => this.#look(), pause);
   }
 
   /** Show what has been printed so far, as it is. */
@@ -87,7 +108,9 @@ export class Output {
     this.#timer = undefined;
     const { kind, text } = this.#stream;
     this.#stream.box ??= this.#append(kind === "stdout" ? "printed" : "stderr");
-    this.#stream.box.replaceChildren(block(text.toString()));
+    const shown = text.toString();
+    this.#stream.shown = shown.length;
+    this.#stream.box.replaceChildren(block(shown));
   }
 
   /** Show all that was printed, with its tables as tables. */
@@ -99,12 +122,18 @@ export class Output {
     this.#stream = undefined;
     this.#counts.lines += text.lines;
     const made = [];
-    for (const part of kind === "stdout" ? parts(text.toString()) : [{ text: text.toString().trimEnd() }]) {
+    const shown = text.toString().trimEnd();
+    this.#text = Math.max(0, this.#text - shown.length);
+    const plain = shown ? [{ text: shown }] : [];
+    for (const part of kind === "stdout" ? parts(shown, this.#parts) : plain) {
+      this.#parts -= part.rows ? part.rows.length * part.header.length : 0;
       const box = this.#append(part.rows ? "table" : kind === "stdout" ? "printed" : "stderr");
       box.append(part.rows ? table(part) : block(part.text));
       made.push(box);
     }
-    if (box) box.replaceWith(...made);
+    if (!box) return;
+    box.replaceWith(...made);
+    this.#boxes -= 1;
   }
 
   #draw(svg) {
@@ -113,29 +142,38 @@ export class Output {
     const label = this.#alternatives[number] ?? `Figure ${number + 1} of ${this.name}`;
     try {
       const made = figure(svg, `drawn-${++drawn}`, label);
+      this.#parts -= made.getElementsByTagName("*").length;
       this.#append("figure", "figure").append(made);
     } catch (error) {
-      this.#append("stderr").append(block(error.message));
+      this.#tell(`Figure ${number + 1} is not shown. ${told(error)}`);
     }
   }
 
-  #value({ text, html }) {
-    try {
-      if (typeof html === "string") {
-        this.#append("html").append(plainHtml(html));
-        return;
+  #value({ text, html, type }) {
+    if (typeof html === "string") {
+      try {
+        const { made, left } = plainHtml(html);
+        const bare = !made.childElementCount && !made.textContent.trim();
+        if (!bare) this.#append("html").append(made);
+        if (left.length) this.#tell(`Of the HTML of ${type ?? "this value"} the page does not show ${left.join(", ")}.`);
+        if (!bare) return;
+      } catch (error) {
+        this.#tell(`The HTML of ${type ?? "this value"} is not shown. ${told(error)}`);
       }
-    } catch {
-      this.#element.lastElementChild.remove(); // such as HTML nested without end: its text will do
     }
     this.#append("result").append(block(String(text)));
+  }
+
+  /** Say what is not shown. */
+  #tell(words) {
+    this.#append("unshown", "p").append(words);
   }
 
   #error({ type, traceback, line }) {
     this.#counts.error = `stopped with ${type}${line ? ` in line ${line}` : ""}`;
     const made = block("");
     // A traceback's places lead to the cells that they name.
-    for (const [index, text] of String(traceback).split(/^(cell \d+)(?=, line)/m).entries()) {
+    for (const [index, text] of String(traceback).split(/(?<=^[ |]*)(cell \d+)(?=, line)/m).entries()) {
       const cell = index % 2 ? document.querySelector(`.cell[data-number="${text.slice(5)}"]`) : null;
       if (cell) {
         made.append(make("a", { href: `#${cell.id}`, textContent: text }));
@@ -145,6 +183,11 @@ export class Output {
     }
     this.#append("error").append(made);
   }
+}
+
+/** What an error says; such as of a drawing nested without end it is the browser's, and no help. */
+function told(error) {
+  return error instanceof RangeError ? "It is nested too deeply." : error.message;
 }
 
 function block(textContent) {

@@ -13,7 +13,7 @@ const WARM_UP = 150; // milliseconds that a pointer rests on a button before Pyt
 class TopicsiteNotebook extends HTMLElement {
   #session;
   #last = Promise.resolve();
-  #stopped = 0;
+  #stopping = new AbortController();
   #live;
   #said;
 
@@ -41,29 +41,34 @@ class TopicsiteNotebook extends HTMLElement {
   run(cells) {
     const wanted = cells.filter((cell) => cell.state === "rest");
     for (const cell of wanted) cell.wait();
-    const era = this.#stopped;
+    const { signal } = this.#stopping;
     this.#last = this.#last.then(async () => {
       let failed;
       for (const cell of wanted) {
-        if (failed || era !== this.#stopped) cell.rest(failed ? `not run: ${failed.name} failed` : "not run");
-        else if (!(await this.#runOne(cell))) failed = cell;
+        if (signal.aborted || failed) cell.rest(failed && !signal.aborted ? `not run: ${failed.name} failed` : "not run");
+        else if (!(await this.#runOne(cell, signal))) failed = cell;
       }
     });
     return this.#last;
   }
 
-  /** Stop what runs and what waits. */
+  /** Stop what runs, what is loaded for it, and what waits. */
   async stop() {
-    this.#stopped += 1;
+    this.#halt();
     this.say("Stopping.");
     await this.#session?.stop();
   }
 
   /** Forget what the cells have defined. */
   async reset() {
-    this.#stopped += 1;
+    this.#halt();
     await this.#session?.reset();
     this.say("Everything that the cells had defined is forgotten.");
+  }
+
+  #halt() {
+    this.#stopping.abort();
+    this.#stopping = new AbortController();
   }
 
   names() {
@@ -90,21 +95,21 @@ class TopicsiteNotebook extends HTMLElement {
     this.#live.textContent = words;
   }
 
-  async #runOne(cell) {
+  async #runOne(cell, signal) {
     cell.tell();
     cell.run(this.#session?.state === "ready" ? "running" : "starting");
     this.running = cell;
+    // Whatever does not come, such as a script on a network that stands still, a reader can stop.
+    const stopped = new Promise((resolve) =>
+      signal.addEventListener("abort", () => resolve({ status: "stopped" }), { once: true }),
+    );
+    const run = { source: cell.source };
     try {
-      const [session, { Output }] = await Promise.all([this.#connect(), import("./output.js")]);
-      const alternatives = cell.edited
-        ? cell.alternatives.map((text) => `The code was edited. Before, the figure showed: ${text}`)
-        : cell.alternatives;
-      const output = new Output(cell.outputs, { alternatives, name: cell.name });
-      const { source } = cell;
-      const result = await session.run(source, { name: cell.name, output: (piece) => output.take(piece) });
-      output.finish();
-      cell.outputsOf = source;
-      return this.#conclude(cell, result, output);
+      const result = await Promise.race([this.#execute(cell, run, signal), stopped]);
+      const ended = result.status !== "stopped" && result.error?.type !== "Lost";
+      run.output?.finish(ended);
+      if (ended || run.output?.begun) cell.outputsOf = run.source;
+      return this.#conclude(cell, result, run.output);
     } catch (error) {
       cell.rest();
       cell.tell(error.message, [["Try again", () => this.runThrough(cell)]]);
@@ -113,6 +118,16 @@ class TopicsiteNotebook extends HTMLElement {
     } finally {
       this.running = undefined;
     }
+  }
+
+  async #execute(cell, run, signal) {
+    const [session, { Output }] = await Promise.all([this.#connect(), import("./output.js")]);
+    if (signal.aborted) return { status: "stopped" };
+    const alternatives = cell.edited
+      ? cell.alternatives.map((text) => `The code was edited. Before, the figure showed: ${text}`)
+      : cell.alternatives;
+    run.output = new Output(cell.outputs, { alternatives, name: cell.name });
+    return session.run(run.source, { name: cell.name, output: (piece) => run.output.take(piece) });
   }
 
   #conclude(cell, { status, error, time }, output) {

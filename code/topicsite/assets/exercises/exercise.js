@@ -79,21 +79,24 @@ class TopicsiteExercise extends HTMLElement {
     session.addEventListener("state", () => this.#showState(session.state), { signal: over });
     this.#showState(session.state);
     stopping.addEventListener("abort", () => session.stop(), { signal: over });
-    return session.call(GRADE, { code: this.cell.source, check: this.given.check });
+    const code = this.cell.source;
+    const verdict = await session.call(GRADE, { code, check: this.given.check });
+    this.cell.judge(code, verdict.passed ? "right" : "not right yet");
+    return verdict;
   }
 
   #startOver() {
     this.#checking?.abort();
     this.cell.revert();
+    this.cell.judge();
     this.#clear();
     for (const part of this.querySelectorAll("details")) part.open = false;
     this.#light = 0;
     this.#showHints();
-    remember(this.name, false);
   }
 
   #show({ passed, message, detail, printed }) {
-    if (passed) remember(this.name, true);
+    if (passed) remember(this.name);
     if (passed) this.#tell("passed", this.given.solved ? `Right. ${this.given.solved}` : "Right.");
     else this.#tell("failed", message);
     if (detail) this.verdict.append(block(detail, "Yours beside what is right"));

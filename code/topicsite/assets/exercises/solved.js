@@ -4,28 +4,25 @@
  * `<topicsite-solved data-exercises="a/x a/y">2 exercises</topicsite-solved>` says how many of them.
  */
 const KEY = "topicsite-solved";
-let known; // stands in for a storage that is blocked or full
+const unkept = new Set(); // what a storage that is blocked or full did not take
 
 /** The names of the exercises that are solved, such as `sensitivity/foretell`. */
 export function solved() {
+  let kept;
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    known = new Set([...(Array.isArray(kept) ? kept : [])].map(String));
+    kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
   } catch {
-    known ??= new Set();
+    // Blocked, or spoilt.
   }
-  return known;
+  return new Set([...(Array.isArray(kept) ? kept.map(String) : []), ...unkept]);
 }
 
-/** Note that an exercise is solved, or that it is not any more. */
-export function remember(name, yes) {
-  const names = solved();
-  if (yes) names.add(name);
-  else names.delete(name);
+/** Note that an exercise is solved; nothing that a reader does later takes it back. */
+export function remember(name) {
   try {
-    localStorage.setItem(KEY, JSON.stringify([...names]));
+    localStorage.setItem(KEY, JSON.stringify([...solved().add(name)]));
   } catch {
-    // It is known until the page is left.
+    unkept.add(name); // it is known until the page is left
   }
   dispatchEvent(new Event("topicsite-solved"));
 }

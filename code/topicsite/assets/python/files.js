@@ -5,6 +5,8 @@ const ATTEMPTS = ["default", "reload"]; // the second one goes past every cache
 
 export class PythonFiles {
   #taken = new Set();
+  #wanted = new Set();
+  #stopping = new AbortController();
 
   /** Addresses come from the page: `<meta name="topicsite-python" content="…/manifest.json">`. */
   constructor() {
@@ -12,8 +14,23 @@ export class PythonFiles {
     if (!meta) throw new Error("This page comes without Python.");
     this.address = new URL(meta.content, document.baseURI);
     this.loaded = 0;
-    this.total = 0;
     this.onprogress = () => {};
+  }
+
+  /** Bytes of all that was ever wanted. */
+  get total() {
+    return [...this.#wanted].reduce((total, name) => total + this.manifest.files[name].size, 0);
+  }
+
+  /** End what is being fetched; it rejects with an Error that is `stopped`. What has come is kept. */
+  stop() {
+    this.#stopping.abort();
+    this.#stopping = new AbortController();
+  }
+
+  /** A file that belongs to this script, such as `frame.js`. */
+  beside(name) {
+    return download(new URL(name, import.meta.url), { signal: this.#stopping.signal });
   }
 
   /** Read the list of files, whose folder is named after its hash; gives its bytes. */
@@ -27,7 +44,7 @@ export class PythonFiles {
   /** Fetch files that the list names, all at once and each once; `take(name, bytes)` gets it as it comes. */
   async fetch(names, take) {
     const wanted = names.filter((name) => !this.#taken.has(name));
-    for (const name of wanted) this.total += this.manifest.files[name].size;
+    for (const name of wanted) this.#wanted.add(name);
     await Promise.all(
       wanted.map(async (name) => {
         take(name, await this.#listed(name));
@@ -46,38 +63,41 @@ export class PythonFiles {
 
   /** Fetch a file that passes a test of its hash; a damaged one is fetched again, past every cache. */
   async #verified(name, isRight, count = () => {}) {
+    const { signal } = this.#stopping;
     for (const cache of ATTEMPTS) {
       let counted = 0;
-      const bytes = await download(new URL(name, this.address), cache, (more) => {
+      let right = false;
+      const counting = (more) => {
         counted += more;
         count(more);
-      });
-      const hash = await digest(bytes);
-      if (hash === undefined || isRight(hash, bytes)) return bytes;
-      count(-counted);
+      };
+      try {
+        const bytes = await download(new URL(name, this.address), { cache, counting, signal });
+        const hash = await digest(bytes);
+        right = hash === undefined || isRight(hash, bytes);
+        if (right) return bytes;
+      } finally {
+        if (!right) count(-counted);
+      }
     }
     throw new Error(`${name}, a part of Python, came damaged, twice. Reload the page to try again.`);
   }
 }
 
-/** A file that belongs to this script, such as `frame.js`. */
-export function beside(name) {
-  return download(new URL(name, import.meta.url));
-}
-
-async function download(address, cache = "default", count = () => {}) {
+async function download(address, { cache = "default", counting = () => {}, signal }) {
   const name = address.pathname.split("/").pop();
   try {
-    const response = await fetch(address, { cache });
+    const response = await fetch(address, { cache, signal });
     if (!response.ok) throw new Error(`the site answers ${response.status}`);
     const pieces = [];
     const reader = response.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       pieces.push(piece.value);
-      count(piece.value.length);
+      counting(piece.value.length);
     }
     return joined(pieces);
   } catch (error) {
+    if (signal.aborted) throw Object.assign(new Error("Python was stopped."), { stopped: true });
     throw new Error(`${name}, a part of Python, cannot be loaded: ${error.message}. Are you connected?`);
   }
 }

@@ -4,7 +4,8 @@
  * The frame has no origin of its own and a policy that forbids every request, and workers take both
  * over. All it can do is talk to its page, through the port that comes with the first message.
  * Messages in: `{file, bytes}`, `{start}` with a port for the worker, `{end}`, `{interrupt}`.
- * Messages out: `{ended}`, `{lost}` with a worker that broke down, `{broken}` when none can start.
+ * Messages out: `{open}` when it can be talked to, `{ended}`, `{lost}` with a worker that broke down
+ * and a message where the browser gives one, `{broken}` when none can start.
  */
 "use strict";
 
@@ -29,6 +30,7 @@ addEventListener("message", (event) => {
     if (data.end) end(data.end);
     if (data.interrupt) interrupt(data.interrupt);
   };
+  page.postMessage({ open: true });
 });
 
 function keep(name, bytes) {
@@ -64,7 +66,13 @@ function start(id, port) {
     waiting.push([id, port]);
     return;
   }
-  const worker = new Worker(program);
+  let worker;
+  try {
+    worker = new Worker(program);
+  } catch (error) {
+    page.postMessage({ lost: id, message: error.message });
+    return;
+  }
   // Shared memory, by which a run can be interrupted, is there only where the page is isolated.
   const interrupts = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : undefined;
   workers.set(id, { worker, interrupts });

@@ -1,3 +1,7 @@
+const BLOCKED =
+  "the browser does not let its worker run, and does not say why. " +
+  "A content blocker, or a rule of this host, may forbid workers";
+
 /** One Python: a worker in the sandbox, which does one task after the other. */
 export class Interpreter {
   #port;
@@ -18,15 +22,16 @@ export class Interpreter {
         if (data.ready) resolve();
         if (data.step) this.onstep(data.step);
         if (data.lost) this.#lose(data.lost);
-        if (data.piece) this.#asked.get(data.id)?.output(data.piece);
+        for (const piece of data.pieces ?? []) this.#asked.get(data.id)?.output(piece);
         if ("result" in data) this.#answer(data.id, data.result);
       };
     });
+    this.ready.catch(() => {}); // who waits for it is told
     // Where browsers have this event, it tells of a worker whose process is gone.
     port.addEventListener("close", () => this.#lose("it went away"));
     this.#port = port;
     // Once it works, an error that nobody caught is one of the reader's own callbacks.
-    sandbox.watch(id, (message) => this.#fail(new Error(`Python does not start: ${message}`)));
+    sandbox.watch(id, (message) => this.#fail(new Error(`Python does not start: ${message || BLOCKED}.`)));
   }
 
   /** What is being done, as a promise; undefined when it rests. */
@@ -52,7 +57,7 @@ export class Interpreter {
   }
 
   #lose(message) {
-    this.#fail(new Error(`Python does not start: ${message}`));
+    this.#fail(new Error(`Python does not start: ${message}.`));
     this.onlost(message);
   }
 

@@ -5,9 +5,11 @@
  * page to reach: in a worker of a frame whose policy allows nothing but its own script. See
  * `frame.js` for what runs in the frame.
  */
-import { beside } from "./files.js";
-
 const PATIENCE = 1000; // milliseconds that the frame has to end a worker
+const PATIENCE_TO_OPEN = 20_000; // and to say that it is there, on a machine that is busy
+const CLOSED =
+  "Python cannot start here: the frame that it runs in does not answer. " +
+  "A content blocker, or a rule of this host, may forbid its script.";
 
 export class Sandbox {
   #frame = document.createElement("iframe");
@@ -15,10 +17,14 @@ export class Sandbox {
   #ended = new Map();
   #watchers = new Map();
   #workers = 0;
+  #opened;
 
-  /** Put the frame into the page. */
-  async open() {
-    const script = new TextDecoder().decode(await beside("frame.js"));
+  /** Put the frame with its script, as bytes, into the page, once; rejects if it does not come to life. */
+  open(script) {
+    return (this.#opened ??= this.#open(new TextDecoder().decode(script)));
+  }
+
+  async #open(script) {
     const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
     const policy = `default-src 'none'; script-src 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src blob:`;
     Object.assign(this.#frame, { hidden: true, title: "Python", sandbox: "allow-scripts", allow: "cross-origin-isolated" });
@@ -30,6 +36,10 @@ export class Sandbox {
     await loaded;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
+    const open = new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(CLOSED)), PATIENCE_TO_OPEN);
+      port1.addEventListener("message", ({ data }) => data.open && resolve());
+    });
     port1.onmessage = ({ data }) => {
       if (data.ended) this.#ended.get(data.ended)?.();
       if (data.lost) this.#watchers.get(data.lost)?.(data.message);
@@ -37,6 +47,7 @@ export class Sandbox {
     };
     // The frame has no origin to name. Nothing but what is above can have loaded in it.
     this.#frame.contentWindow.postMessage(null, "*", [port2]);
+    await open;
   }
 
   /** Hand a file over; the frame keeps it for every worker. */

@@ -3,7 +3,8 @@
  *
  * The build puts it at the site's root, with one line before it: `const VERSION = "…";`, the version
  * of the site's Python. Python's files never change under one address, which holds their version:
- * they come from the cache first. Everything else comes from the network first.
+ * they come from the cache first. Everything else comes from the network first; of that, what was
+ * visited last is kept, and what the site has no more is forgotten.
  *
  * A new worker waits, as browsers have it, until no tab is left that the old one serves; only then
  * are the files of other versions removed. Until then the old one serves both: an address says which
@@ -15,6 +16,7 @@ const RUNTIME = new URL("assets/python/", SCOPE).href;
 const PREFIX = `topicsite ${new URL(SCOPE).pathname}`;
 const PAGES = `${PREFIX} pages`;
 const PYTHON = `${PREFIX} python `;
+const MOST = 400; // pages, and what belongs to them
 
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
@@ -35,6 +37,7 @@ async function activate() {
   for (const name of await caches.keys()) {
     if (name.startsWith(PYTHON) && name !== PYTHON + VERSION) await caches.delete(name);
   }
+  await prune();
   await self.clients.claim();
 }
 
@@ -103,10 +106,28 @@ async function recall(request) {
 }
 
 async function store(request, response) {
+  if ([404, 410].includes(response.status)) await forget(request);
   if (response.status !== 200 || response.type !== "basic" || response.redirected) return;
   try {
     await (await cacheOf(request.url)).put(keyOf(request.url), response);
+    if (request.mode === "navigate") await prune();
   } catch {
     // The disk is full, or storage is forbidden: then there is only the network.
   }
+}
+
+/** Forget what the site has no more. */
+async function forget(request) {
+  try {
+    await (await cacheOf(request.url)).delete(keyOf(request.url), { ignoreVary: true });
+  } catch {
+    // Where storage is forbidden, there is nothing to forget.
+  }
+}
+
+/** Forget what was not visited for longest, if there is too much: what is stored again comes last among the keys. */
+async function prune() {
+  const pages = await caches.open(PAGES);
+  const kept = await pages.keys();
+  await Promise.all(kept.slice(0, -MOST).map((request) => pages.delete(request, { ignoreVary: true })));
 }

@@ -11,9 +11,12 @@
  *
  * While Python is loaded there are events "progress", whose `detail` says what is done (`step`), how
  * far the fetching is (`loaded` and `total` bytes), and both in words (`size` and `amount`).
+ *
+ * `stop` is answered at once, whatever Python does: a run that is stopped is `stopped`, puts nothing
+ * more out, and the next one waits until Python is there again.
  */
 import { keepOffline } from "./offline.js";
-import { PythonFiles, beside } from "./files.js";
+import { PythonFiles } from "./files.js";
 import { Interpreter } from "./interpreter.js";
 import { Sandbox } from "./sandbox.js";
 
@@ -42,12 +45,15 @@ class Session extends EventTarget {
   #starting;
   #last = Promise.resolve();
   #era = 0;
+  #stopping = new AbortController();
   #installed = [];
+  #furnished = false;
 
   /** Get Python ready; rejects with an Error whose message is fit to show. */
   start() {
     this.#starting ??= this.#begin().catch((error) => {
-      this.#abandon();
+      this.#starting = undefined;
+      if (!error.stopped) this.#abandon(); // else the next start goes on with what has come
       this.#become("asleep");
       throw error;
     });
@@ -74,34 +80,43 @@ class Session extends EventTarget {
 
   /** The names that cells have defined; none while Python is asleep or busy. */
   async names() {
-    return this.state === "ready" ? this.#interpreter.ask("names", []) : [];
+    const names = this.state === "ready" ? await this.#interpreter.ask("names", []) : [];
+    return Array.isArray(names) ? names : [];
   }
 
-  /** Stop what runs, and what waits for its turn. */
+  /** Stop what is fetched and what runs, and what waits for its turn. */
   async stop() {
-    this.#era += 1;
+    this.#halt();
     const interpreter = this.#interpreter;
     if (!interpreter?.busy) return;
     if (globalThis.crossOriginIsolated) {
       this.#sandbox.interrupt(interpreter.id);
       const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
       await Promise.race([interpreter.busy, patience]);
-      if (!interpreter.busy) return;
+      if (!interpreter.busy || interpreter !== this.#interpreter) return;
     }
     await this.#replace();
   }
 
   /** Forget everything that cells have defined, and whatever they did to Python. */
   async reset() {
-    this.#era += 1;
+    this.#halt();
     if (this.#interpreter) await this.#replace();
+  }
+
+  #halt() {
+    this.#era += 1;
+    this.#stopping.abort();
+    this.#stopping = new AbortController();
+    this.#files?.stop();
   }
 
   async #begin() {
     this.#become("loading");
     const lacking = NEEDED.find((name) => !(name in globalThis));
     if (lacking) throw new Error(`This browser cannot run Python: it has no ${lacking}.`);
-    if (!this.#sandbox) await this.#furnish();
+    if (!this.#furnished) await this.#furnish();
+    this.#furnished = true;
     this.#interpreter = this.#spare ?? this.#interpret();
     this.#spare = undefined;
     await this.#interpreter.ready;
@@ -113,18 +128,17 @@ class Session extends EventTarget {
 
   /** Set the sandbox up and hand it the files, the first worker starting meanwhile. */
   async #furnish() {
-    const files = new PythonFiles();
-    const sandbox = new Sandbox();
-    this.#files = files;
-    this.#sandbox = sandbox;
-    const fetching = () => this.#progress("Fetching Python");
-    files.onprogress = fetching;
-    const worker = beside("worker.js");
-    const [manifest] = await Promise.all([files.open(), sandbox.open()]);
-    sandbox.keep("manifest.json", manifest);
-    sandbox.keep("worker.js", await worker);
-    this.#spare = this.#interpret();
-    this.#spare.onstep = (step) => this.#progress(step);
+    const files = (this.#files ??= new PythonFiles());
+    const sandbox = (this.#sandbox ??= new Sandbox());
+    files.onprogress = () => this.#progress("Fetching Python");
+    if (!this.#spare) {
+      const open = async () => sandbox.open(await files.beside("frame.js"));
+      const [manifest, worker] = await Promise.all([files.open(), files.beside("worker.js"), open()]);
+      sandbox.keep("manifest.json", manifest);
+      sandbox.keep("worker.js", worker);
+      this.#spare = this.#interpret();
+      this.#spare.onstep = (step) => this.#progress(step);
+    }
     await files.fetch(files.manifest.start, (name, bytes) => sandbox.keep(name, bytes));
     this.#progress("Starting Python");
   }
@@ -133,34 +147,50 @@ class Session extends EventTarget {
     return new Interpreter(this.#sandbox);
   }
 
-  async #turn(task, given, output) {
+  async #turn(task, given, output = () => {}) {
+    const { signal } = this.#stopping;
+    const over = new AbortController();
+    const stopped = new Promise((resolve) =>
+      signal.addEventListener("abort", () => resolve(STOPPED), { signal: over.signal }),
+    );
+    const take = (piece) => signal.aborted || output(piece);
     const era = this.#era;
-    const turn = this.#last.then(async () => {
-      if (era !== this.#era) return STOPPED;
-      await this.start();
-      const install = await this.#install(given[0]);
-      if (era !== this.#era) return STOPPED;
-      this.#become("running");
-      const began = performance.now();
-      const result = await this.#interpreter.ask(task, given, { install, output });
-      const time = performance.now() - began;
-      if (install.length && this.#spare) this.#equip(this.#spare, install);
-      if (this.state === "running") this.#become("ready");
-      return { ...result, time };
-    });
+    const turn = this.#last.then(() => (era === this.#era ? this.#work(era, task, given, take) : STOPPED));
     this.#last = turn.catch(() => {});
-    return turn;
+    try {
+      return await Promise.race([turn, stopped]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  async #work(era, task, given, output) {
+    await this.start();
+    if (era !== this.#era) return STOPPED;
+    const install = await this.#install(given[0]);
+    if (!Array.isArray(install)) return install; // Python broke down
+    if (era !== this.#era) return STOPPED;
+    this.#become("running");
+    const began = performance.now();
+    const result = await this.#interpreter.ask(task, given, { install, output });
+    const time = performance.now() - began;
+    if (install.length && this.#spare) this.#equip(this.#spare, install);
+    if (this.state === "running") this.#become("ready");
+    return { ...result, time };
   }
 
   /** Fetch the packages that a source imports for the first time; gives their names. */
   async #install(source) {
-    const packages = this.#files.manifest.packages;
+    const files = this.#files;
+    const sandbox = this.#sandbox;
+    const { packages } = files.manifest;
     const available = Object.keys(packages).filter((name) => source.includes(name));
     if (!available.length) return [];
     const wanted = await this.#interpreter.ask("wanted", [source, JSON.stringify(available)]);
+    if (!Array.isArray(wanted)) return wanted;
     for (const name of wanted) {
-      this.#files.onprogress = () => this.#progress(`Fetching ${name}`);
-      await this.#files.fetch(packages[name], (file, bytes) => this.#sandbox.keep(file, bytes));
+      files.onprogress = () => this.#progress(`Fetching ${name}`);
+      await files.fetch(packages[name], (file, bytes) => sandbox.keep(file, bytes));
       if (!this.#installed.includes(name)) this.#installed.push(name);
       this.#progress(`Loading ${name}`);
     }
@@ -203,8 +233,9 @@ class Session extends EventTarget {
 
   #abandon() {
     this.#sandbox?.close();
-    this.#sandbox = this.#spare = this.#interpreter = this.#starting = undefined;
+    this.#files = this.#sandbox = this.#spare = this.#interpreter = this.#starting = undefined;
     this.#installed = [];
+    this.#furnished = false;
   }
 
   #become(state) {
@@ -214,7 +245,7 @@ class Session extends EventTarget {
   }
 
   #progress(step) {
-    const { loaded, total } = this.#files;
+    const { loaded = 0, total = 0 } = this.#files ?? {};
     const size = `${megabytes(total)} MB`;
     const detail = { loaded, total, size, amount: `${megabytes(loaded)} of ${size}`, step };
     this.dispatchEvent(new CustomEvent("progress", { detail }));

@@ -17,10 +17,12 @@
     return promise;
   };
   const OPTIONS = { indexURL: FOLDER, stdout: console.debug, stderr: console.debug };
+  // A reader may take these away, by Python's `js` module.
+  const { parse, stringify } = JSON;
   const files = new Map();
   const file = (name) => files.get(name) ?? files.set(name, later()).get(name);
   const installed = new Set();
-  let port;
+  let post;
 
   self.fetch = async (address) => {
     const url = String(address.url ?? address);
@@ -35,26 +37,26 @@
   self.onmessage = ({ data }) => {
     if (data.file) file(data.file).resolve(data.content);
     if (data.port) {
-      port = data.port;
-      start(data.interrupts).catch((error) => port.postMessage({ lost: String(error) }));
+      post = data.port.postMessage.bind(data.port);
+      start(data.port, data.interrupts).catch((error) => post({ lost: lastLine(error) }));
     }
   };
 
-  async function start(interrupts) {
+  async function start(port, interrupts) {
     const [description, pyodide] = await Promise.all([file("manifest.json").value, loadPyodide(OPTIONS)]);
-    const manifest = JSON.parse(new TextDecoder().decode(description));
-    port.postMessage({ step: "Loading NumPy" });
+    const manifest = parse(new TextDecoder().decode(description));
+    post({ step: "Loading NumPy" });
     const wheels = manifest.start.filter((name) => name.endsWith(".whl"));
     await install(pyodide, manifest, [...wheels, ...manifest.own, manifest.session]);
     const session = pyodide.pyimport("topicsite.assets.python.session");
     const functions = Object.fromEntries(TASKS.map((task) => [task, session[task]]));
-    session.begin(JSON.stringify(manifest.own.map((name) => name.replace(/\.zip$/, ""))));
+    session.begin(stringify(manifest.own.map((name) => name.replace(/\.zip$/, ""))));
     if (interrupts) pyodide.setInterruptBuffer(interrupts);
     port.onmessage = ({ data }) => {
       interrupts?.fill(0);
-      work(pyodide, functions, manifest, data).catch((error) => port.postMessage({ lost: String(error) }));
+      work(pyodide, functions, manifest, data).catch((error) => fail(pyodide, data, error));
     };
-    port.postMessage({ ready: true });
+    post({ ready: true });
   }
 
   /** Put packages into their place; a library in them is compiled when it is imported, if it is. */
@@ -83,7 +85,25 @@
       await install(pyodide, manifest, manifest.packages[name]);
       functions.installed(name);
     }
-    const send = (piece) => port.postMessage({ id, piece: JSON.parse(piece) });
-    port.postMessage({ id, result: JSON.parse(functions[task](...given, send)) });
+    const send = (pieces) => post({ id, pieces: parse(pieces) });
+    post({ id, result: parse(functions[task](...given, send)) });
+  }
+
+  /** Answer a task that our own side of Python could not do; the names are still there, if Python is. */
+  function fail(pyodide, { id, task }, error) {
+    if (!(error instanceof pyodide.ffi.PythonError)) {
+      post({ lost: lastLine(error) });
+      return;
+    }
+    const told = `The page cannot tell what came of this: ${lastLine(error)}.`;
+    const failed = { type: error.type, message: told, traceback: told, cell: null, line: null };
+    const result = error.type === "KeyboardInterrupt" ? { status: "stopped" } : { status: "error", error: failed };
+    post({ id, result: ["run", "call"].includes(task) ? result : [] });
+  }
+
+  /** An error in a line, without the calls that led to it. */
+  function lastLine(error) {
+    const line = String(error.message ?? error).trim().split("\n").at(-1);
+    return line.slice(0, 300).replace(/\.$/, "");
   }
 })();
