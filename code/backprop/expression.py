@@ -41,6 +41,16 @@ CONSTANTS: Final = {"pi": math.pi}
 FIRST_VALUES: Final = (2.0, 1.0, 0.5, 1.5)
 """What the inputs start from, in their order, until the reader says otherwise; then again."""
 
+_WRITTEN: Final = str.maketrans(
+    {
+        **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{NON-BREAKING HYPHEN}", "-"),
+        **dict.fromkeys("\N{MULTIPLICATION SIGN}\N{DOT OPERATOR}\N{MIDDLE DOT}", "*"),
+        **dict.fromkeys("\N{DIVISION SIGN}\N{DIVISION SLASH}\N{FRACTION SLASH}", "/"),
+        **dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", " "),
+    }
+)
+"""Signs as pages set them, and as Python reads them: what is shown can be copied into the field."""
+
 _OPERATORS: Final[dict[type[ast.operator], Any]] = {
     ast.Add: ops.add,
     ast.Sub: ops.subtract,
@@ -111,6 +121,7 @@ def values_of(text: str) -> dict[str, float]:
         ExpressionError: if it is not written so.
     """
     values: dict[str, float] = {}
+    text = text.translate(_WRITTEN)
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, equals, number = (piece.strip() for piece in part.partition("="))
         try:
@@ -124,6 +135,7 @@ def values_of(text: str) -> dict[str, float]:
 
 
 def _parse(text: str) -> ast.expr:
+    text = text.translate(_WRITTEN)
     if not text.strip():
         raise ExpressionError("there is nothing to compute; write something like (a + b) * (b + 1)")
     if len(text) > LONGEST:

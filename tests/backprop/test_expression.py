@@ -52,6 +52,22 @@ def test_inputs_start_somewhere_and_the_answer_says_where() -> None:
     assert values_of(" x=1e-3,y = .5 , ") == {"x": 0.001, "y": 0.5}
 
 
+@pytest.mark.parametrize(
+    ("shown", "typed"),
+    [
+        ("a × b − 1", "a * b - 1"),
+        ("−a·b ÷ 2", "-a*b / 2"),
+        ("a\u00a0−\u202f2 ∕ b", "a - 2 / b"),
+        ("sin(a) – b", "sin(a) - b"),
+        ("a × (−4)", "a * (-4)"),
+    ],
+)
+def test_what_the_page_draws_can_be_copied_into_the_field(shown: str, typed: str) -> None:
+    values = values_of("a = −0.5, b\u00a0= 2e−1")
+    assert values == {"a": -0.5, "b": 0.2}
+    assert traced(shown, values) == traced(typed, values)
+
+
 REFUSED = [
     # Careless.
     ("", "there is nothing to compute; write something like (a + b) * (b + 1)"),
