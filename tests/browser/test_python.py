@@ -25,7 +25,12 @@ BEGIN = """async (address) => {
     session.addEventListener("progress", (event) => (window.progress = event.detail));
     window.run = async (source, name = "cell 1", display = true) => {
         const pieces = [];
-        const output = (piece) => pieces.push(piece);
+        const output = (piece) => {
+            const last = pieces.at(-1);
+            const goesOn = piece.kind === last?.kind && piece.kind.startsWith("std");
+            if (goesOn) last.text += piece.text;
+            else pieces.push({ ...piece });
+        };
         const result = await session.run(source, { name, display, output });
         return { ...result, pieces };
     };

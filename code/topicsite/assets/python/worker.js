@@ -52,9 +52,10 @@
     const functions = Object.fromEntries(TASKS.map((task) => [task, session[task]]));
     session.begin(stringify(manifest.own.map((name) => name.replace(/\.zip$/, ""))));
     if (interrupts) pyodide.setInterruptBuffer(interrupts);
+    const { PythonError } = pyodide.ffi; // which is out of reach once Python has broken down
     port.onmessage = ({ data }) => {
       interrupts?.fill(0);
-      work(pyodide, functions, manifest, data).catch((error) => fail(pyodide, data, error));
+      work(pyodide, functions, manifest, data).catch((error) => fail(PythonError, data, error));
     };
     post({ ready: true });
   }
@@ -90,8 +91,8 @@
   }
 
   /** Answer a task that our own side of Python could not do; the names are still there, if Python is. */
-  function fail(pyodide, { id, task }, error) {
-    if (!(error instanceof pyodide.ffi.PythonError)) {
+  function fail(PythonError, { id, task }, error) {
+    if (!(error instanceof PythonError)) {
       post({ lost: lastLine(error) });
       return;
     }
