@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 import time
+import traceback
 import warnings
 from collections.abc import Iterator
 
@@ -18,7 +19,10 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An interpreter that has begun, and this one as it was afterwards."""
     monkeypatch.setattr(builtins, "input", input)
     monkeypatch.setattr(time, "sleep", time.sleep)
-    monkeypatch.setattr(warnings, "formatwarning", warnings.formatwarning)
+    monkeypatch.setattr(time, "monotonic", time.monotonic)
+    for name in ("formatwarning", "showwarning"):
+        monkeypatch.setattr(warnings, name, getattr(warnings, name))
+    monkeypatch.setattr(traceback.StackSummary, "format", traceback.StackSummary.format)
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("MPLBACKEND", "agg")
     session.begin('["backprop"]')

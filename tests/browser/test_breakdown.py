@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.browsing import profile
+from tests.browser.browsing import profile, serve
 from tests.browser.cells import ADDRESS, FIRST, cell, press_run, says, try_out, write
 
 
@@ -50,6 +52,47 @@ def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -
         page = context.new_page()
         page.goto(root + ADDRESS)
         press_run(page, FIRST)
+
+
+CLOSED = "the frame that it runs in does not answer"
+BLOCKED = "A content blocker, or a rule of this host, may forbid workers."
+# What a host's policy, or a blocker, takes away; and what the cell says.
+HINDRANCES = {
+    "workers by policy": ({"Content-Security-Policy": "worker-src 'none'"}, "", BLOCKED),
+    "workers in silence": (
+        {},
+        "globalThis.Worker = class extends EventTarget {"
+        " postMessage() { setTimeout(() => this.onerror(new Event('error'))); } }",
+        BLOCKED,
+    ),
+    "workers by an exception": (
+        {},
+        "globalThis.Worker = class { constructor() { throw new Error('no workers here'); } }",
+        "Python does not start: no workers here.",
+    ),
+    "the frame's script": ({"Content-Security-Policy": "script-src 'self'"}, "", CLOSED),
+    "WebAssembly": (
+        {"Content-Security-Policy": "script-src 'self' 'unsafe-inline' blob:"},
+        "",
+        "Python does not start: CompileError",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HINDRANCES)
+def test_what_is_blocked_is_told_with_its_cause(browser: Browser, site: Path, name: str) -> None:
+    headers, script, told = HINDRANCES[name]
+    with serve(site, headers=headers) as root, profile(browser) as context:
+        context.add_init_script(script)
+        page = context.new_page()
+        page.goto(root + ADDRESS)
+        built = cell(page, FIRST).locator(".outputs").inner_text()
+        cell(page, FIRST).get_by_role("button", name="Run cell").click()
+        notice = cell(page, FIRST).locator(".cell-notice")
+        expect(notice).to_contain_text(told)
+        assert "undefined" not in notice.inner_text()
+        expect(notice.get_by_role("button", name="Try again")).to_be_visible()
+        assert cell(page, FIRST).locator(".outputs").inner_text() == built
 
 
 def test_without_memory_there_is_a_way_on(page: Page) -> None:

@@ -149,12 +149,41 @@ def test_one_can_start_over(page: Page) -> None:
     exercise.locator("summary").first.click()
     exercise.get_by_role("button", name="Start over").click()
     expect(exercise.locator(".exercise-verdict")).to_be_empty()
-    expect(exercise.locator(".exercise-mark")).to_be_empty()
     expect(exercise.locator("details[open]")).to_have_count(0)
     expect(exercise.locator(".exercise-hint:visible")).to_have_count(1)
     expect(exercise.locator(".cell code")).to_contain_text("what a sum would do")
+    expect(exercise.locator(".cell-says")).to_be_empty()
+    # What was solved stays solved, whatever comes after.
+    check(page, "failed")
     page.reload()
-    expect(exercise.locator(".exercise-mark")).to_be_empty()
+    expect(exercise.locator(".exercise-mark")).to_have_text("✓ Solved")
+
+
+def test_the_cell_says_what_was_found_of_its_text(page: Page) -> None:
+    says = exercise_of(page).locator(".cell-says")
+    expect(says).to_be_empty()
+    check(page, "failed")
+    expect(says).to_have_text("not right yet")
+    write(page, RIGHT)
+    expect(says).to_have_text("edited")
+    check(page, "passed")
+    expect(says).to_have_text("edited, right")
+    write(page, RIGHT + "# more")
+    expect(says).to_have_text("edited")
+    write(page, RIGHT)
+    expect(says).to_have_text("edited, right")
+    page.reload()
+    expect(says).to_have_text("edited")
+
+
+def test_a_full_storage_does_not_forget_while_the_page_is_open(page: Page) -> None:
+    page.evaluate(
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+    )
+    write(page, RIGHT)
+    check(page, "passed")
+    page.evaluate("dispatchEvent(new StorageEvent('storage', { key: 'topicsite-solved' }))")
+    expect(exercise_of(page).locator(".exercise-mark")).to_have_text("✓ Solved")
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:

@@ -281,6 +281,51 @@ def test_an_update_leaves_an_open_tab_its_version_and_removes_it_later(
     assert run(page) == "42"
 
 
+PAGES = """
+async () => {
+  const name = (await caches.keys()).find((name) => name.endsWith(" pages"));
+  return (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname);
+}
+"""
+FILL = """
+async (count) => {
+  const name = (await caches.keys()).find((name) => name.endsWith(" pages"));
+  const cache = await caches.open(name);
+  for (let number = 0; number < count; number++) {
+    await cache.put(new URL(`old/${number}/`, location), new Response("old"));
+  }
+}
+"""
+
+
+def test_pages_that_were_not_visited_for_long_are_let_go(
+    context: BrowserContext, host: Host
+) -> None:
+    page = visit_and_run(context, host)
+    promised(page, FILL, 1_000)
+    page.goto(host.root + OTHER)
+    until(page, f"async () => (await ({PAGES})()).length <= 400")
+    until(page, f"async (path) => (await ({PAGES})()).includes(path)", f"/project/{OTHER}")
+    kept = promised(page, PAGES)
+    assert not any(path.endswith("/old/0/") for path in kept)
+    assert any(path.endswith("/old/999/") for path in kept)
+    # What was visited again is new again, and stands without the server.
+    host.go()
+    page.goto(host.root + OTHER)
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == (
+        "rgb(28, 27, 26)"
+    )
+
+
+def test_a_page_that_the_site_has_no_more_is_forgotten(context: BrowserContext, host: Host) -> None:
+    page = visit_and_run(context, host)
+    (host.folder / "project" / ONE / "index.html").unlink()
+    until(page, f"async (path) => (await ({PAGES})()).includes(path)", f"/project/{ONE}")
+    page.goto(host.root + ONE)
+    until(page, f"async (path) => !(await ({PAGES})()).includes(path)", f"/project/{ONE}")
+
+
 def test_where_service_workers_are_forbidden_all_else_works(browser: Browser, host: Host) -> None:
     with profile(browser, service_workers="block") as context:
         page = opened(context, host.root + ONE)

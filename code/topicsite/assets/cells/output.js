@@ -153,7 +153,8 @@ export class Output {
     if (typeof html === "string") {
       try {
         const { made, left } = plainHtml(html);
-        const bare = !made.childElementCount && !made.textContent.trim();
+        const things = [...made.querySelectorAll("*")].filter((one) => /^hr$|^table$|-/.test(one.localName));
+        const bare = !things.length && !made.textContent.trim();
         if (!bare) this.#append("html").append(made);
         if (left.length) this.#tell(`Of the HTML of ${type ?? "this value"} the page does not show ${left.join(", ")}.`);
         if (!bare) return;

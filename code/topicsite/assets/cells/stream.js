@@ -2,6 +2,7 @@
 const LINES = 1000; // that are kept from the beginning, and as many from the end
 const LONGEST = 2000; // characters of a line
 const MOST_CELLS = 5000; // of tables in one text
+const MOST_TABLES = 50;
 
 const DELIMITERS = /^\|(?: *:?-{3,}:? *\|)+$/;
 // What a terminal obeys: carriage return, backspace, and escape sequences; see ECMA-48, 5.4.
@@ -108,6 +109,7 @@ function short(line) {
  */
 export function parts(text, room = MOST_CELLS) {
   let left = Math.min(room, MOST_CELLS);
+  let tables = 0;
   const found = [];
   const lines = text.trim() ? text.trimEnd().split("\n") : [];
   let plain = [];
@@ -120,9 +122,10 @@ export function parts(text, room = MOST_CELLS) {
     if (lines[here].startsWith("|") && DELIMITERS.test(lines[here + 1]?.trim() ?? "")) {
       while (end < lines.length && lines[end].startsWith("|")) end += 1;
     }
-    const table = read(lines.slice(here, end), left);
+    const table = tables < MOST_TABLES ? read(lines.slice(here, end), left) : undefined;
     if (table) {
       left -= table.rows.length * table.header.length;
+      tables += 1;
       close();
       found.push(table);
       here = end;

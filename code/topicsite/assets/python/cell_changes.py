@@ -2,19 +2,24 @@
 
 Code in a cell may replace or delete anything, such as `print`, `json.dumps` or `linecache.getline`.
 The page's own work stands on the same modules. So it works with them as they were when Python
-started, and the next cell finds them again as the reader left them.
+started, and the next cell finds them again as the reader left them. Only the builtins are whole for
+each cell: nothing can be done without them.
 """
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from types import ModuleType
 from typing import Any, Final
 
 _NOTHING: Final = object()
 _OURS: Final = frozenset({"stdout", "stderr", "__stdout__", "__stderr__", "current"})
 """What is set anew for each cell; see `cell_output.shown`."""
+
+_BUILTINS: Final = builtins.__dict__
 
 _gettrace, _settrace = sys.gettrace, sys.settrace
 _getprofile, _setprofile = sys.getprofile, sys.setprofile
@@ -37,6 +42,7 @@ class Changes:
         """Take modules as they are for whole, and what comes after for changes."""
         self._whole = [(module.__dict__, dict(module.__dict__)) for module in modules]
         self._aside = []
+        self._readers_limit = self._limit
 
     def put_aside(self) -> None:
         """Make the modules whole, and remember what was changed; nothing traces any more."""
@@ -55,7 +61,8 @@ class Changes:
             }
             if changed:
                 names.update({name: whole[name] for name in changed})
-                self._aside.append((names, changed))
+                if names is not _BUILTINS:
+                    self._aside.append((names, changed))
 
     def put_back(self) -> None:
         """Make the modules what code has made of them."""
@@ -67,4 +74,5 @@ class Changes:
                 else:
                     names[name] = value
         if self._readers_limit != self._limit:
-            _setlimit(self._readers_limit)
+            with suppress(RecursionError):  # it may be too low even for us
+                _setlimit(self._readers_limit)

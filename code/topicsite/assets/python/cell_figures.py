@@ -126,9 +126,8 @@ def marks(artist: Any) -> int:
     if isinstance(artist, QuadMesh):
         return int(drawn_from.get_coordinates().size // 2)  # whose paths are made only to be drawn
     if isinstance(artist, Collection):
-        in_space = len(
-            getattr(artist, "_segslices", ())
-        )  # what is in three dimensions has no paths yet
+        # Surfaces get their paths when they are drawn; their names differ from version to version.
+        in_space = max(len(getattr(artist, name, ())) for name in ("_segslices", "_faces"))
         return max(len(artist.get_paths() or ()), len(drawn_from.get_offsets()), in_space)
     if isinstance(artist, Line2D):
         points = len(drawn_from.get_xdata())

@@ -128,7 +128,9 @@ def _text(value: object) -> str:
         if len(whole) > LONGEST:
             return f"{whole[:LONGEST]!r} … {len(whole) - LONGEST:,} more"
     if kind is dict or kind is list or kind is set or kind is tuple:
-        text = pprint.pformat(_cut(value, iter(range(MOST))), sort_dicts=False)
+        room = iter(range(MOST))
+        cut = _cut(value, room)
+        text = pprint.pformat(cut if next(room, None) is None else value, sort_dicts=False)
     else:
         text = "".join((repr(value), ""))
     if len(text) > LONGEST:
