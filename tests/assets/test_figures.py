@@ -41,7 +41,7 @@ DRAWN = {
     "points of many sizes": ("plt.scatter(*x, s=x[0] * 9, c=x[1])", "both"),
     "several clouds": ("for i in range(9): plt.scatter(*x[:, i::10])", "both"),
     "marks of a line": ("plt.plot(*x, 'o')", "both"),
-    "a long line": ("plt.plot(np.random.default_rng(0).random(400_000))", "both"),
+    "a long line": ("plt.plot(np.random.default_rng(0).random(100_000))", "both"),
     "a line": ("plt.plot(np.sin(np.arange(500) / 50))", "shapes"),
     "bars": ("plt.bar(range(50), range(50))", "shapes"),
     "many bars": ("plt.bar(range(5_000), range(5_000))", "picture"),

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.assets.sessions import run
@@ -52,13 +52,14 @@ values = st.recursive(
 )
 
 
+@settings(max_examples=50)
 @given(values)
 def test_a_value_that_is_short_is_shown_whole(value: object) -> None:
     pieces = shown(repr(value))
     text = repr(value)
     if value is None:
         assert pieces == []
-    elif "inf" not in text and len(text) < MOST:
+    elif len(text) < MOST:
         assert ast.literal_eval(pieces[0]["text"]) == value
 
 

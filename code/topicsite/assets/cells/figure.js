@@ -144,10 +144,10 @@ const OWN_ELEMENTS = new Set(
 export function plainHtml(source) {
   if (source.length > LARGEST) throw new Error("It is too long.");
   const parsed = new DOMParser().parseFromString(source, "text/html");
-  if (parsed.body.getElementsByTagName("*").length > MOST) throw new Error("It has too many elements.");
+  if (parsed.getElementsByTagName("*").length > MOST) throw new Error("It has too many elements.");
   const made = make("div");
   const left = new Set();
-  copy(parsed.body, made, left);
+  copy(parsed.documentElement, made, left); // a script at the beginning is in the head
   for (const table of made.querySelectorAll("table")) {
     table.className = "data";
     boxed(table);

@@ -6,7 +6,7 @@
  * `frame.js` for what runs in the frame.
  */
 const PATIENCE = 1000; // milliseconds that the frame has to end a worker
-const PATIENCE_TO_OPEN = 20_000; // and to say that it is there, on a machine that is busy
+const PATIENCE_TO_OPEN = 10_000; // and to say that it is there, on a machine that is busy
 const CLOSED =
   "Python cannot start here: the frame that it runs in does not answer. " +
   "A content blocker, or a rule of this host, may forbid its script.";
