@@ -47,7 +47,7 @@ values = st.recursive(
     | st.integers()
     | st.text()
     | st.binary()
-    | st.floats(allow_nan=False),
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
 )
 

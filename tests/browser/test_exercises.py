@@ -178,7 +178,9 @@ def test_the_cell_says_what_was_found_of_its_text(page: Page) -> None:
 
 def test_a_full_storage_does_not_forget_while_the_page_is_open(page: Page) -> None:
     page.evaluate(
-        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+        """() => {
+            Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };
+        }"""
     )
     write(page, RIGHT)
     check(page, "passed")

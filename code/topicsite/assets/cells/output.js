@@ -110,7 +110,10 @@ export class Output {
     this.#stream.box ??= this.#append(kind === "stdout" ? "printed" : "stderr");
     const shown = text.toString();
     this.#stream.shown = shown.length;
-    this.#stream.box.replaceChildren(block(shown));
+    // To lay out all of a flood again and again would leave no time for the button that stops it.
+    const half = MUCH / 2;
+    const much = shown.length > MUCH;
+    this.#stream.box.replaceChildren(block(much ? `${shown.slice(0, half)}\n…\n${shown.slice(-half)}` : shown));
   }
 
   /** Show all that was printed, with its tables as tables. */
