@@ -262,3 +262,15 @@ def test_what_a_cell_spoils_does_not_reach_the_page(
     assert ("keep" in spoilt["names"]) == (name != "no names")
     assert spoilt["call"] == {"status": "done", "value": 1}
     assert spoilt["error"] == "division by zero"
+
+
+def test_what_is_printed_after_all_was_spoilt_comes_out() -> None:
+    result, pieces = run(
+        "import builtins, json, json.encoder, time\nsay = print\n"
+        "json.dumps = json.encoder.JSONEncoder = json.encoder.encode_basestring_ascii = None\n"
+        "time.monotonic = None\nvars(builtins).clear()\nsay('still')"
+    )
+    assert result == {"status": "done"}
+    assert pieces == [{"kind": "stdout", "text": "still\n"}]
+    _, pieces = run("print('again')\n1 / 0")
+    assert [piece["kind"] for piece in pieces] == ["stdout", "error"]
