@@ -12,9 +12,9 @@ Bundle = list[dict[str, Any]]
 
 def messages(source: str, name: str = "cell 1") -> tuple[dict[str, Any], list[Bundle]]:
     """What a cell comes to, and what it puts out, in bundles as they went out."""
-    sent: list[Bundle] = []
-    result = session.run(source, name, True, lambda pieces: sent.append(json.loads(pieces)))
-    return json.loads(result), sent
+    sent: list[str] = []
+    result = session.run(source, name, True, sent.append)
+    return json.loads(result), [json.loads(bundle) for bundle in sent]
 
 
 def run(source: str, name: str = "cell 1") -> tuple[dict[str, Any], Bundle]:
