@@ -36,7 +36,10 @@ SUM = Claim(id="sum", says="Two and two are four.", shown_by="addition")
 WRONG = Claim(id="sum", says="Two and two are five.", shown_by="addition", discrepancy="A slip.")
 ELSEWHERE = Claim(id="sum", says="Two and two are four.", shown_by="other")
 SLOW = Claim(id="slow", says="It takes a week.", not_tried="Nobody has a week.")
-YES, NO = Outcome("4", "4", reproduced=True), Outcome("5", "4", reproduced=False)
+YES, NO = Outcome("4", "4", "reproduced"), Outcome("5", "4", "differs")
+PROVED = Outcome("4", "4", "proved")
+LUCK = SUM.model_copy(update={"expects": "always"})
+TRIALS = Outcome("4", "in 3 of 3 starts ●●●", "reproduced", "always")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,24 @@ YES, NO = Outcome("4", "4", reproduced=True), Outcome("5", "4", reproduced=False
         ([WRONG], {"entry/sum": NO}, []),
         ([SUM, SLOW], {"entry/sum": YES}, []),
         ([ELSEWHERE], {}, []),
+        ([SUM], {"entry/sum": PROVED}, []),
+        ([LUCK], {"entry/sum": TRIALS}, []),
+        (
+            [LUCK],
+            {"entry/sum": YES},
+            [
+                "of random starts of `entry/sum` it expects nothing, and the entry `always`; let "
+                "`expects` in both say what the source does"
+            ],
+        ),
+        (
+            [SUM],
+            {"entry/sum": TRIALS},
+            [
+                "of random starts of `entry/sum` it expects `always`, and the entry nothing; let "
+                "`expects` in both say what the source does"
+            ],
+        ),
         (
             [SUM],
             {"entry/sum": NO},
@@ -83,13 +104,20 @@ def test_catalog_and_report(
 
 def test_a_report_is_read_as_it_is_printed() -> None:
     rows = [
-        ["entry/sum", "4", "4.0001", "0.001", "reproduced"],
-        ["entry/slow", "a week", "a day", "", "differs"],
+        ["control", "of nothing above", "1", "", ""],
+        ["entry/sum", "4", "4.0001", "0.001: rounding", "reproduced"],
+        ["control", "without two", "2", "", ""],
+        ["control", "without both", "0", "", ""],
+        ["entry/slow", "a week", "in 1 of 2 starts", "expected: always", "differs"],
+        ["entry/sure", "a + b = b + a", "5 = 5", "", "proved"],
         ["a table that is no report", "1", "2"],
     ]
     assert outcomes(rows) == {
-        "entry/sum": Outcome("4", "4.0001", reproduced=True),
-        "entry/slow": Outcome("a week", "a day", reproduced=False),
+        "entry/sum": Outcome(
+            "4", "4.0001", "reproduced", None, (("without two", "2"), ("without both", "0"))
+        ),
+        "entry/slow": Outcome("a week", "in 1 of 2 starts", "differs", "always"),
+        "entry/sure": Outcome("a + b = b + a", "5 = 5", "proved"),
     }
 
 

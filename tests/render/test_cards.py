@@ -38,7 +38,12 @@ def site_with_findings(*, reproduced: bool) -> render.Site:
     model = entry.model.model_copy(update={"claims": (tried, slow)})
     changed = Entry(entry.id, entry.topic, entry.path, model)
     resources = {**catalog.resources, "entry": changed}
-    outcome = Outcome("five < six", "four", reproduced=reproduced)
+    outcome = Outcome(
+        "five < six",
+        "four, in 2 of 3 starts ●●○",
+        "reproduced" if reproduced else "differs",
+        controls=(("without the five", "<three>"),),
+    )
     name = f"entry/{tried.id}"
     return render.Site(
         Catalog(catalog.topics, resources, catalog.examples), outcomes={name: outcome}
@@ -60,6 +65,9 @@ def test_a_card_counts_its_verdicts_and_tells_them_when_opened(reproduced: bool)
     assert ("the source says five < six" in text) is not reproduced
     assert ("A slip of the pen." in text) is not reproduced
     assert "Nobody has a week." in text
+    assert "Control, without the five: <three>" in text
+    (strip,) = fold.select(".ts-strip")
+    assert (strip.get_text(), strip["aria-hidden"]) == ("●●○", "true")
 
 
 def test_the_page_of_checks_shows_what_differs_first() -> None:
@@ -76,7 +84,26 @@ def test_the_page_of_checks_shows_what_differs_first() -> None:
     for link in soup.select(".ts-tally a"):
         assert soup.find(id=str(link["href"]).removeprefix("#"))
     (differs,) = soup.select("li[data-verdict=differs]")
-    assert [cell.get_text() for cell in differs.select("dd")] == ["five < six", "four"]
+    assert [cell.get_text() for cell in differs.select("dd")] == [
+        "five < six",
+        "four, in 2 of 3 starts ●●○",
+    ]
+
+
+def test_what_was_proved_is_told_from_what_was_reproduced() -> None:
+    site = site_with_findings(reproduced=True)
+    (name,) = site.outcomes
+    site.outcomes[name] = Outcome("a + b = b + a", "5 = 5", "proved")
+    page = BeautifulSoup(
+        render.fill_markers("<!-- topicsite: claims -->", site, "checked/"), "html.parser"
+    )
+    assert [a.get_text(strip=True) for a in page.select(".ts-tally a")] == [
+        "1 proved",
+        "1 not tried",
+    ]
+    home = BeautifulSoup(render.fill_markers("<!-- topicsite: home -->", site, ""), "html.parser")
+    numbers = {d.dt.get_text(): d.dd.get_text() for d in home.select(".ts-numbers div")}  # type: ignore[union-attr]  # both are there
+    assert numbers["of them reproduced"] == "0"
 
 
 def test_a_card_says_nothing_about_what_is_not_given() -> None:

@@ -191,6 +191,11 @@ _ALL: Final = (
         "Write `en`, `de`, `pt-BR` or the like.",
     ),
     Rule("bad-doi", "This is not a DOI.", "Write it bare: `10.1038/323533a0`."),
+    Rule(
+        "bad-expectation",
+        "This does not say what a source claims of random starts.",
+        "Write `always`, `mostly`, `sometimes`, `rarely` or `never`, or such as `about 7 of 8`.",
+    ),
     Rule("bad-arxiv", "This is not an arXiv id.", "Write it bare: `1502.05767`."),
     Rule(
         "bad-isbn", "The digits do not make an ISBN.", "Compare it with the book, digit by digit."

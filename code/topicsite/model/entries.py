@@ -18,6 +18,7 @@ from topicsite.model.fields import (
     Arxiv,
     Doi,
     Duration,
+    Expectation,
     Id,
     Isbn,
     Kind,
@@ -62,6 +63,9 @@ class Claim(Model):
     """The example in `code/examples` that tries it; a claim has either this or `not_tried`."""
     where: Line | None = None
     """The place in the source: section, equation, page or time."""
+    expects: Expectation | None = None
+    """What the source says of random starts: `always`, `mostly`, `sometimes`, `rarely`, `never`, or
+    such as `about 7 of 8`; decided before anything is run."""
     discrepancy: Paragraph | None = None
     """Why something else comes out, where it does."""
     not_tried: Paragraph | None = None
@@ -79,6 +83,12 @@ class Claim(Model):
                 "needless-field",
                 "a claim that was not tried cannot differ; remove `discrepancy`",
                 {"field": "discrepancy"},
+            )
+        if self.expects is not None and self.shown_by is None:
+            raise PydanticCustomError(
+                "needless-field",
+                "a claim that was not tried has no random starts; remove `expects`",
+                {"field": "expects"},
             )
         return self
 

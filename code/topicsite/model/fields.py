@@ -147,6 +147,12 @@ _LANGUAGE = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$"
 _DOI = r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+$"
 _ARXIV = r"^(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?$"
 
+EXPECTATION: Final = (
+    r"^(?:always|mostly|sometimes|rarely|never|"
+    r"(?:at least|at most|about) [0-9]{1,4} of [0-9]{1,4})$"
+)
+"""What a source may say of random starts; `lesson.trials` judges by it."""
+
 PATTERNS: Final[dict[str, tuple[str, str]]] = {
     _ID: ("bad-id", "an id has lower-case letters, digits and single hyphens only"),
     _LINE: ("several-lines", "this is one line of text; join the lines"),
@@ -156,6 +162,10 @@ PATTERNS: Final[dict[str, tuple[str, str]]] = {
         "not a language code; write BCP 47, such as `en`, `de` or `pt-BR`",
     ),
     _DOI: ("bad-doi", "not a DOI; write it bare, such as `10.1038/323533a0`"),
+    EXPECTATION: (
+        "bad-expectation",
+        "write `always`, `mostly`, `sometimes`, `rarely`, `never`, or such as `about 7 of 8`",
+    ),
     _ARXIV: ("bad-arxiv", "not an arXiv id; write it bare, such as `1502.05767`"),
 }
 """What a text that fails a pattern breaks: (rule, message). Patterns run compiled in pydantic."""
@@ -226,6 +236,11 @@ Arxiv = Annotated[
             number={"type": "number", "minimum": 700, "exclusiveMaximum": 10000},
         )
     ),
+]
+Expectation = Annotated[
+    str,
+    StringConstraints(pattern=EXPECTATION),
+    WithJsonSchema(shapes.written(EXPECTATION, PATTERNS[EXPECTATION][1], "always", "about 7 of 8")),
 ]
 Isbn = Annotated[str, AfterValidator(_isbn), WithJsonSchema(shapes.ISBN)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from topicsite.findings.diagnostics import did_you_mean
@@ -22,19 +22,28 @@ class Outcome:
     Attributes:
         says: what the source states.
         found: what the run gave.
-        reproduced: whether they agree.
+        verdict: what follows.
+        expects: what the run took the source to say of random starts; None without any.
+        controls: the same program without something: what is left out, and what that gave.
     """
 
     says: str
     found: str
-    reproduced: bool
+    verdict: Tried
+    expects: str | None = None
+    controls: tuple[tuple[str, str], ...] = ()
 
 
 Outcomes = Mapping[str, Outcome]
 """By the full name of the claim, `resource/claim`."""
 
-Verdict = Literal["reproduced", "differs", "not tried"]
+Tried = Literal["reproduced", "proved", "differs"]
+Verdict = Literal[Tried, "not tried"]
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+
+_TRIED: Final[Mapping[str, Tried]] = {verdict: verdict for verdict in get_args(Tried)}
+_EXPECTED: Final = "expected: "
+_CONTROL: Final = "control"
 
 
 @dataclass(frozen=True)
@@ -52,9 +61,7 @@ class Finding:
     @property
     def verdict(self) -> Verdict:
         """In two words at most."""
-        if self.outcome is None:
-            return "not tried"
-        return "reproduced" if self.outcome.reproduced else "differs"
+        return self.outcome.verdict if self.outcome else "not tried"
 
 
 def findings(entry: Entry[Resource], found: Outcomes) -> list[Finding]:
@@ -81,26 +88,34 @@ class ReportError(ValueError):
 
 
 def outcomes(rows: Iterable[Sequence[str]]) -> dict[str, Outcome]:
-    """Read the rows of an example's report: claim, source says, we get, ..., verdict.
+    """Read the rows of an example's report: claim, source says, we get, we allow, verdict.
 
-    Rows that do not begin with the full name of a claim are of other tables.
+    A row that begins with `control` belongs to the claim above it; rows that begin with neither
+    that nor the full name of a claim are of other tables.
 
     Raises:
         ReportError: for a claim that stands in the report twice, or a verdict of other words.
     """
     found: dict[str, Outcome] = {}
+    name = ""
     for row in rows:
-        name, verdict = row[0], row[-1]
-        if not _NAME.match(name):
+        if row[0] == _CONTROL and name:
+            above = found[name]
+            found[name] = replace(above, controls=(*above.controls, (row[1], row[2])))
+        if not _NAME.match(row[0]):
             continue
+        name, verdict = row[0], row[-1]
         if name in found:
             raise ReportError(f"it reports on `{name}` twice; keep one of the two")
-        if verdict not in ("reproduced", "differs"):
+        if verdict not in _TRIED:
             raise ReportError(
-                f"its verdict on `{name}` is `{verdict}`, which is neither `reproduced` nor "
-                "`differs`; let `topicsite.lesson.Report` write the table"
+                f"its verdict on `{name}` is `{verdict}`, which is none of "
+                f"{', '.join(f'`{word}`' for word in _TRIED)}; "
+                "let `topicsite.lesson.Report` write the table"
             )
-        found[name] = Outcome(row[1], row[2], verdict == "reproduced")
+        allowed = row[-2]
+        expects = allowed.removeprefix(_EXPECTED) if allowed.startswith(_EXPECTED) else None
+        found[name] = Outcome(row[1], row[2], _TRIED[verdict], expects)
     return found
 
 
@@ -124,7 +139,17 @@ def disagreements(catalog: Catalog, example: str, found: Outcomes) -> Iterator[s
             continue
         outcome = found[name]
         both = f"the source says {outcome.says}, we get {outcome.found}"
-        if not outcome.reproduced and claim.discrepancy is None:
+        differs = outcome.verdict == "differs"
+        if differs and claim.discrepancy is None:
             yield f"`{name}` is not borne out: {both}; mend it, or explain it in `discrepancy`"
-        if outcome.reproduced and claim.discrepancy is not None:
+        if not differs and claim.discrepancy is not None:
             yield f"`{name}` is borne out after all: {both}; remove its `discrepancy`"
+        if outcome.expects != claim.expects:
+            yield (
+                f"of random starts of `{name}` it expects {_expected(outcome.expects)}, and the "
+                f"entry {_expected(claim.expects)}; let `expects` in both say what the source does"
+            )
+
+
+def _expected(expects: str | None) -> str:
+    return "nothing" if expects is None else f"`{expects}`"

@@ -251,7 +251,7 @@ def _claims(place: Place, options: dict[str, str]) -> str:
             verdict,
             [(entry, chosen) for entry in entries if (chosen := _only(found[entry.id], verdict))],
         )
-        for verdict in ("differs", "reproduced", "not tried")
+        for verdict in ("differs", "reproduced", "proved", "not tried")
     ]
     everything = [finding for findings in found.values() for finding in findings]
     return _render(place, "claims", sections=sections, everything=everything)

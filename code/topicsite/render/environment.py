@@ -37,6 +37,7 @@ def environment() -> Environment:
         listed=text.listed,
         prose=text.prose,
         slug=text.slug,
+        strips=text.strips,
         tally=claims.tally,
         youtube_id=identity.youtube_id,
         youtube_page=identity.youtube_page,

@@ -106,6 +106,17 @@ def _delimited(tex: re.Match[str]) -> str:
     return rf"\[{tex['display'] or tex['environment']}\]"
 
 
+def strips(text: str) -> Markup:
+    """A text in which dots, one for each random start, are drawn and not read aloud."""
+    parts = re.split("([●○]{2,})", text)
+    return Markup("").join(
+        Markup('<span class="ts-strip" aria-hidden="true">{}</span>').format(part)
+        if index % 2
+        else escape(part)
+        for index, part in enumerate(parts)
+    )
+
+
 def coded(text: str) -> Markup:
     """A text of our own in which only `code` is marked up."""
     parts = text.split("`")

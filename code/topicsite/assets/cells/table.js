@@ -28,8 +28,7 @@ export function table({ header, numeric, rows }) {
       if (column === 0) return claim(cell("th", text, numeric[0], { scope: "row" }));
       if (isVerdicts && column === values.length - 1) return verdict(cell("td", text, false));
       const made = cell("td", text, numeric[column]);
-      if (isVerdicts) made.dataset.label = header[column];
-      return made;
+      return isVerdicts ? strips(made, header[column]) : made;
     });
     body.append(row(cells));
   }
@@ -54,6 +53,22 @@ function claim(made) {
 
 function verdict(made) {
   made.className = "verdict";
-  made.dataset.verdict = made.textContent;
+  if (made.textContent) made.dataset.verdict = made.textContent;
+  return made;
+}
+
+/** A cell of a report, in which dots, one for each random start, are drawn and not read aloud. */
+function strips(made, label) {
+  made.dataset.label = label;
+  const parts = made.textContent.split(/([●○]{2,})/u);
+  made.replaceChildren(
+    ...parts.map((part, index) => (index % 2 ? strip(part) : part)),
+  );
+  return made;
+}
+
+function strip(textContent) {
+  const made = make("span", { className: "ts-strip", textContent });
+  made.setAttribute("aria-hidden", "true");
   return made;
 }
