@@ -8,6 +8,6 @@ and knows no topic.
 
 from topicsite.lesson.answers import Answer, AnswerError, attempt
 from topicsite.lesson.report import Report
-from topicsite.lesson.trials import seed, seeds
+from topicsite.lesson.trials import seed, seeds, stated
 
-__all__ = ["Answer", "AnswerError", "Report", "attempt", "seed", "seeds"]
+__all__ = ["Answer", "AnswerError", "Report", "attempt", "seed", "seeds", "stated"]

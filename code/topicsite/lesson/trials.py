@@ -45,6 +45,11 @@ def seeds(count: int, first: int = 0) -> list[int]:
     return [seed(first + number) for number in range(count)]
 
 
+def stated(number: int) -> int:
+    """The seed that a source names: what it printed depends on it, so no base moves it."""
+    return number
+
+
 def borne_out(expects: str, shown: int, starts: int) -> bool:
     """Whether so many starts bear out what a source says of all.
 
