@@ -538,16 +538,32 @@ report.number(
     says=[0.593269992, 0.596884378, 0.751365070, 0.772928465],
     found=[*h, *o],
     within=5e-10,
+    because="half of the ninth decimal",
     digits=9,
 )
-report.number("error", says=0.298371109, found=first_error, within=5e-10, digits=9)
-report.number("slope-w5", says=0.082167041, found=slope_5, within=5e-10, digits=8)
+printed = {"within": 5e-10, "because": "half of the ninth decimal"}
+report.number("error", says=0.298371109, found=first_error, digits=9, **printed)
+report.number("slope-w5", says=0.082167041, found=slope_5, digits=8, **printed)
 as_printed = [float(number) for number in post]
-report.number("output-weights", says=as_printed[4:], found=stepped[4:], within=5e-10, digits=9)
-report.number("hidden-weights", says=as_printed[:4], found=stepped[:4], within=5e-9, digits=9)
-report.number("error-after-one", says=0.291027924, found=error_after_one, within=5e-10, digits=9)
-report.number("long-run-error", says=0.0000351085, found=old[-1, 0], within=5e-11, digits=6)
-report.number("long-run-outputs", says=printed_outputs, found=old[-1, 1:], within=5e-10, digits=9)
+report.number("output-weights", says=as_printed[4:], found=stepped[4:], digits=9, **printed)
+report.number(
+    "hidden-weights",
+    says=as_printed[:4],
+    found=stepped[:4],
+    within=5e-9,
+    because="half of the eighth decimal",
+    digits=9,
+)
+report.number("error-after-one", says=0.291027924, found=error_after_one, digits=9, **printed)
+report.number(
+    "long-run-error",
+    says=0.0000351085,
+    found=old[-1, 0],
+    within=5e-11,
+    because="half of the tenth decimal",
+    digits=6,
+)
+report.number("long-run-outputs", says=printed_outputs, found=old[-1, 1:], digits=9, **printed)
 print(report)
 
 # %% [markdown]

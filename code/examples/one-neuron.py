@@ -251,7 +251,8 @@ def staged_function(point):
 
 
 point = np.array([3.0, -4.0])
-print(check(staged_function, np.array([x_bar, y_bar]), point))
+all_uses = check(staged_function, np.array([x_bar, y_bar]), point)
+print(all_uses)
 forgotten = check(staged_function, np.array([x_bar - numerator_bar, y_bar]), point)
 print(forgotten)
 
@@ -283,22 +284,25 @@ print(f"g = {g.value:.4f}, dg/da = {a_bar:.4f}, dg/db = {b_bar:.4f}")
 from topicsite.lesson import Report
 
 report = Report("cs231n-optimization-2")
-report.number("two-gates", says=[3, -12, -4, -4, 3], found=two_gates, within=0)
-report.number("patterns", says=[-8, 6, 2, 0], found=routed, within=0)
+report.number("two-gates", says=[3, -12, -4, -4, 3], found=two_gates, within=0, because="exact")
+report.number("patterns", says=[-8, 6, 2, 0], found=routed, within=0, because="exact")
 report.number(
     "neuron",
     says=[0.73, 0.20, 0.39, -0.59, -0.20, -0.39, 0.20],
     found=neuron,
     within=0.005,
+    because="half of the second decimal",
     digits=3,
 )
 report.holds(
     "staged",
     says="every use of a variable adds its share",
-    found=f"with all uses {x_bar:.4f}, which nudges confirm; with one forgotten off by "
-    f"{forgotten.error:.0%}",
-    when=check(staged_function, np.array([x_bar, y_bar]), point).agrees and not forgotten.agrees,
+    found=f"with all uses {x_bar:.4f}, which nudges confirm",
+    when=lambda checked: checked.agrees,
+    of=all_uses,
+    unlike=forgotten,
 )
+report.control("one use forgotten", f"off by {forgotten.error:.0%}")
 print(report)
 
 readme = Report("micrograd")
@@ -307,6 +311,7 @@ readme.number(
     says=[24.7041, 138.8338, 645.5773],
     found=[g.value, a_bar, b_bar],
     within=5e-5,
+    because="half of the fourth decimal",
     digits=7,
 )
 print()
