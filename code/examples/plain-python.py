@@ -140,9 +140,9 @@ for name, *values in zip(names, *rows, strict=True):
 # 0.6573693456. Put those into our backward pass, and look where they might come from.
 
 # %%
-stated = [[1, 0], [0.7105668883115941], [0.6213859615555266, 0.6573693455986976]]
-from_stated = backward(network, stated, [0, 1])
-print("from its outputs:", from_stated)
+shown = [[1, 0], [0.7105668883115941], [0.6213859615555266, 0.6573693455986976]]
+from_shown = backward(network, shown, [0, 1])
+print("from its outputs:", from_shown)
 
 biases_only = [[sigmoid(neuron[-1]) for neuron in layer] for layer in network]
 print("sigmoid of the biases:", biases_only)
@@ -483,10 +483,10 @@ report.number(
     digits=16,
 )
 report.number("deltas", says=rows[2], found=rows[1], within=1e-9, because="nine digits", digits=9)
-printed = {"within": 0.0005, "because": "half of the third decimal"}
-report.number("errors", says=[6.350, 5.531, 1.132], found=[*errors[:2], errors[-1]], **printed)
+decimals = {"within": 0.0005, "because": "half of the third decimal"}
+report.number("errors", says=[6.350, 5.531, 1.132], found=[*errors[:2], errors[-1]], **decimals)
 report.number("all-right", says=10, found=right, within=0, because="it is a count")
-report.number("dull-rule", says=28.095, found=mean_of_rule, digits=6, **printed)
+report.number("dull-rule", says=28.095, found=mean_of_rule, digits=6, **decimals)
 print(report)
 
 # %% [markdown]
