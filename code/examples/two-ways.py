@@ -79,7 +79,9 @@ from itertools import product
 
 import numpy as np
 
-rng = np.random.default_rng(3)
+from topicsite.lesson import seed
+
+rng = np.random.default_rng(seed(3))
 first, second = rng.normal(size=(2, 3))
 
 paths = [alpha * delta for alpha, delta in product(first, second)]
@@ -285,27 +287,33 @@ for n, f, r in zip(sizes[1:], forward_counts[1:], backward_counts[1:], strict=Tr
 from topicsite.lesson import Report
 
 report = Report("olah-backprop")
-report.number("values", says=[3, 2, 6], found=[c.value, d.value, e.value], within=0)
-report.number("derivatives", says=[2, 5], found=[adjoints["a"], adjoints["b"]], within=0)
-report.holds(
+exactly = {"within": 0, "because": "exact"}
+report.number("values", says=[3, 2, 6], found=[c.value, d.value, e.value], **exactly)
+report.number("derivatives", says=[2, 5], found=[adjoints["a"], adjoints["b"]], **exactly)
+report.proved(
     "paths",
     says="9 products of paths, or 1 product of sums",
     found=f"{len(paths)} and 1, which differ by {abs(walked - factored):.0e}",
-    when=len(paths) == 9 and np.isclose(walked, factored),
+    when=lambda sums: np.isclose(*sums, rtol=1e-12),
+    of=[walked, factored],
+    unlike=[walked - paths[-1], factored],
 )
 report.holds(
     "sweeps",
     says="one sweep forward for each input, one backward in all",
     found=f"{forward_counts[-1] / backward_counts[-1]:g} times the work with 64 inputs",
-    when=np.array_equal(forward_counts[1:] / backward_counts[1:], sizes[1:]),
+    when=lambda counts: np.array_equal(counts[0][1:] / counts[1][1:], sizes[1:]),
+    of=[forward_counts, backward_counts],
+    unlike=[backward_counts, backward_counts],
 )
 print(report)
 
 survey = Report("baydin-2018")
+decimals = {"within": 5e-4, "because": "half of the third decimal"}
 steps = [np.log(2.0), 2.0 * 5.0, np.sin(5.0), np.log(2.0) + 10.0, y.value]
-survey.number("trace", says=[0.693, 10, -0.959, 10.693, 11.652], found=steps, within=5e-4)
-survey.number("forward", says=[5.5, 1.716], found=[by_x1, by_x2], within=5e-4)
-survey.number("backward", says=[5.5, 1.716], found=slopes, within=5e-4)
+survey.number("trace", says=[0.693, 10, -0.959, 10.693, 11.652], found=steps, **decimals)
+survey.number("forward", says=[5.5, 1.716], found=[by_x1, by_x2], **decimals)
+survey.number("backward", says=[5.5, 1.716], found=slopes, **decimals)
 print()
 print(survey)
 
