@@ -31,6 +31,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.exporters import html as exporter
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
+from topicsite.lesson.trials import BASE as STARTS
 from topicsite.project import files
 
 _LESSON: Final = Path(__file__).parents[1] / "lesson"
@@ -125,6 +126,7 @@ def prepare(home: Path, packages: Sequence[Path]) -> Execution:
         "MPLCONFIGDIR": str(home / "matplotlib"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONHASHSEED": "0",
+        STARTS: "0",
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, [*folders, *known]))),
     }
     _write(home / "kernels" / name / "kernel.json", spec)
