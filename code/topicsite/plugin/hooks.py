@@ -338,6 +338,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             updated=changes.last,
             ledger=ledger,
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
+            name=config.site_name,
+            base=config.site_url or "",
             page_address=self.addresses,
         )
         self.last_good = site, loaded

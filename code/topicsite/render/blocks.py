@@ -52,6 +52,7 @@ class Place:
     Attributes:
         site: the site.
         root: the way from the page to the site's root.
+        address: where the page will be published; below the root if nobody knows where that is.
         topic: the topic that the marker names, else that of the page, if it belongs to one.
         shown: the kinds that other markers of the page show by themselves.
         measurements: what was measured, by the files that markers of the page name.
@@ -59,6 +60,7 @@ class Place:
 
     site: Site
     root: str
+    address: str
     topic: Entry[Topic] | None
     shown: frozenset[str]
     measurements: Mapping[str, Measurement]
@@ -119,7 +121,9 @@ def fill_markers(
         try:
             name, options = _parse(match[1])
             topic = _named(site, options.pop("topic")) if "topic" in options else own
-            place = Place(site, root_of(address), topic, shown, measurements or {})
+            place = Place(
+                site, root_of(address), site.base + address, topic, shown, measurements or {}
+            )
             return BLOCKS[name][0](place, options)
         except MarkerError as error:
             problems.append((match[1], str(error)))
@@ -254,7 +258,7 @@ def _claims(place: Place, options: dict[str, str]) -> str:
         for verdict in ("differs", "reproduced", "proved", "not tried")
     ]
     everything = [finding for findings in found.values() for finding in findings]
-    return _render(place, "claims", sections=sections, everything=everything)
+    return _render(place, "claims", sections=sections, everything=everything, address=place.address)
 
 
 def _only(findings: list[Finding], verdict: str) -> list[Finding]:

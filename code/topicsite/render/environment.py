@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from topicsite.model import identity
 from topicsite.proving import claims
-from topicsite.render import poster, text
+from topicsite.render import citing, poster, text
 from topicsite.render.highlight import highlighted
 
 
@@ -43,7 +43,13 @@ def environment() -> Environment:
         youtube_page=identity.youtube_page,
         youtube_playlist=identity.youtube_playlist,
     )
-    made.globals.update(poster=poster.sketch)
+    made.globals.update(
+        anchor=citing.anchor,
+        bibtex=citing.bibtex,
+        command=citing.command,
+        sentence=citing.sentence,
+        poster=poster.sketch,
+    )
     return made
 
 

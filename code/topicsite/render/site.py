@@ -33,6 +33,8 @@ class Site:
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
         ledger: what the last check of links saw, by address.
         keeps_schemas: whether the project has the editors' schemas beside its pages.
+        name: what the site is called.
+        base: where its root will be published, or nothing yet.
         page_address: where a page lies below the root, as a link has it. Pages are named without
             regard to where they lie: `` is the home page, `t` that of the topic `t`, `examples/x`
             that of an example, `tags` the index of tags, `tags/chain-rule` that of a tag. Whoever
@@ -46,6 +48,8 @@ class Site:
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
     keeps_schemas: bool = False
+    name: str = ""
+    base: str = ""
     page_address: Callable[[str], str] = in_folders
 
     @cached_property

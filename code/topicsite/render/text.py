@@ -106,6 +106,11 @@ def _delimited(tex: re.Match[str]) -> str:
     return rf"\[{tex['display'] or tex['environment']}\]"
 
 
+def plain(text: str) -> str:
+    """Inline Markdown of an entry without its marks."""
+    return inline(text).striptags()
+
+
 def strips(text: str) -> Markup:
     """A text in which dots, one for each random start, are drawn and not read aloud."""
     parts = re.split("([●○]{2,})", text)
