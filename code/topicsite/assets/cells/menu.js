@@ -18,6 +18,8 @@ export function openMenu(notebook, cell, opener) {
   const actions = [
     ["Run all above", () => notebook.run(above), above.length],
     ["Run all", () => notebook.run(all), true],
+    ["Run all from other starts", () => notebook.runFrom(otherStarts(notebook.starts), all), draws(all)],
+    ["Run all from the page's starts", () => notebook.runFrom(0, all), notebook.starts],
     ["Stop", () => notebook.stop(), notebook.running],
     ["Forget all names", () => notebook.reset(), notebook.cells.some((one) => one.ran)],
     ["Back to the original", () => cell.revert(), cell.edited],
@@ -33,6 +35,15 @@ export function openMenu(notebook, cell, opener) {
   menu.showPopover();
   place(opener.getBoundingClientRect());
   menu.querySelector("button").focus();
+}
+
+/** Whether a page draws random numbers that can be moved; see `topicsite.lesson.seed`. */
+const draws = (cells) => cells.some(({ source }) => /\bseeds?\(/.test(source));
+
+/** Another base for all draws than the last one. */
+function otherStarts(last) {
+  const base = 1 + Math.floor(Math.random() * 999);
+  return base === last ? base + 1 : base;
 }
 
 menu.addEventListener("keydown", (event) => {

@@ -10,10 +10,20 @@ import { forgetEdit, keepEdit, keptEdits, watchEdits } from "./edits.js";
 
 const WARM_UP = 150; // milliseconds that a pointer rests on a button before Python is loaded
 
+const MOVE = `
+import os
+
+
+def main(base):
+    os.environ["TOPICSITE_STARTS"] = str(base)
+`;
+
 class TopicsiteNotebook extends HTMLElement {
+  starts = 0;
   #session;
   #last = Promise.resolve();
   #stopping = new AbortController();
+  #moved = 0; // the base that Python knows of
   #live;
   #said;
 
@@ -71,6 +81,16 @@ class TopicsiteNotebook extends HTMLElement {
     this.#stopping = new AbortController();
   }
 
+  /** Run cells with all draws moved to a base; the page itself was made from base 0. */
+  async runFrom(base, cells) {
+    this.starts = base;
+    this.tell(
+      base ? `All random draws are moved (starts ${base}). What the text says of single numbers is about the page's own.` : "",
+      [["Back to the page's starts", () => this.runFrom(0, cells)]],
+    );
+    await this.run(cells);
+  }
+
   names() {
     return this.#session?.names() ?? [];
   }
@@ -126,6 +146,8 @@ class TopicsiteNotebook extends HTMLElement {
     const alternatives = cell.edited
       ? cell.alternatives.map((text) => `The code was edited. Before, the figure showed: ${text}`)
       : cell.alternatives;
+    if (this.starts !== this.#moved) await session.call(MOVE, this.starts);
+    this.#moved = this.starts;
     run.output = new Output(cell.outputs, { alternatives, name: cell.name });
     return session.run(run.source, { name: cell.name, output: (piece) => run.output.take(piece) });
   }
@@ -157,6 +179,7 @@ class TopicsiteNotebook extends HTMLElement {
     });
     session.addEventListener("forgotten", () => {
       for (const cell of this.cells) cell.ran = false;
+      this.#moved = 0;
     });
     return session;
   }
