@@ -32,6 +32,8 @@
 # %%
 import numpy as np
 
+from topicsite.lesson import seed, seeds
+
 
 def sigmoid(z):
     return 0.5 * np.tanh(0.5 * z) + 0.5
@@ -45,23 +47,27 @@ for a in (0.9, 0.99, 0.999):
     print(f"an output of {a} lets {a * (1 - a):.6f} through")
 
 # %% [markdown]
-# A quarter is the *best* case: every sigmoid on the way back divides by four or more. The surer it
-# is, the less it lets through. How sure it is depends on the first weights, so send a gradient back
-# through one layer of 100 units and make the weights larger and larger.
+# A quarter is the *best* case, since $a(1 - a) = \frac{1}{4} - (a - \frac{1}{2})^2$: every sigmoid
+# on the way back divides by four or more. The surer it is, the less it lets through. How sure it is
+# depends on the first weights, so send a gradient back through one layer of 100 units and make the
+# weights larger and larger. A tanh, which may let everything through, gets the same sums.
 
 # %% tags=["backward"]
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(seed(0))
 inputs = rng.normal(size=(200, 100))
 arriving = np.ones((200, 100))
 
-print("| spread of the weights | let through, on average |")
-print("| ---: | ---: |")
-shares = []
+print("| spread of the weights | let through, on average | by a tanh |")
+print("| ---: | ---: | ---: |")
+shares, tanh_shares = [], []
 for spread in (0.01, 0.1, 1.0, 10.0):
-    a = sigmoid(inputs @ rng.normal(0, spread, size=(100, 100)))
+    z = inputs @ rng.normal(0, spread, size=(100, 100))
+    a = sigmoid(z)
     back = arriving * a * (1 - a)
+    tanh_back = arriving * (1 - np.tanh(z) ** 2)
     shares.append(back.max())
-    print(f"| {spread:g} | {back.mean():.4f} |")
+    tanh_shares.append(tanh_back.max())
+    print(f"| {spread:g} | {back.mean():.4f} | {tanh_back.mean():.4f} |")
 
 # %% [markdown]
 # Nothing in the forward pass looks wrong in the last line: all outputs are between 0 and 1, as they
@@ -79,16 +85,17 @@ x = np.linspace(-1, 1, 40)[:, None]
 y = np.sin(3 * x)
 
 
-def start():
-    rng = np.random.default_rng(1)
+def start(number):
+    rng = np.random.default_rng(number)
     return [rng.normal(size=(30, 1)), np.zeros(30), rng.normal(size=(1, 30)) / 6, np.zeros(1)]
 
 
-def gradients(w1, b1, w2, b2):
+def gradients(w1, b1, w2, b2, leak=0.0):
     z = x @ w1.T + b1
-    h = np.maximum(z, 0)
+    gate = np.where(z > 0, 1.0, leak)  # through where it is on, else exactly 0
+    h = z * gate
     error = (h @ w2.T + b2 - y) / len(x)
-    hidden_error = (error @ w2) * (z > 0)  # the gate: through where it is on, else exactly 0
+    hidden_error = (error @ w2) * gate
     return [hidden_error.T @ x, hidden_error.sum(axis=0), error.T @ h, error.sum(axis=0)]
 
 
@@ -97,32 +104,44 @@ def dead(w1, b1, w2, b2):
     return (x @ w1.T + b1 <= 0).all(axis=0)
 
 
-def train(weights, rate, steps):
+def train(weights, rate, steps, leak=0.0):
     for _ in range(steps):
-        for w, slope in zip(weights, gradients(*weights), strict=True):
+        for w, slope in zip(weights, gradients(*weights, leak), strict=True):
             w -= rate * slope
     return weights
 
 
-gentle = train(start(), rate=0.1, steps=300)
-harsh = train(start(), rate=1.5, steps=3)
-print(f"dead before {dead(*start()).sum()} of 30, after training {dead(*gentle).sum()}")
+gentle = train(start(seed(1)), rate=0.1, steps=300)
+harsh = train(start(seed(1)), rate=2.0, steps=3)
+print(f"dead before {dead(*start(seed(1))).sum()} of 30, after training {dead(*gentle).sum()}")
 print(f"dead after three long steps {dead(*harsh).sum()} of 30")
+killed = [dead(*train(start(number), rate=2.0, steps=3)).sum() for number in seeds(20, first=1)]
+spared = [dead(*train(start(number), rate=0.1, steps=3)).sum() for number in seeds(20, first=1)]
+print("from twenty starts, three long steps:", *sorted(killed))
+print("the same with the fair rate:", *sorted(spared))
 
 # %% [markdown]
 # Three steps were enough. Can the dead ones be brought back? Look at their gradient, then give the
-# network a fair rate and all the time it wants.
+# network a fair rate and all the time it wants. Do the same with a *leaky* ReLU, which lets a
+# hundredth through where it is off.
 
 # %%
 gone = dead(*harsh)
-slopes = gradients(*harsh)
-largest = max(np.abs(slopes[0][gone]).max(), np.abs(slopes[1][gone]).max())
-print(f"largest gradient of a dead unit's weights: {largest}")
 
-before = harsh[0][gone].copy()
-train(harsh, rate=0.1, steps=1000)
-moved = np.abs(harsh[0][gone] - before).max()
-print(f"they have moved by {moved} after 1,000 more steps")
+
+def revived(leak):
+    """The largest slope of what leads into a dead unit, and how far 1,000 fair steps move it."""
+    weights = [w.copy() for w in harsh]
+    slopes = gradients(*weights, leak)
+    largest = max(np.abs(slopes[0][gone]).max(), np.abs(slopes[1][gone]).max())
+    train(weights, rate=0.1, steps=1000, leak=leak)
+    moved = np.abs(weights[0][gone] - harsh[0][gone]).max()
+    return float(largest), float(moved), weights
+
+
+for leak in (0.0, 0.01):
+    largest, moved, _ = revived(leak)
+    print(f"leak {leak}: largest slope {largest:.2g}, moved by {moved:.2g} after 1,000 more steps")
 
 # %% tags=["folded"]
 # alt: For each of the 30 hidden units a dot: how many of the 40 examples switch it on. With the
@@ -134,7 +153,7 @@ plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots()
 for weights, label, colour, marker in (
     (gentle, "fair rate", "#1a5fb4", "o"),
-    (harsh, "three long steps, then 1,000 fair ones", "#b3450a", "s"),
+    (revived(0.0)[2], "three long steps, then 1,000 fair ones", "#b3450a", "s"),
 ):
     on = (x @ weights[0].T + weights[1] > 0).sum(axis=0)
     axes.plot(np.sort(on)[::-1], marker, color=colour, label=label)
@@ -142,9 +161,11 @@ axes.set(xlabel="hidden unit, in order", ylabel="examples that switch it on", yl
 _ = axes.legend(loc="upper right")
 
 # %% [markdown]
-# Exactly zero, not merely small. A unit that is off for all examples gets no gradient, so its
-# weights stay, so it is off for all examples. The warning would have been one line:
-# `(h > 0).any(axis=0).mean()`, the share of units that are alive.
+# Exactly zero, not merely small. The slope of a weight is a sum over the examples, and each of them
+# is multiplied by the gate. A unit that is off for all examples gets no gradient, so its weights
+# stay, so it is off for all examples. (Above a layer that still learns it may come back, because
+# what arrives there changes.) The warning would have been one line: `(h > 0).any(axis=0).mean()`,
+# the share of units that are alive.
 #
 # ## Clipped in the wrong place
 #
@@ -194,7 +215,8 @@ axes.set(xlabel="difference from the target", ylabel="gradient")
 _ = axes.legend(loc="upper left")
 
 # %% [markdown]
-# Where the difference is large, the clipped loss is flat. The examples that are furthest off, from
+# Where the difference is large, the clipped loss is a constant, and a constant has no slope. The
+# examples that are furthest off, from
 # which there would be most to learn, teach nothing at all. What was wanted is a limit on the
 # *gradient*, and that is what Huber's loss has. Start five away from the target and see.
 
@@ -215,34 +237,56 @@ for name, loss in (("difference clipped", clipped), ("Huber", huber)):
 from topicsite.lesson import Report
 
 report = Report("karpathy-understand-backprop")
-report.number("quarter", says=[0.25, 0.5], found=[passes.max(), best], within=1e-9)
-report.holds(
+report.proved(
+    "quarter",
+    says="at most 0.25, at an output of 0.5",
+    found=f"{passes.max():.4f}, at {best:.2f}",
+    when=lambda slopes: slopes.max() == slopes[5000] == 0.25,
+    of=passes,
+    unlike=1 - outputs**2,  # the slope of a tanh with these outputs
+)
+report.proved(
     "fourfold",
     says="at most a quarter comes through",
     found=f"at most {max(shares):.4f} in 80,000 units and examples, of all spreads",
-    when=max(shares) <= 0.25,
+    when=lambda parts: max(parts) <= 0.25,
+    of=shares,
+    unlike=tanh_shares,
 )
-report.holds(
+report.control("tanh in place of the sigmoid", f"up to {max(tanh_shares):.4f}")
+report.proved(
     "dead",
     says="zero gradient, for good",
-    found=f"{gone.sum()} dead units, largest gradient {largest:g}, moved by {moved:g}",
-    when=gone.any() and largest == 0 and moved == 0,
+    found=f"{gone.sum()} dead units, largest slope {revived(0.0)[0]:g}, "
+    f"moved by {revived(0.0)[1]:g} in 1,000 steps",
+    when=lambda found: found[:2] == (0, 0),
+    of=revived(0.0),
+    unlike=revived(0.01),
 )
-report.holds(
+report.control("a leak of 0.01", "largest slope {:.1g}, moved by {:.1g}".format(*revived(0.01)))
+report.trials(
+    "knocked-off",
+    says="a large update can do it",
+    shows=np.array(killed) > 0,
+    expects="sometimes",
+    found=f"{min(killed)} to {max(killed)} of 30 units dead after three steps of 2",
+)
+report.control("steps of 0.1", f"in {np.sum(np.array(spared) > 0)} of 20 starts")
+slopes_outside = {name: curve[outside] for name, curve in curves.items()}
+report.proved(
     "clipped",
     says="zero gradient where the difference is clipped; Huber's loss has one",
     found=f"from five away the clipped one ends at {ends['difference clipped']:g}, "
     f"Huber's at {ends['Huber']:.3f} of 5",
-    when=not curves["difference clipped"][outside].any()
-    and ends["difference clipped"] == 0
-    and abs(ends["Huber"] - 5) < 1e-3,
+    when=lambda slopes: not slopes[0].any() and np.allclose(np.abs(slopes[1]), 1),
+    of=[slopes_outside["difference clipped"], slopes_outside["Huber"]],
+    unlike=[slopes_outside["Huber"], slopes_outside["difference clipped"]],
 )
 print(report)
 
 # %% [markdown]
 # ## Try it yourself
 #
-# - Let the hidden units pass on a hundredth of what is below zero, `np.where(z > 0, z, 0.01 * z)`.
-#   Change forward and backward. Do the dead ones come back?
+# - Give `revived` 10,000 steps. How many of the dead units does a leak of 0.01 bring back?
 # - At which rate do the first units die in three steps? Halve and double until you know.
 # - Add `0.001 * abs(d)` to the clipped loss. Does `q` arrive now, and how many steps does it take?
