@@ -1,9 +1,9 @@
 # ---
 # title: One hidden layer is enough, and then
 # summary: >
-#   You build a network that follows any curve as closely as you like, without training it. Then
-#   you let gradient descent look for the same, and meet what the theorem does not promise: copies
-#   of every solution by the hundred, and plains without a slope.
+#   You build a network that follows a curve as closely as you like, without training it. Then you
+#   let gradient descent look for the same, and meet what the theorem does not promise: copies of
+#   every solution by the hundred, and plains without a slope.
 # follows: [hecht-nielsen-theory, hornik-1989]
 # teaches: [universal approximation, loss surface, activation functions]
 # duration: 20 min
@@ -32,6 +32,8 @@
 # %%
 import numpy as np
 
+from topicsite.lesson import seed
+
 x = np.linspace(0, 1, 2001)
 
 
@@ -50,7 +52,7 @@ def squash(z):
 
 
 # %% tags=["forward"]
-def staircase(units, x, squash=squash):
+def staircase(units, x, squash=squash, curve=curve):
     """A network with one hidden layer, its weights read off the curve."""
     places = (np.arange(units) + 0.5) / units
     steepness = 8.0 * units
@@ -59,15 +61,15 @@ def staircase(units, x, squash=squash):
     return heights[0] + hidden @ np.diff(heights)
 
 
-def error(found):
+def error(found, curve=curve):
     """The root of the mean squared difference."""
     return np.sqrt(np.mean((found - curve(x)) ** 2))
 
 
-counts = [4, 8, 16, 32, 64, 128, 256, 512]
+counts = [4, 8, 16, 32, 64, 128, 256, 512, 1024]
 errors = [error(staircase(units, x)) for units in counts]
 for units, e in zip(counts, errors, strict=True):
-    print(f"{units:3} hidden units: error {e:.4f}")
+    print(f"{units:4} hidden units: error {e:.4f}")
 
 # %% tags=["folded"]
 # alt: Left, the curve, which rises, falls and jumps at 0.6, with the networks of 8 and of 64 units.
@@ -86,17 +88,31 @@ left.legend(loc="lower left", fontsize=8)
 right.loglog(counts, errors, color="#1a5fb4", marker="o", ms=4)
 right.minorticks_off()
 right.set(xticks=counts[::2], xticklabels=counts[::2])
-right.set(yticks=[0.02, 0.05, 0.1, 0.2], yticklabels=["0.02", "0.05", "0.1", "0.2"])
+right.set(yticks=[0.01, 0.03, 0.1, 0.3], yticklabels=["0.01", "0.03", "0.1", "0.3"])
 _ = right.set(xlabel="hidden units", ylabel="error")
 
 # %% [markdown]
 # There is no error so small that it could not be reached with more units: that is the theorem. (On
-# the way it stumbles once, where a step happens to straddle the jump.) Hornik and his colleagues
-# add that the kind of unit does not matter, as long as it squashes: it rises from 0 to 1 and never
-# falls. Try three shapes, one of which has a jump itself and one is a piece of a cosine.
+# the way it stumbles once, where a step happens to straddle the jump.) It holds for any reasonable
+# curve. And Hornik and his colleagues add that the kind of unit does not matter, as long as it
+# squashes: it rises from 0 to 1 and never falls. So try three curves, one with a cusp and one that
+# is rough at every scale you can see; and three shapes of unit, one of which has a jump itself and
+# one is a piece of a cosine.
+#
+# What would it look like if it were false? Take units that *square* their sum. All they can add up
+# to is a parabola, however many they are. Give them the best weights to the output that there are,
+# and call a curve reached if less than a twentieth of its spread is left.
 
 
 # %%
+def cusp(x):
+    return np.sqrt(np.abs(x - 0.3))
+
+
+def rough(x):
+    return sum(0.6**k * np.cos(3**k * np.pi * x) for k in range(7))
+
+
 def threshold(z):
     return (z >= 0).astype(float)
 
@@ -106,11 +122,25 @@ def cosine_piece(z):
     return (1 + np.sin(inside)) / 2
 
 
-ratios = {}
-for kind in (squash, threshold, cosine_piece):
-    coarse, fine = error(staircase(16, x, kind)), error(staircase(512, x, kind))
-    ratios[kind.__name__] = coarse / fine
-    print(f"{kind.__name__:13} 16 units {coarse:.4f}, 512 units {fine:.4f}")
+def squares(units, x, curve):
+    """The best that units which square their sum can do for a curve."""
+    hidden = (x[:, None] - np.arange(units) / units) ** 2
+    hidden = np.column_stack([np.ones(len(x)), hidden])
+    return hidden @ np.linalg.lstsq(hidden, curve(x), rcond=None)[0]
+
+
+left_over, parabolas = {}, {}
+print("| curve | unit | 16 units | 1,024 units |")
+print("| --- | --- | ---: | ---: |")
+for g in (curve, cusp, rough):
+    spread = g(x).std()
+    for kind in (squash, threshold, cosine_piece):
+        parts = [error(staircase(units, x, kind, g), g) / spread for units in (16, 1024)]
+        left_over[g.__name__, kind.__name__] = parts[1]
+        print(f"| {g.__name__} | {kind.__name__} | {parts[0]:.1%} | {parts[1]:.1%} |")
+    parts = [error(squares(units, x, g), g) / spread for units in (16, 64)]
+    parabolas[g.__name__] = parts[1]
+    print(f"| {g.__name__} | square | {parts[0]:.1%} | {parts[1]:.1%} with 64 |")
 
 # %% [markdown]
 # Notice what did not happen: nothing was learnt. The theorem says that good weights *exist*. It
@@ -119,8 +149,7 @@ for kind in (squash, threshold, cosine_piece):
 # ## The landscape: a slope everywhere
 #
 # Now a network to be trained: one input, four hidden units with tanh, and the mean squared error.
-# Hecht-Nielsen states that its error surface has a slope everywhere. So a gradient check must agree
-# wherever you stand; here are twenty random places, near and far.
+# Write its backward pass, and check it at twenty random places, near and far.
 
 # %%
 from backprop.gradcheck import check
@@ -130,23 +159,56 @@ targets = curve(x[::40])
 inputs = x[::40]
 
 
-def loss(p):
+def loss(p, unit=np.tanh):
     w, b, v = p[:units], p[units : 2 * units], p[2 * units : 3 * units]
-    return np.mean((np.tanh(np.outer(inputs, w) + b) @ v + p[-1] - targets) ** 2)
+    return np.mean((unit(np.outer(inputs, w) + b) @ v + p[-1] - targets) ** 2)
 
 
-def slopes(p):
+def slopes(p, unit=np.tanh, slope=lambda a: 1 - a**2):
     w, b, v = p[:units], p[units : 2 * units], p[2 * units : 3 * units]
-    hidden = np.tanh(np.outer(inputs, w) + b)
+    hidden = unit(np.outer(inputs, w) + b)
     delta = 2 * (hidden @ v + p[-1] - targets) / len(inputs)
-    back = delta[:, None] * v * (1 - hidden**2)
+    back = delta[:, None] * v * slope(hidden)
     return np.concatenate([inputs @ back, back.sum(axis=0), delta @ hidden, [delta.sum()]])
 
 
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(seed(0))
 places = [rng.normal(scale=scale, size=3 * units + 1) for scale in np.geomspace(0.1, 5, 20)]
 agreeing = [check(loss, slopes(place), place).agrees for place in places]
 print(f"{sum(agreeing)} of {len(agreeing)} gradient checks agree")
+
+# %% [markdown]
+# Hecht-Nielsen states that this surface has a slope *everywhere*. For tanh that is soon proved: it
+# has a slope everywhere, and so have sums, products and squares of what has one. Random places say
+# little about it. With ReLUs, whose slope jumps at zero, the check would agree at all twenty as
+# well, because you never hit a kink by chance. So go where the kinks would be: choose the biases so
+# that each unit's sum is exactly zero for one of the inputs. From there, take the slope to the
+# right and the slope to the left. With a nudge a hundredth as long, how much closer should they be?
+
+
+# %%
+def meeting(place, unit):
+    """How many times closer the slopes to both sides are with a hundredth of the nudge."""
+    apart = []
+    for nudge in (1e-3, 1e-5):
+        nudges = nudge * np.eye(len(place))[units : 2 * units]  # of one bias each
+        two_sided = [
+            loss(place + n, unit) - 2 * loss(place, unit) + loss(place - n, unit) for n in nudges
+        ]
+        apart.append(np.abs(two_sided).max() / nudge)
+    return apart[0] / apart[1]
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+kinks = [place.copy() for place in places]
+for place in kinks:
+    place[units : 2 * units] = -place[:units] * inputs[rng.integers(len(inputs), size=units)]
+closer = {unit: [meeting(place, unit) for place in kinks] for unit in (np.tanh, relu)}
+for unit, ratios in closer.items():
+    print(f"{unit.__name__}: {min(ratios):.1f} to {max(ratios):.1f} times closer")
 
 # %% [markdown]
 # ## Twins
@@ -167,36 +229,58 @@ copies = [
     for signs in product([1.0, -1.0], repeat=units)
 ]
 different = len(np.unique(np.array(copies), axis=0))
-outputs = np.array([np.tanh(np.outer(inputs, c[:4]) + c[4:8]) @ c[8:12] for c in copies])
-spread = np.ptp(outputs, axis=0).max()
 orders = len(list(permutations(range(units))))
+
+
+def apart(points):
+    """By how much the outputs of these points of the landscape differ at most."""
+    outputs = [np.tanh(np.outer(inputs, c[:4]) + c[4:8]) @ c[8:12] for c in points]
+    return np.ptp(outputs, axis=0).max()
+
+
+half_exchanged = [np.append(copy[:8], point[8:]) for copy in copies]
 print(f"{orders} orders, with the signs {different} different points")
-print(f"their outputs differ by {spread:.0e} at most")
+print(f"their outputs differ by {apart(copies):.0e} at most")
+print(f"with the ways out left as they were they differ by {apart(half_exchanged):.1g}")
 
 # %% [markdown]
-# $4!$ orders times $2^4$ signs. So where there is a best network there are 384 of it, as good as
-# each other, and between two of them must lie something worse. A landscape like that is not a bowl.
-# With a hundred units the number of copies has 189 digits.
+# $4!$ orders times $2^4$ signs, as long as no two units are alike and none is idle. So where there
+# is a best network there are 384 of it, as good as each other. If none of them can be moved a
+# little without getting worse, then every way from one to another leads over higher ground, and a
+# landscape like that is not a bowl. With a hundred units the number of copies has 189 digits.
 #
 # ## Plains
 #
 # Hecht-Nielsen warns of wide regions that are nearly flat. You can walk onto one: make all weights
-# and biases larger by a factor, and watch how long the gradient is.
+# and biases of the hidden units larger by a factor, and watch how long the gradient is. For
+# comparison, do the same with units that have no ends at which to stick: linear ones.
+
 
 # %%
-typical = []
-for factor in (1, 3, 10, 30, 100):
-    lengths = []
-    for _ in range(200):
-        place = rng.normal(size=3 * units + 1)
+def lengths(factor, **unit):
+    """How long the gradient of the hidden units is at each of 200 places."""
+    found = []
+    for near in near_places:
+        place = near.copy()
         place[: 2 * units] *= factor
-        lengths.append(np.linalg.norm(slopes(place)[: 2 * units]))
-    typical.append(np.median(lengths))
-    print(f"{factor:3} times larger: gradient of the hidden units {typical[-1]:.2e}")
+        found.append(np.linalg.norm(slopes(place, **unit)[: 2 * units]))
+    return np.array(found)
+
+
+linear = {"unit": lambda z: z, "slope": np.ones_like}
+near_places = rng.normal(size=(200, 3 * units + 1))
+usual, usual_linear = np.median(lengths(1)), np.median(lengths(1, **linear))
+for factor in (1, 3, 10, 30, 100, 300):
+    flat = np.sum(lengths(factor) < usual / 100)
+    print(f"{factor:3} times larger: median {np.median(lengths(factor)):.1e}, ", end="")
+    print(f"at {flat} of 200 places less than a hundredth of the usual")
+flat = lengths(300) < usual / 100
+flat_linear = lengths(300, **linear) < usual_linear / 100
+print(f"linear units, 300 times larger: at {flat_linear.sum()} of 200 places")
 
 # %% [markdown]
-# Out there every tanh is at one of its ends for nearly every input. The error is as large as
-# before, and nothing says where to go.
+# Out there nearly every tanh is at one of its ends for nearly every input. The error is as large as
+# before, and nothing says where to go. And far out is where most of the places are.
 #
 # ## Downhill
 #
@@ -218,8 +302,8 @@ print("errors, best first:", np.sort(ends).round(3))
 print(f"the staircase with four units: {errors[0]:.3f}")
 
 # %% [markdown]
-# Training finds better weights than the staircase, since it can choose the places and the
-# steepness. But it does not find the same ones from every start, and no theorem promised it.
+# From most starts training finds better weights than the staircase, since it can choose the places
+# and the steepness. But it does not find the same ones from every start, and no theorem promised it.
 #
 # ## Does it hold?
 
@@ -230,34 +314,60 @@ theory = Report("hecht-nielsen-theory")
 theory.holds(
     "approximates",
     says="any mean squared error can be reached",
-    found=f"the error falls from {errors[0]:.2f} with 4 units to {errors[-1]:.3f} with 512",
-    when=errors[-1] < errors[0] / 10,
+    found="with 1,024 units "
+    + ", ".join(f"{left_over[g, 'squash']:.1%}" for g in parabolas)
+    + " of the spread of three curves is left",
+    when=lambda parts: max(parts) < 0.05,
+    of=[left_over[g, "squash"] for g in parabolas],
+    unlike=list(parabolas.values()),
 )
-theory.number("differentiable", says=20, found=sum(agreeing), within=0)
-theory.holds(
+theory.control(
+    "units that square",
+    ", ".join(f"{part:.0%}" for part in parabolas.values()) + ", however many they are",
+)
+theory.proved(
+    "differentiable",
+    says="a slope everywhere",
+    found="with a hundredth of the nudge the slopes to both sides are "
+    f"{min(closer[np.tanh]):.0f} times closer",
+    when=lambda ratios: min(ratios) > 50,
+    of=closer[np.tanh],
+    unlike=closer[relu],
+)
+theory.control("ReLUs, at their kinks", f"{np.median(closer[relu]):.1f} times")
+theory.proved(
     "copies",
     says="M! copies: 24 with 4 units",
-    found=f"{orders} orders, and with signs {different} points; the outputs agree to {spread:.0e}",
-    when=orders == 24 and different == 384 and spread < 1e-14,
+    found=f"{orders} orders, and with signs {different} points; "
+    f"the outputs agree to {apart(copies):.0e}",
+    when=lambda points: (orders, different) == (24, 384) and apart(points) < 1e-13,
+    of=copies,
+    unlike=half_exchanged,
 )
-theory.holds(
+theory.trials(
     "plains",
     says="large regions are nearly flat",
-    found=f"with weights 100 times larger the gradient is {typical[0] / typical[-1]:.0f} "
-    "times shorter",
-    when=typical[-1] < typical[0] / 10,
+    shows=flat,
+    expects="mostly",
+    found="less than a hundredth of the usual gradient where weights are 300 times larger",
 )
+theory.control("linear units", f"at {flat_linear.sum()} of 200 places")
 print(theory)
 
 # %% tags=["folded"]
 universal = Report("hornik-1989")
+kinds = ("squash", "threshold", "cosine_piece")
 universal.holds(
     "any-squashing",
     says="any squashing function will do",
-    found="512 units instead of 16: "
-    + ", ".join(f"{name} {ratio:.0f} times closer" for name, ratio in ratios.items()),
-    when=min(ratios.values()) > 4,
+    found="of three curves at most "
+    + ", ".join(f"{max(left_over[g, k] for g in parabolas):.1%} ({k})" for k in kinds)
+    + " is left with 1,024 units",
+    when=lambda parts: max(parts) < 0.05,
+    of=list(left_over.values()),
+    unlike=list(parabolas.values()),
 )
+universal.control("units that square", f"at least {min(parabolas.values()):.0%}")
 print(universal)
 
 # %% [markdown]
