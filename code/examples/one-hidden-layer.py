@@ -303,7 +303,8 @@ print(f"the staircase with four units: {errors[0]:.3f}")
 
 # %% [markdown]
 # From most starts training finds better weights than the staircase, since it can choose the places
-# and the steepness. But it does not find the same ones from every start, and no theorem promised it.
+# and the steepness. But it does not find the same ones from every start, and no theorem promised
+# that it would.
 #
 # ## Does it hold?
 
