@@ -470,8 +470,8 @@ _ = axes.legend(loc="lower right")
 # at how they get there. In the fresh network everybody wants much the same, that the outputs be
 # turned down: on average all ten output biases are asked to sink. A few pictures speak for all.
 # Once that is done, what the pictures still ask for mostly cancels out, and a small batch becomes a
-# rough guide. The steps of a larger one still lead downhill nearly always, which is all that is asked
-# of them. (Our 100 are a quarter of all 400. Of 60,000 pictures they would know even less.)
+# rough guide. The steps of a larger one still lead downhill nearly always, which is all that is
+# asked of them. (Our 100 are a quarter of all 400. Of 60,000 pictures they would know even less.)
 
 # %% [markdown]
 # ## Does it hold?
