@@ -153,7 +153,7 @@ plt.style.use("topicsite.lesson.figures")
 figure, axes = plt.subplots()
 for weights, label, colour, marker in (
     (gentle, "fair rate", "#1a5fb4", "o"),
-    (revived(0.0)[2], "three long steps, then 1,000 fair ones", "#b3450a", "s"),
+    (harsh, "three long steps", "#b3450a", "s"),
 ):
     on = (x @ weights[0].T + weights[1] > 0).sum(axis=0)
     axes.plot(np.sort(on)[::-1], marker, color=colour, label=label)

@@ -503,9 +503,9 @@ report.proved(
 )
 report.holds(
     "sensitivity",
-    says=f"ratio of components, {component_ratio:.2f}",
-    found=f"ratio of changes in cost, {network_ratio:.2f}; "
-    f"all 322 components agree to {np.abs(foretold - measured).max():.0e}",
+    says="a component is the change in cost per nudge",
+    found=f"all 322 agree to {np.abs(foretold - measured).max():.0e}; "
+    f"ratio of two {component_ratio:.2f}, of their changes in cost {network_ratio:.2f}",
     when=agrees,
     of=foretold,
     unlike=without_slope,
