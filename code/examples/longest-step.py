@@ -109,8 +109,8 @@ print(f"found {limit:.6f}, foretold {2 / eigenvalues[-1]:.6f}")
 def descend(inputs, rate, steps, enough=0.0):
     """How many steps it took until the weights were near enough, and the part of the way left.
 
-    It starts from zero. The length of the way is measured by the error above the least one, whose
-    root it is; that does not depend on the units of the inputs.
+    It starts from zero. The way is as long as the root of the error above the least one, which does
+    not depend on the units of the inputs.
     """
     bend, best = bend_and_best(inputs)
     away, step = -best, 0
