@@ -386,7 +386,7 @@ print("backward, in forward passes:", " ".join(f"{ratio:.2f}" for ratio in ratio
 # %%
 from backprop.network import Network
 
-network = Network(sizes, initialisation="normal")
+network = Network(sizes, initialisation="normal", seed=seed())
 network.weights, network.biases = w, b
 batch_x = rng.uniform(size=(10, 5))
 batch_y = np.eye(4)[rng.integers(4, size=10)]
