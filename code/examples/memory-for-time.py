@@ -32,6 +32,8 @@
 # %%
 import numpy as np
 
+from topicsite.lesson import seed
+
 
 class Memory:
     """Keeps vectors, and knows how many there were at most."""
@@ -47,7 +49,7 @@ class Memory:
         return self.kept.pop(layer)
 
 
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(seed(0))
 units = 20
 w = rng.normal(scale=1.1 * units**-0.5, size=(1024, units, units))
 start = rng.normal(size=units)
@@ -241,16 +243,30 @@ def reverse(block, y1, y2):
     return y1 - np.tanh(f[block] @ x2), x2
 
 
-pair = start[:half], start[half:]
-for block in range(blocks):
-    pair = run(block, *pair)
-outputs = pair
-for block in reversed(range(blocks)):
-    pair = reverse(block, *pair)
-returned = np.abs(np.concatenate(pair) - start).max()
-print(f"{blocks} blocks forward and back: off by {returned:.0e} at most")
+def reverse_badly(block, y1, y2):
+    x1 = y1 - np.tanh(f[block] @ y2)  # the wrong half first: this is not the `x2` that was used
+    return x1, y2 - np.tanh(g[block] @ x1)
+
+
+def there_and_back(undo):
+    pair = start[:half], start[half:]
+    for block in range(blocks):
+        pair = run(block, *pair)
+    outputs = pair
+    for block in reversed(range(blocks)):
+        pair = undo(block, *pair)
+    return outputs, np.concatenate(pair)
+
+
+outputs, returned = there_and_back(reverse)
+lost = there_and_back(reverse_badly)[1]
+for name, inputs in (("the right half first", returned), ("the wrong half", lost)):
+    print(f"{blocks} blocks forward and back, {name}: off by {np.abs(inputs - start).max():.0e}")
 
 # %% [markdown]
+# The output holds $y_1$ itself, so $x_2 = y_2 - G(y_1)$, and then $x_1 = y_1 - F(x_2)$: that undoes
+# a block for any $F$ and $G$, and only rounding is in the way.
+#
 # Now the backward pass: undo a block, then use what you found for its gradient. Compare with a tape
 # that has kept everything.
 
@@ -258,18 +274,30 @@ print(f"{blocks} blocks forward and back: off by {returned:.0e} at most")
 from backprop import operations as ops
 from backprop.tape import Variable, gradient
 
-y1, y2 = outputs
-e1, e2 = y1 - wanted[:half], y2 - wanted[half:]
-d_f, d_g = np.empty_like(f), np.empty_like(g)
-for block in reversed(range(blocks)):
-    x1, x2 = reverse(block, y1, y2)
-    delta = e2 * (1 - (y2 - x2) ** 2)
-    d_g[block] = np.outer(delta, y1)
-    e1 = e1 + g[block].T @ delta
-    delta = e1 * (1 - (y1 - x1) ** 2)
-    d_f[block] = np.outer(delta, x2)
-    e2 = e2 + f[block].T @ delta
-    y1, y2 = x1, x2
+
+def keep_nothing(undo, memory):
+    """The gradients of all blocks from the output alone."""
+    y1, y2 = outputs
+    memory.keep("both halves", outputs)
+    e1, e2 = y1 - wanted[:half], y2 - wanted[half:]
+    d_f, d_g = np.empty_like(f), np.empty_like(g)
+    for block in reversed(range(blocks)):
+        y1, y2 = memory.drop("both halves")
+        memory.evaluations += 1
+        x1, x2 = undo(block, y1, y2)
+        delta = e2 * (1 - (y2 - x2) ** 2)
+        d_g[block] = np.outer(delta, y1)
+        e1 = e1 + g[block].T @ delta
+        delta = e1 * (1 - (y1 - x1) ** 2)
+        d_f[block] = np.outer(delta, x2)
+        e2 = e2 + f[block].T @ delta
+        memory.keep("both halves", (x1, x2))
+    return d_f, d_g
+
+
+undone = Memory()
+found_f, found_g = keep_nothing(reverse, undone)
+wrong_f, wrong_g = keep_nothing(reverse_badly, Memory())
 
 v_f, v_g = Variable(f), Variable(g)
 t1, t2 = start[:half], start[half:]
@@ -278,55 +306,89 @@ for block in range(blocks):
     t2 = t2 + ops.tanh(v_g[block] @ t1)
 cost = 0.5 * (((t1 - wanted[:half]) ** 2.0).sum() + ((t2 - wanted[half:]) ** 2.0).sum())
 tape_f, tape_g = gradient(cost, [v_f, v_g])
-largest = max(np.abs(tape_f).max(), np.abs(tape_g).max())
-off = max(np.abs(tape_f - d_f).max(), np.abs(tape_g - d_g).max()) / largest
-print(f"the gradient differs from the tape's by {off:.0e} of the largest entry")
+
+
+def off(d_f, d_g):
+    """By how much of its length the tape's gradient is missed."""
+    missed = np.sum((d_f - tape_f) ** 2) + np.sum((d_g - tape_g) ** 2)
+    return np.sqrt(missed / (np.sum(tape_f**2) + np.sum(tape_g**2)))
+
+
+print(f"kept {undone.peak} vector for {blocks} blocks, evaluated {undone.evaluations} again")
+print(f"the gradient differs from the tape's by {off(found_f, found_g):.0e} of its length")
+print(f"with the wrong half first by {off(wrong_f, wrong_g):.0%}")
 
 # %% [markdown]
 # No activation was kept, only the two halves of the output. The price is here too: an evaluation
 # more for each block, and the bits are not quite the same, since adding and subtracting rounds.
+# How much is lost on the way depends on the blocks: one that stretches its input a lot, or a
+# coarser number format, loses more.
 #
 # ## Does it hold?
 
 # %% tags=["folded"]
 from topicsite.lesson import Report
 
+
+def within(points, kept, evaluated):
+    """Whether so many vectors and evaluations are enough for every number of layers."""
+    return all(
+        peak <= kept(n) and evaluations <= evaluated(n)
+        for n, (peak, evaluations) in zip(counts, points, strict=True)
+    )
+
+
 chen = Report("chen-2016-checkpointing")
+all_kept, by_segment, by_halves = curves.values()
 chen.holds(
     "square-root",
     says="order of the square root of n for one extra forward pass",
-    found=f"{segmented.peak} vectors in place of {plain.peak}, "
-    f"{segmented.evaluations - plain.evaluations} evaluations more, the same bits",
-    when=same_bits and segmented.peak <= 20 and segmented.evaluations == 200,
+    found=f"{segmented.peak} vectors for 100 layers, "
+    f"{segmented.evaluations - plain.evaluations} evaluations more, the same bits; "
+    "below 2 sqrt(n) + 1 up to 1,024 layers",
+    when=lambda run: run[0] and within(run[1], lambda n: 2 * n**0.5 + 1, lambda n: 2 * n),
+    of=(same_bits, by_segment),
+    unlike=(True, all_kept),
 )
-chen.number("two-roots", says=[8, 20, 40, 64], found=by_formula, within=0)
+chen.control(
+    "everything kept", f"{plain.peak} vectors for 100 layers, {plain.evaluations} evaluations"
+)
+chen.number(
+    "two-roots", says=[8, 20, 40, 64], found=when_run, within=0, because="counted while it ran"
+)
 chen.holds(
     "logarithm",
     says="order of log n, for n log n evaluations",
-    found=f"1,024 layers: {curves['halve again and again'][-1][0]} vectors, "
-    f"{curves['halve again and again'][-1][1]:,} evaluations",
-    when=same_bits_halved
-    and all(
-        peak <= np.log2(n) + 1 and evaluations <= n * np.log2(n)
-        for n, (peak, evaluations) in zip(counts, curves["halve again and again"], strict=True)
-    ),
+    found=f"1,024 layers: {by_halves[-1][0]} vectors, {by_halves[-1][1]:,} evaluations; the same "
+    "bits",
+    when=lambda run: run[0] and within(run[1], lambda n: np.log2(n) + 1, lambda n: n * np.log2(n)),
+    of=(same_bits_halved, by_halves),
+    unlike=(True, by_segment),
 )
+chen.control("cut once", f"{by_segment[-1][0]} vectors, {by_segment[-1][1]:,} evaluations")
 print(chen)
 
 # %% tags=["folded"]
 gomez = Report("gomez-2017-revnet")
-gomez.holds(
+gomez.proved(
     "inverts",
     says="the input can be computed from the output",
-    found=f"after {blocks} blocks off by {returned:.0e}",
-    when=returned < 1e-12,
+    found=f"after {blocks} blocks off by {np.abs(returned - start).max():.0e}",
+    when=lambda inputs: np.allclose(inputs, start, rtol=0, atol=1e-10),
+    of=returned,
+    unlike=lost,
 )
+gomez.control("the wrong half undone first", f"off by {np.abs(lost - start).max():.2f}")
 gomez.holds(
     "no-storage",
     says="activations need not be stored",
-    found=f"the gradient from the output alone is off by {off:.0e}",
-    when=off < 1e-12,
+    found=f"{undone.peak} vector kept for {blocks} blocks; the gradient is off by "
+    f"{off(found_f, found_g):.0e}",
+    when=lambda gradients: off(*gradients) < 1e-10,
+    of=(found_f, found_g),
+    unlike=(wrong_f, wrong_g),
 )
+gomez.control("the wrong half undone first", f"off by {off(wrong_f, wrong_g):.0%}")
 print(gomez)
 
 # %% [markdown]
