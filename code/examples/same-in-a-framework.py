@@ -56,13 +56,22 @@ print(f"differences {differences:.17f}")
 points = Variable(np.linspace(-4, 4, 161))
 t = np.tanh(points.value)
 polynomial = np.polynomial.Polynomial([0, 1])
-derivatives, worst = [tanh(points)], []
+derivatives, exact = [tanh(points)], []
 for _ in range(6):
     derivatives.append(gradient(derivatives[-1].sum(), points, record=True))
     polynomial = polynomial.deriv() * np.polynomial.Polynomial([1, 0, -1])
-    exact = polynomial(t)
-    worst.append(np.abs(derivatives[-1].value - exact).max() / np.abs(exact).max())
-print("largest differences:", ", ".join(f"{gap:.0e}" for gap in worst))
+    exact.append(polynomial(t))
+
+
+def worst(curves):
+    """The largest difference from each derivative, as a part of its largest value."""
+    return [
+        np.abs(curve.value - values).max() / np.abs(values).max()
+        for curve, values in zip(curves, exact, strict=True)
+    ]
+
+
+print("largest differences:", ", ".join(f"{gap:.0e}" for gap in worst(derivatives[1:])))
 
 # %% tags=["folded"]
 # alt: The hyperbolic tangent and its first six derivatives between -4 and 4, each divided by its
@@ -88,9 +97,10 @@ _ = axes.grid(visible=False)
 
 # %%
 from backprop.network import Network
+from topicsite.lesson import seed
 
-rng = np.random.default_rng(3)
-network = Network([5, 8, 3], hidden="tanh", output="softmax", cost="cross-entropy", seed=1)
+rng = np.random.default_rng(seed(3))
+network = Network([5, 8, 3], hidden="tanh", output="softmax", cost="cross-entropy", seed=seed(1))
 inputs = rng.normal(size=(6, 5))
 targets = np.eye(3)[rng.integers(3, size=6)]
 by_hand = network.gradients(inputs, targets)
@@ -182,37 +192,56 @@ for name, engine in engines.items():
 #
 # ## Transposed
 #
-# Autodidax builds JAX anew and has no rules for going backward. It has rules for going *forward*,
-# which are linear, and transposes them. If that is right then, for any two directions $u$ and $v$,
-# what forward mode makes of $v$, seen along $u$, is what reverse mode makes of $u$, seen along $v$:
-#
-# $$u \cdot (J v) = (J^T u) \cdot v$$
-#
-# A function of six numbers with four results, and a thousand pairs of directions:
+# Autodidax builds JAX anew and has no rules for going backward. It has rules for going *forward*.
+# What they do to a direction is linear, step by step, and a list of linear steps can be transposed:
+# each of them, in reverse order. Do that with a function of four steps and six numbers. What a step
+# makes of each unit direction, by forward mode, are the columns of its matrix.
 
 # %%
 from backprop.forward import jvp
 
-matrix = rng.normal(size=(4, 6))
+matrix = rng.normal(size=(6, 6))
+steps = [
+    ops.sin,
+    lambda a: matrix @ a,
+    ops.tanh,
+    lambda a: a * ops.exp(-0.1 * (a * a).sum()),
+]
 place = rng.normal(size=6)
 
+linear_steps, here = [], place
+for step in steps:
+    linear_steps.append(np.array([jvp(step, [here], [unit])[1] for unit in np.eye(6)]).T)
+    here = step(here)
 
-def function(x):
-    return ops.tanh(matrix @ ops.sin(x)) * ops.exp(-0.1 * (x * x).sum())
+# %% [markdown]
+# Now the way back. On one side the four matrices, transposed, from the last to the first; on the
+# other our tape, which has backward rules of its own. A thousand directions that may arrive at the
+# end, each in a column:
 
+# %%
+arriving = rng.normal(size=(6, 1000))
+through = {"transposed": arriving, "as they are": arriving}
+for linear in reversed(linear_steps):
+    through["transposed"] = linear.T @ through["transposed"]
+    through["as they are"] = linear @ through["as they are"]
 
-largest = 0.0
-for _ in range(1000):
-    u, v = rng.normal(size=4), rng.normal(size=6)
-    _, forward = jvp(function, [place], [v])
-    x = Variable(place)
-    backward = gradient(function(x), x, seed=u)
-    largest = max(largest, abs(u @ forward - backward @ v))
-print(f"the two sides differ by {largest:.0e} at most")
+x = Variable(place)
+result = x
+for step in steps:
+    result = step(result)
+by_tape = np.array([gradient(result, x, seed=u) for u in arriving.T]).T
+missed = {
+    name: np.abs(found - by_tape).max() / np.abs(by_tape).max() for name, found in through.items()
+}
+for name, part in missed.items():
+    print(f"{name}: off by {part:.1g} of the largest entry")
 
 # %% [markdown]
 # That is why one table of rules is enough for both modes, and why a backward rule can be tested
-# against a forward one without a single nudge.
+# against a forward one without a single nudge: for any directions $u$ and $v$,
+#
+# $$u \cdot (J v) = (J^T u) \cdot v$$
 #
 # ## Does it hold?
 
@@ -220,14 +249,29 @@ print(f"the two sides differ by {largest:.0e} at most")
 from topicsite.lesson import Report
 
 autograd = Report("hips-autograd")
-autograd.number("tanh", says=0.41997434161402603, found=slope, within=1e-15, digits=17)
-# The quotient by 0.0002 makes the rounding of the last digit 5,000 times as large.
-autograd.number("differences", says=0.41997434264973155, found=differences, within=5e-12, digits=12)
+autograd.number(
+    "tanh",
+    says=0.41997434161402603,
+    found=slope,
+    within=1e-15,
+    because="rounding of double precision",
+    digits=17,
+)
+autograd.number(
+    "differences",
+    says=0.41997434264973155,
+    found=differences,
+    within=5e-12,
+    because="the same, divided by 0.0002",
+    digits=12,
+)
 autograd.holds(
     "again-and-again",
-    says="derivatives of derivatives of derivatives",
-    found=f"the sixth derivative of tanh is off by {worst[-1]:.0e}",
-    when=max(worst) < 1e-10,
+    says="derivatives of derivatives, up to the sixth",
+    found=f"six derivatives of tanh, off by {max(worst(derivatives[1:])):.0e} at most",
+    when=lambda curves: max(worst(curves)) < 1e-10,
+    of=derivatives[1:],
+    unlike=derivatives[:-1],
 )
 print(autograd)
 
@@ -235,10 +279,13 @@ print(autograd)
 autodidax = Report("jax-autodidax")
 autodidax.holds(
     "transposed",
-    says="reverse mode is forward mode, transposed",
-    found=f"1,000 pairs of directions agree to {largest:.0e}",
-    when=largest < 1e-12,
+    says="reverse mode is forward mode, made linear and transposed",
+    found=f"1,000 directions agree to {missed['transposed']:.0e}",
+    when=lambda found: np.allclose(found, by_tape, rtol=0, atol=1e-12 * np.abs(by_tape).max()),
+    of=through["transposed"],
+    unlike=through["as they are"],
 )
+autodidax.control("not transposed", f"off by {missed['as they are']:.0%} of the largest entry")
 print(autodidax)
 
 # %% [markdown]
@@ -247,5 +294,5 @@ print(autodidax)
 # - Call `backward()` twice in PyTorch, on two losses, without setting `grad` to zero. What do you
 #   get, and when would you want that?
 # - Leave the line with `jax_enable_x64` out. How large does the difference become?
-# - Write one rule of our tape wrong, and test it with the equation of the last part. Is there a
-#   mistake that it does not find?
+# - Write one rule of our tape wrong, and test it with the equation above. Is there a mistake which
+#   that does not find?

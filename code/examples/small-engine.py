@@ -351,8 +351,8 @@ for sums, times in spared.items():
 # edges, and an edge costs a product at most: $2n$. Of the $2n$ shares each is added, except the
 # first one at every value, and there are at least $n$ values that get one: $n$ sums. With the $n$
 # operations of the way forward that makes $4n$. Griewank and Walther count the traffic to memory as
-# well, and arrive at three to four. The survey of Baydin and others says less than six, which leaves
-# room for an engine that spares nothing.
+# well, and arrive at three to four. The survey of Baydin and others says less than six, and so
+# leaves room for an engine that spares nothing.
 #
 # ## The moons
 #
