@@ -33,7 +33,9 @@
 # %% tags=["forward"]
 import numpy as np
 
-rng = np.random.default_rng(6)
+from topicsite.lesson import seed
+
+rng = np.random.default_rng(seed(6))
 scores = rng.normal(size=(4, 3))
 classes = np.array([0, 2, 1, 2])
 n = len(scores)
@@ -282,6 +284,8 @@ d_x = d_centred + d_mean / len(x)
 along = hat * (d_hat * hat).sum(axis=0) / (len(x) - 1)
 one_line = scale * (d_hat - d_hat.mean(axis=0) - along)
 formula_gap = np.abs(one_line - d_x).max()
+without_variance = scale * (d_hat - d_hat.mean(axis=0))
+without_mean = scale * (d_hat - along)
 print(f"the one line differs by {formula_gap:.0e}")
 
 # %% [markdown]
@@ -396,7 +400,8 @@ attempt(norm_backward, reaching, even, narrow).is_gradient(
 # %% [markdown]
 # ## Check everything
 #
-# By nudging, and against a tape that knows nothing of our formulas.
+# By nudging, and against a tape that knows nothing of our formulas. And leave something out of each
+# formula, to see whether the nudges would tell.
 
 # %%
 from backprop import operations as ops
@@ -414,9 +419,13 @@ def normalised_loss(x):
 
 
 softmax_check = check(softmax_loss, short, scores)
+nothing_subtracted = check(softmax_loss, probabilities / n, scores)
 norm_check = check(normalised_loss, one_line, x)
+no_variance = check(normalised_loss, without_variance, x)
+no_mean = check(normalised_loss, without_mean, x)
 print("softmax:", softmax_check)
 print("batch norm:", norm_check)
+print("without the way through the variance:", no_variance)
 
 v_scores, v_x = Variable(scores), Variable(x)
 (tape_scores,) = gradient(ops.softmax_cross_entropy(v_scores, one_hot), [v_scores])
@@ -437,16 +446,30 @@ report = Report("karpathy-backprop-ninja")
 report.holds(
     "softmax",
     says="(probabilities - one-hot) / n",
-    found=f"the check agrees to {softmax_check.error:.0e}, the long form to {softmax_gap:.0e}",
-    when=softmax_check.agrees and softmax_gap < 1e-15,
+    found=f"nudges agree to {softmax_check.error:.0e}, the long form to {softmax_gap:.0e}",
+    when=lambda checked: checked.agrees,
+    of=softmax_check,
+    unlike=nothing_subtracted,
 )
-report.number("rows", says=[0, 0, 0, 0], found=short.sum(axis=1), within=1e-16, digits=1)
+report.control("no 1 subtracted", f"off by {nothing_subtracted.error:.0%}")
+report.proved(
+    "rows",
+    says="each row adds up to 0",
+    found=f"to {np.abs(short.sum(axis=1)).max():.0e}",
+    when=lambda rows: np.allclose(rows.sum(axis=1), 0, rtol=0, atol=1e-15),
+    of=short,
+    unlike=probabilities / n,
+)
 report.holds(
     "batch-norm",
     says="one formula does the steps",
-    found=f"the check agrees to {norm_check.error:.0e}, the long form to {formula_gap:.0e}",
-    when=norm_check.agrees and formula_gap < 1e-14,
+    found=f"nudges agree with it to {norm_check.error:.0e}, the steps to {formula_gap:.0e}",
+    when=lambda found: found[0].agrees and np.allclose(found[1], d_x, rtol=1e-12, atol=1e-12),
+    of=(norm_check, one_line),
+    unlike=(no_variance, without_variance),
 )
+report.control("the way through the variance left out", f"off by {no_variance.error:.0%}")
+report.control("the way through the mean left out", f"off by {no_mean.error:.0%}")
 print(report)
 
 # %% [markdown]
