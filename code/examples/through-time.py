@@ -413,13 +413,20 @@ print(f"cut at random without doubling: the mean is off by {off(not_doubled):.1%
 
 # %%
 steps = 30
-flows = {}
-for w in (1.0, 2.0, 3.9):
+
+
+def arriving(w, inputs):
+    """The part of the error that is left after each step, for each of 1,000 sequences."""
     h, flow = np.full(1000, 0.5), [np.ones(1000)]
     for _ in range(steps):
-        h = sigmoid(w * h + rng.normal(-w / 2, 1, size=1000))
+        h = sigmoid(w * h + inputs(w, h))
         flow.append(flow[-1] * w * h * (1 - h))
-    flows[w] = np.array(flow)
+    return np.array(flow)
+
+
+flows = {}
+for w in (1.0, 2.0, 3.9):
+    flows[w] = arriving(w, lambda w, h: rng.normal(-w / 2, 1, size=1000))
     bound = (w / 4) ** np.arange(steps + 1)
     largest = (flows[w] / bound[:, None])[1:].max()
     print(f"w = {w}: after {steps} steps at most {flows[w][-1].max():.1e}, ", end="")
@@ -449,7 +456,7 @@ _ = axes.legend(loc="lower left")
 # grows.
 
 # %%
-held_at_zero = {w: np.array([[(w / 4) ** step] for step in range(steps + 1)]) for w in (3.9, 4.5)}
+held_at_zero = {w: arriving(w, lambda w, h: -w * h) for w in (3.9, 4.5)}
 for w, flow in held_at_zero.items():
     print(f"w = {w}, the sum held at zero: after {steps} steps {flow[-1, 0]:.3g} of the error")
 

@@ -117,7 +117,7 @@ for (rule, (distances, _, _)), colour, style in zip(
     lines = left.semilogy(every, distances, color=colour, ls=style, lw=1)
     lines[0].set_label(rule)
 left.set(xlabel="step", ylabel="distance from the task", ylim=(1e-9, 1e3))
-left.legend(loc="lower left", fontsize=8)
+left.legend(loc="upper right", bbox_to_anchor=(1, 0.82), fontsize=8)
 right.plot(every, angles, color="#b3450a", lw=1)
 right.axhline(90, color="#5d5a55", ls="--", lw=1)
 _ = right.set(xlabel="step", ylabel="angle in degrees", ylim=(0, 130), yticks=[0, 30, 60, 90, 120])
