@@ -89,21 +89,16 @@ print("Colin's uncles:", ", ".join(sorted(people[place] for place in uncles[2]))
 # one of 6, and an output for each person.
 #
 # An output that should be on counts as right above 0.8 and is not pushed any further, and below 0.2
-# if it should be off. Four questions are kept back. Eight starts are trained at once, along the
-# first axis, each with four questions of its own kept back.
+# if it should be off. Many starts are trained at once, along the first axis, each with questions of
+# its own kept back. Seven digits are enough for that, and take half as long as sixteen.
 
 # %% tags=["forward"]
-starts = 8
-rng = np.random.default_rng(0)
-who, which = np.eye(24), np.eye(12)
+from topicsite.lesson import seed, seeds
+
+who, which = np.eye(24, dtype=np.float32), np.eye(12, dtype=np.float32)
 persons = np.array([who[person] for person, _, _ in facts])
 asked = np.array([which[relation] for _, relation, _ in facts])
 answers = np.array([who[places].sum(axis=0) for _, _, places in facts]) > 0
-
-kept_back = np.array([rng.permutation(len(facts))[:4] for _ in range(starts)])
-taught = np.ones((starts, len(facts), 1))
-for start in range(starts):
-    taught[start, kept_back[start]] = 0
 
 
 def sigmoid(z):
@@ -130,7 +125,7 @@ def flipped(a):
     return a.transpose(0, 2, 1)
 
 
-def gradients(weights):
+def gradients(weights, taught):
     both, third, fourth, output = forward(weights)
     too_far = np.where(answers, np.minimum(output - 0.8, 0), np.maximum(output - 0.2, 0))
     error = too_far * output * (1 - output) * taught
@@ -143,49 +138,124 @@ def gradients(weights):
     return slopes[::-1]
 
 
-sizes = [(24, 6), (12, 6), (12, 12), (12, 6), (6, 24)]
-weights = [
-    tuple(rng.uniform(-0.3, 0.3, size=(starts, rows, n)) for rows in (m, 1)) for m, n in sizes
-]
-velocities = [tuple(np.zeros_like(w) for w in pair) for pair in weights]
-for sweep in range(1500):
-    rate, momentum = (0.05, 0.5) if sweep < 20 else (0.1, 0.9)
-    for pair, velocity, slopes in zip(weights, velocities, gradients(weights), strict=True):
-        for w, v, slope in zip(pair, velocity, slopes, strict=True):
-            v *= momentum
-            v -= rate * slope
-            w += v
-            w *= 0.9999
+# %% [markdown]
+# The letter gives all its settings: 1,500 sweeps; a rate of 0.005 with a momentum of 0.5 for the
+# first 20 of them, then 0.01 with 0.9; and after each step all weights shrink by 0.2 per cent. Two
+# starts with these, and the same two with weights that do not shrink:
 
-right = ((forward(weights)[-1] > 0.5) == answers).all(axis=2)
-new = np.array([right[start, kept_back[start]].sum() for start in range(starts)])
-old = right.sum(axis=1) - new
-print("right of the 100 taught:", old)
-print("right of the 4 kept back:", new)
+# %%
+sizes = [(24, 6), (12, 6), (12, 12), (12, 6), (6, 24)]
+
+
+def drawn(starts):
+    """First weights of so many starts, four questions to keep back in each, and what is taught."""
+    weights = [[np.zeros((len(starts), rows, n), np.float32) for rows in (m, 1)] for m, n in sizes]
+    kept, taught = [], np.ones((len(starts), len(facts), 1), np.float32)
+    for place, start in enumerate(starts):
+        rng = np.random.default_rng(start)
+        for w in (w for pair in weights for w in pair):
+            w[place] = rng.uniform(-0.3, 0.3, size=w.shape[1:])
+        kept.append(rng.permutation(len(facts))[:4])
+        taught[place, kept[-1]] = 0
+    return weights, np.array(kept), taught
+
+
+def train(weights, taught, rate, decay, sweeps, momentum=0.9):
+    velocities = [[np.zeros_like(w) for w in pair] for pair in weights]
+    for _ in range(sweeps):
+        every_slope = gradients(weights, taught)
+        for pair, velocity, slopes in zip(weights, velocities, every_slope, strict=True):
+            for w, v, slope in zip(pair, velocity, slopes, strict=True):
+                v *= momentum
+                v -= rate * slope
+                w += v
+                w *= 1 - decay
+
+
+def marks(weights, kept):
+    """How many of the 100 questions taught each start has right, and which of the four others."""
+    right = ((forward(weights)[-1] > 0.5) == answers).all(axis=2)
+    new = np.take_along_axis(right, kept, axis=1)
+    return right.sum(axis=1) - new.sum(axis=1), new
+
+
+as_printed = {}
+for decay in (0.002, 0):
+    weights, kept, taught = drawn(seeds(2))
+    train(weights, taught, rate=0.005, decay=decay, sweeps=20, momentum=0.5)
+    train(weights, taught, rate=0.01, decay=decay, sweeps=1480)
+    as_printed[decay], _ = marks(weights, kept)
+    print(f"decay {decay:.1%}, right of the 100 taught: {as_printed[decay]}")
 
 # %% [markdown]
-# (The letter trains for as many sweeps. Its rates are far smaller, and its weights shrink faster;
-# with what we could make of its description nothing was learnt in that time, so some detail must be
-# different. Ours are chosen so that training succeeds.)
+# Nothing is learnt. (A question counts as right only if all 24 outputs are on the right side of one
+# half.) Some detail must have been different, and the letter does not say which. Take steps ten
+# times as long, and let the weights shrink much less.
+
+# %%
+weights, kept, taught = drawn(seeds(12))
+train(weights, taught, rate=0.05, decay=0.0001, sweeps=20, momentum=0.5)
+train(weights, taught, rate=0.1, decay=0.0001, sweeps=1480)
+old, new = marks(weights, kept)
+print("right of the 100 taught:", old)
+print("right of the 4 kept back:", new.sum(axis=1))
+print(f"that is {new.sum()} of {new.size} questions kept back, or {new.mean():.0%}")
+
+# %% [markdown]
+# A guess would hit once in millions, so this is something. But the letter reports that all four
+# were right, and Hinton's conference paper of the same year has 7 of 8 in two runs. What did his
+# network have that ours has not?
 #
-# A question counts as right only if all 24 outputs are on the right side of one half. A guess would
-# hit once in millions. The letter reports that all four were right. That is the best that we get;
-# on average it is fewer.
+# ## Why he had more
+#
+# Look first at *what* was kept back. Whose wife is Margaret? If nobody ever says so, how should the
+# network know? But Colin's uncles are Charlotte's uncles too, and whatever the network has made of
+# the two children will serve. So sort the questions: is there another with the same relation and
+# the same answer? Then go on with training, and let the weights shrink sixty times as fast as
+# before. What is of use to many answers will stay.
+
+# %%
+paired = np.array([sum(other[1:] == fact[1:] for other in facts) > 1 for fact in facts])
+alone = sorted({relations[fact[1]] for fact, two in zip(facts, paired, strict=True) if not two})
+print(f"{paired.sum()} of {len(facts)} questions have a partner; not those for {', '.join(alone)}")
+
+train(weights, taught, rate=0.1, decay=0.006, sweeps=2500)
+old_later, later = marks(weights, kept)
+
+
+def seven_of_eight(share):
+    """How probable 7 right answers of 8 are, or 8, if each is right with this probability."""
+    return 8 * share**7 * (1 - share) + share**8
+
+
+print("| kept back | how many | 1,500 sweeps | 2,500 more | chance of 7 of 8 |")
+print("| --- | ---: | ---: | ---: | ---: |")
+for name, some in (("a partner", paired[kept]), ("none", ~paired[kept]), ("all", kept >= 0)):
+    first, then = new[some].mean(), later[some].mean()
+    print(f"| {name} | {some.sum()} | {first:.0%} | {then:.0%} | {seven_of_eight(then):.0%} |")
+
+# %% [markdown]
+# So two things count: weights that shrink, and above all the draw of the questions. If Hinton's
+# eight had a partner each, 7 of 8 is nothing odd. If they were any eight, it took some luck; with
+# none but husbands, wives, brothers and sisters it could hardly have happened. We do not know which
+# they were, and a test of eight questions tells little about the other 96. (J. R. Quinlan repeated
+# the experiment twenty times with a program that learns rules instead of weights. It had 78 of 80.)
 #
 # ## Six numbers for a person
 #
-# What does the network know about Colin? Take the start that did best and draw the weights from
-# each person into the six units, the English above and their Italian counterparts below.
+# What does the network know about Colin? Take the start that does best in the end and draw the
+# weights from each person into the six units, the English above and the Italians below.
 
 # %% tags=["folded"]
 # alt: Six small fields, one for each unit that describes a person. Each has two rows, English above
 # and Italian below, and twelve columns, one for each position in the family, coloured by the
-# weight. In units 0, 3 and 5 the two rows are much alike: unit 3 goes from violet for the
-# grandparents to orange for the children. In units 1 and 4 one row is violet and the other orange.
+# weight. In unit 0 the English row is violet and the Italian one orange. In the other five the two
+# rows have much the same pattern: unit 2 is violet for the grandparents and dark orange for the two
+# children.
 import matplotlib.pyplot as plt
 
 plt.style.use("topicsite.lesson.figures")
-best = int(np.argmax(new * 1000 + old))
+best = int(np.argmax(later.sum(axis=1) * 1000 + old_later))
 codes = weights[0][0][best]  # a row for each person
 figure, grid = plt.subplots(6, 1, figsize=(5.2, 5.6), sharex=True)
 for unit, axes in enumerate(grid):
@@ -207,26 +277,38 @@ for unit in range(6):
 
 # %% [markdown]
 # Where the two rows look alike, the unit does not ask whether somebody is English or Italian. It
-# tells positions apart: one generation from another, one branch of the family from the other. A
-# unit or two do the opposite and tell the nations apart. Nobody told the network that the families
+# tells positions apart: one generation from another, one branch of the family from the other. One
+# unit does the opposite and tells the nations apart. Nobody told the network that the families
 # have the same shape. It has found that it can use the same weights for both, and then whatever it
 # learns about one of them holds for the other.
 #
 # Is that so in every start? Compare each English person with every Italian, by the correlation of
-# their six weights, without what the nations differ by as a whole.
+# their six weights, without what the nations differ by as a whole. How often is the counterpart the
+# most similar of the twelve? And are the counterparts more alike, on average, than if the Italians
+# were dealt out at random? A thousand deals will tell, and so will the weights before training.
 
 # %%
-ranks = []
-for start in range(starts):
-    table = weights[0][0][start].reshape(2, 12, 6)
+deals = np.random.default_rng(seed(1000)).permuted(np.tile(np.arange(12), (1000, 1)), axis=1)
+
+
+def counterparts(person_weights):
+    """How many of 12 counterparts are the most similar, and the share of deals that do as well."""
+    table = person_weights.reshape(2, 12, 6)
     table = table - table.mean(axis=1, keepdims=True)
-    table /= np.linalg.norm(table, axis=2, keepdims=True)
+    table = table / np.linalg.norm(table, axis=2, keepdims=True)
     likeness = table[0] @ table[1].T
-    ranks.append((likeness >= np.diag(likeness)[:, None]).sum(axis=1))
-ranks = np.array(ranks)
-first = np.mean(ranks == 1)
-print(f"the counterpart is the most similar of the 12 in {first:.0%} of all cases")
-print("by chance it would be 8%")
+    dealt = likeness[np.arange(12), deals].mean(axis=1)
+    first = np.sum(likeness.argmax(axis=1) == np.arange(12))
+    return first, np.mean(dealt >= np.diag(likeness).mean())
+
+
+trained = np.array([counterparts(w) for w in weights[0][0]])
+before = np.array([counterparts(w) for w in drawn(seeds(12))[0][0][0]])
+print("| start | counterpart first, of 12 | deals as good | before training | deals as good |")
+print("| --- | ---: | ---: | ---: | ---: |")
+for start in range(12):
+    (first, as_good), (once, by_chance) = trained[start], before[start]
+    print(f"| {start} | {first:.0f} | {as_good:.1%} | {once:.0f} | {by_chance:.1%} |")
 
 # %% [markdown]
 # ## Does it hold?
@@ -235,18 +317,37 @@ print("by chance it would be 8%")
 from topicsite.lesson import Report
 
 report = Report("rumelhart-1986")
-report.number("triples", says=104, found=len(facts), within=0)
-report.holds(
+report.number("triples", says=104, found=len(facts), within=0, because="a count")
+report.trials(
     "kept-back",
     says="all four that were kept back are right",
-    found=f"{new.min()} to {new.max()} of 4 in {starts} starts, {new.mean():.1f} on average",
-    when=new.max() == 4,
+    shows=new.all(axis=1),
+    expects="mostly",
+    found=f"{new.sum()} of {new.size} questions after 1,500 sweeps",
 )
-report.holds(
+report.control(
+    "questions without a partner",
+    f"{new[paired[kept]].sum()} of {paired[kept].sum()} questions",
+)
+report.control(
+    "the same, with 2,500 sweeps more and weights that shrink faster",
+    f"{later[paired[kept]].sum()} of {paired[kept].sum()} questions",
+)
+report.control(
+    "longer steps and less decay than printed",
+    f"{as_printed[0.002].max()} of the 100 that are taught are learnt at most",
+)
+report.trials(
     "counterparts",
     says="counterparts of the two families get similar representations",
-    found=f"the counterpart is the most similar of 12 in {first:.0%} of all cases",
-    when=first > 3 / 12,
+    shows=trained[:, 1] < 0.01,
+    expects="mostly",
+    found=f"more alike than in 99 of 100 deals; most similar of the 12 for "
+    f"{trained[:, 0].mean():.1f} of 12 persons",
+)
+report.control(
+    "training",
+    f"in {np.sum(before[:, 1] < 0.01)} of 12 starts; {before[:, 0].mean():.1f} of 12 persons",
 )
 print(report)
 
