@@ -131,7 +131,7 @@ def test_the_style_has_the_colours_that_are_replaced() -> None:
     assert used <= COLOURS.keys()
 
 
-def test_every_claim_is_reproduced(soup: BeautifulSoup) -> None:
+def test_every_claim_has_a_verdict_and_controls_have_none(soup: BeautifulSoup) -> None:
     table = soup.select_one("table.verdicts")
     assert table is not None
     assert [head.get_text() for head in table.select("thead th")] == [
@@ -141,8 +141,14 @@ def test_every_claim_is_reproduced(soup: BeautifulSoup) -> None:
         "we allow",
         "verdict",
     ]
-    verdicts = [str(cell["data-verdict"]) for cell in table.select("td.verdict")]
-    assert verdicts == ["reproduced"] * 5
+    rows = [
+        (str(row.th and row.th.get_text()), row.select_one("td.verdict")) for row in table("tr")
+    ]
+    told = [cell.get("data-verdict") for name, cell in rows if cell and name != "control"]
+    assert told == ["proved", "reproduced", "reproduced", "proved", "differs"]
+    controls = [cell for name, cell in rows if cell and name == "control"]
+    assert len(controls) == 3
+    assert all("data-verdict" not in cell.attrs and not cell.get_text() for cell in controls)
 
 
 def test_formulas_are_set_and_code_is_not(page: str) -> None:

@@ -62,7 +62,6 @@ class Cell:
         source: what a reader sees and may edit: the code without text alternatives.
         tags: see the module.
         outputs: what the cell printed, returned and drew.
-        alternatives: the text alternatives of its figures, for those that a reader draws anew.
         exercise: what the cell is the start of, if it is one.
         heading: the id of the exercise's heading.
     """
@@ -72,7 +71,6 @@ class Cell:
     source: str
     tags: frozenset[str]
     outputs: list[Output]
-    alternatives: list[str]
     exercise: Exercise | None = None
     heading: str = ""
 
@@ -213,7 +211,7 @@ def _code(cell: Tag, name: str, number: int, path: str) -> Cell:
     except OutputError as error:
         first = source.partition("\n")[0]
         raise NotebookError(path, f"cell {number}, which starts `{first}`, {error}") from None
-    return Cell(name, number, source, frozenset(tags), outputs, alternatives)
+    return Cell(name, number, source, frozenset(tags), outputs)
 
 
 def _exercise(cell: Cell, path: str, ids: set[str]) -> Cell:
@@ -223,7 +221,7 @@ def _exercise(cell: Cell, path: str, ids: set[str]) -> Cell:
         raise NotebookError(path, f"cell {cell.number} is no exercise: {problems[0].message}")
     name = f"{PurePosixPath(path).stem}-exercise-{exercise.id}"
     heading = unique(f"exercise-{exercise.id}", ids)
-    return Cell(name, cell.number, exercise.start, cell.tags, [], [], exercise, heading)
+    return Cell(name, cell.number, exercise.start, cell.tags, [], exercise, heading)
 
 
 def _take_alternatives(source: str) -> tuple[str, list[str]]:

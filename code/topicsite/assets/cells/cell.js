@@ -31,7 +31,8 @@ export class Cell {
     this.exercise = element.closest("topicsite-exercise") !== null;
     this.raises = "raises" in element.dataset;
     this.outputs = element.querySelector(".outputs");
-    this.alternatives = JSON.parse(element.dataset.alternatives ?? "[]");
+    const figures = element.querySelectorAll(":scope > .outputs .output-figure svg[role=img]");
+    this.alternatives = [...figures].map((figure) => figure.getAttribute("aria-label"));
     element.dataset.number = number;
     element.cell = this;
     this.#furnish();
