@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from topicsite.lesson import Report
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Claim
 from topicsite.proving.claims import (
@@ -118,6 +119,22 @@ def test_a_report_is_read_as_it_is_printed() -> None:
         ),
         "entry/slow": Outcome("a week", "in 1 of 2 starts", "differs", "always"),
         "entry/sure": Outcome("a + b = b + a", "5 = 5", "proved"),
+    }
+
+
+def test_what_a_report_writes_is_what_is_read() -> None:
+    report = Report("entry")
+    report.number("sum", says=4, found=4, within=0, because="exact")
+    report.control("without two", "2")
+    report.trials("slow", says="a week", shows=[True, False], expects="always")
+    report.proved("sure", says="a", found="b", when=bool, of=1, unlike=0)
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in str(report).splitlines()
+    ]
+    assert outcomes(rows) == {
+        "entry/sum": Outcome("4", "4", "reproduced", None, (("without two", "2"),)),
+        "entry/slow": Outcome("a week", "in 1 of 2 starts ●○", "differs", "always"),
+        "entry/sure": Outcome("a", "b", "proved"),
     }
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-_REPOSITORY: Final = re.compile(r"https://(github|gitlab)\.com/([\w.-]+)/([\w.-]+)")
+from topicsite.writing.hosting import site_of
 
 
 def pages(files: Files, *, is_preview: bool) -> list[File]:
@@ -49,16 +47,14 @@ class PageAddresses:
         return url.removeprefix("./")
 
 
-def where(config: MkDocsConfig, repository: str) -> str:
+def where(config: MkDocsConfig, edit_base: str) -> str:
     """What a site lacks that does not know its own address, and what to write.
 
     Args:
         config: the build's configuration.
-        repository: an address in the site's repository, if it has one.
+        edit_base: the address before a file's path that opens it for editing, if there is one.
     """
-    found = _REPOSITORY.match(repository)
-    host, owner, name = found.groups() if found else ("", "", "")
-    example = f"https://{owner.lower()}.{host}.io/{name}/" if found else "https://example.org/"
+    example = site_of(edit_base) or "https://example.org/"
     return (
         "`site_url` is not set in "
         f"{PurePosixPath(config.config_file_path).name}: search engines get no canonical addresses "

@@ -247,8 +247,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """Bring in what the page's elements need; forget a generated page, which is written now."""
         needs = self.needs.get(page.file.src_uri, Needs())
         if self.manifest is not None and self._runs_python(page):
-            needs = replace(needs, python=self.manifest)
-            needs.offline = None if self.is_preview else assets.OFFLINE
+            offline = None if self.is_preview else assets.OFFLINE
+            needs = replace(needs, python=self.manifest, offline=offline)
         self.pages.written(page.url)
         output = self.heads.complete(output, page, needs)
         if page in self.finished:

@@ -38,21 +38,28 @@ def hosting_of(folder: Path) -> Hosting | None:
     match = _BASE.match(base or "")
     if there is None or match is None:
         return None
-    owner, _, name = match["path"].partition("/")
     below = folder.relative_to(there).as_posix()
     way = match["edit"] + (f"{below}/" if below != "." else "") + "docs/"
-    site = _pages(match["host"], owner, name)
+    site = site_of(base or "")
     return Hosting(f"https://{match['host']}/{match['path']}", way, site) if site else None
 
 
-def _pages(host: str, owner: str, name: str) -> str:
-    """Where GitHub, GitLab and Codeberg publish a repository, or nothing for other hosts."""
+def site_of(base: str) -> str:
+    """Where GitHub, GitLab and Codeberg publish a repository, or nothing for other hosts.
+
+    Args:
+        base: the address before a file's path that opens it for editing there.
+    """
+    match = _BASE.match(base)
+    if match is None:
+        return ""
+    owner, _, name = match["path"].partition("/")
     domains = {
         "github.com": "github.io",
         "gitlab.com": "gitlab.io",
         "codeberg.org": "codeberg.page",
     }
-    domain = domains.get(host)
+    domain = domains.get(match["host"])
     if not domain or not re.fullmatch(r"[\w-]+", owner, re.ASCII) or not name:
         return ""
     own = f"{owner.lower()}.{domain}"
