@@ -29,15 +29,6 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 _OF_PROSE: Final = frozenset({"h1", "h2", "aside", "img", "section", "time"})
 """What the author of an example may write besides."""
 
-_WITH_CONTENT: Final = frozenset(
-    (
-        *("script", "style", "template", "iframe", "object", "embed", "applet", "noscript"),
-        *("noembed", "noframes", "title", "textarea", "select", "button", "svg", "math"),
-        *("video", "audio", "canvas", "xmp", "plaintext"),
-    )
-)
-"""What goes with all that is in it: it would be no sentence by itself."""
-
 _OURS: Final = "topicsite-"
 """How the elements begin of which pages themselves are made."""
 
@@ -82,7 +73,7 @@ def _clean(
     cleaned = nh3.clean(
         html,
         tags={*elements, *own},
-        clean_content_tags=set(_WITH_CONTENT - own),
+        clean_content_tags=set(ALLOWED["dropped"] - own),
         attributes=attributes,
         attribute_filter=_filter,
         generic_attribute_prefixes={"aria-", "data-"} if is_prose else None,

@@ -121,14 +121,14 @@ function paint(made, rule, prefix) {
   made.style.setProperty(name.trim(), own ? `url(#${prefix}-${own[1]})` : (COLOURS.get(value.toLowerCase()) ?? value));
 }
 
-// What goes with all that is in it, as in the build: by name, or without a word where nobody misses it.
+// What is left out by name; nobody misses the rest.
 const UNSHOWN = {
   ...{ script: "a script", iframe: "an embedded page", object: "an embedded file", embed: "an embedded file" },
   ...{ img: "a picture", svg: "a picture", canvas: "a picture", video: "a video", audio: "a recording" },
   ...{ math: "a formula in MathML", button: "a button", applet: "an embedded file" },
   ...{ form: "a form", input: "a form", select: "a form", textarea: "a form" },
 };
-const SILENT = new Set(["style", "template", "title", "noscript", "noembed", "noframes", "xmp", "plaintext"]);
+const DROPPED = list("dropped");
 
 // Elements of the topic's own that the build put into outputs of this page, such as a graph that plays.
 const OWN_ELEMENTS = new Set(
@@ -166,7 +166,7 @@ function copy(from, to, left) {
       to.append(make("script", { type: "application/json", textContent: child.textContent }));
     } else if (child.nodeType === Node.ELEMENT_NODE) {
       if (UNSHOWN[name]) left.add(UNSHOWN[name]);
-      if (name === "form" || !(UNSHOWN[name] || SILENT.has(name))) copy(child, to, left);
+      if (!DROPPED.has(name)) copy(child, to, left);
     }
   }
 }
