@@ -54,9 +54,10 @@ def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -
         press_run(page, FIRST)
 
 
+FRAME = "assets/topicsite/python/frame.js"
 CLOSED = "the frame that it runs in does not answer"
 BLOCKED = "A content blocker, or a rule of this host, may forbid workers."
-# What a host's policy, or a blocker, takes away; and what the cell says.
+# What a host's policy takes away, or a blocker in the frame that Python runs in; what the cell says.
 HINDRANCES = {
     "workers by policy": ({"Content-Security-Policy": "worker-src 'none'"}, "", BLOCKED),
     "workers in silence": (
@@ -82,8 +83,12 @@ HINDRANCES = {
 @pytest.mark.parametrize("name", HINDRANCES)
 def test_what_is_blocked_is_told_with_its_cause(browser: Browser, site: Path, name: str) -> None:
     headers, script, told = HINDRANCES[name]
-    with serve(site, headers=headers) as root, profile(browser) as context:
-        context.add_init_script(script)
+    hinder = f"{script}\n{(site / FRAME).read_text('utf-8')}"
+    with (
+        serve(site, headers=headers) as root,
+        profile(browser, service_workers="block") as context,
+    ):
+        context.route(f"**/{FRAME}", lambda route: route.fulfill(body=hinder))
         page = context.new_page()
         page.goto(root + ADDRESS)
         built = cell(page, FIRST).locator(".outputs").inner_text()
