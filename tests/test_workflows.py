@@ -20,6 +20,7 @@ from tests import children
 from topicsite.cli import main
 from topicsite.links.ledger import Record, text_of
 from topicsite.links.states import STATES, Seen
+from topicsite.proving import history
 
 PROJECT = Path(__file__).parents[1]
 
@@ -62,25 +63,36 @@ def test_only_named_jobs_may_write(folder: Path) -> None:
         ("publish.yml", "deploy"): {"pages", "id-token"},
         ("propose.yml", "propose"): {"issues"},
         ("links.yml", "keep"): {"contents"},
+        **({("verdicts.yml", "keep"): {"contents"}} if folder == OURS else {}),
     }
 
 
-def keep(folder: Path) -> list[Any]:
+def keep(folder: Path, workflow: str = "links") -> list[Any]:
     """The steps of the job that may write to the repository."""
-    steps: list[Any] = read(folder / "workflows/links.yml")["jobs"]["keep"]["steps"]
+    steps: list[Any] = read(folder / f"workflows/{workflow}.yml")["jobs"]["keep"]["steps"]
     return steps
 
 
-@BOTH
-def test_a_job_that_may_write_to_the_repository_runs_nothing_of_ours(folder: Path) -> None:
-    steps = keep(folder)
+@pytest.mark.parametrize(
+    ("folder", "workflow", "more"),
+    [
+        (OURS, "links", {"cp"}),
+        (NEW_SITES, "links", {"cp"}),
+        (OURS, "verdicts", {"touch", "for", "file=\"$FOUND/verdicts-$name/verdicts.ledger\""}
+         | {"cat", "LC_ALL=C", "done"}),
+    ],
+)  # fmt: skip
+def test_a_job_that_may_write_to_the_repository_runs_nothing_of_ours(
+    folder: Path, workflow: str, more: set[str]
+) -> None:
+    steps = keep(folder, workflow)
     assert [step["uses"].partition("@")[0] for step in steps if "uses" in step] == [
         "actions/checkout",
         "actions/download-artifact",
     ]
     script = "".join(step["run"] for step in steps if "run" in step).replace("\\\n", " ")
     words = {line.split()[0] for line in script.splitlines()}
-    assert words == {"test", "if", "then", "echo", "exit", "fi", "cp", "git"}
+    assert words == {"test", "if", "then", "echo", "exit", "fi", "git"} | more
 
 
 @BOTH
@@ -98,9 +110,9 @@ LEDGER = "https://example.org/a ok 2026-11-24\n"
 class Repository:
     """A repository with a folder in the place of the host, and what the job does with it."""
 
-    def __init__(self, folder: Path, at: Path) -> None:
-        self.steps, self.here, self.there = keep(folder), at / "here", at / "there"
-        self.artifact = at / "temp/ledger"
+    def __init__(self, folder: Path, at: Path, workflow: str = "links") -> None:
+        self.steps, self.here, self.there = keep(folder, workflow), at / "here", at / "there"
+        self.artifact = at / "temp" / ("ledger" if workflow == "links" else workflow)
         self.artifact.mkdir(parents=True)
         children.run(
             ["git", "init", "--quiet", "--bare", "-b", "main", str(self.there)], check=True
@@ -118,7 +130,9 @@ class Repository:
             script = step["run"].replace(host, str(self.there))
             # As GitHub runs it.
             command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
-            known = {**os.environ, **said, "BRANCH": "main", "HOME": str(self.artifact.parent)}
+            temporary = str(self.artifact.parent)
+            own = {"BRANCH": "main", "HOME": temporary, "RUNNER_TEMP": temporary}
+            known = {**os.environ, **said, **own}
             if children.run(command, cwd=self.here, env=known).returncode:
                 return False
         return True
@@ -202,6 +216,60 @@ def test_nothing_else_of_an_artifact_reaches_the_checkout(tmp_path: Path, folder
     (line,) = children.run(files, check=True).stdout.splitlines()
     assert line.split()[0] == "100644"
     assert line.endswith("\tlinks.ledger")
+
+
+SEEN = "paper/sum 2026-11-24 reproduced python-3.11 numpy-2.4\n"
+
+
+class Verdicts(Repository):
+    """The repository whose job keeps verdicts."""
+
+    def __init__(self, at: Path) -> None:
+        super().__init__(OURS, at, "verdicts")
+
+    def says(self, runtime: str, text: str) -> Path:
+        """The artifact of the job of one runtime."""
+        folder = self.artifact / f"verdicts-{runtime}"
+        folder.mkdir(exist_ok=True)
+        file = folder / "verdicts.ledger"
+        file.write_text(text)
+        return file
+
+
+def test_verdicts_of_all_runtimes_are_joined_as_a_run_would_write_them(tmp_path: Path) -> None:
+    repository = Verdicts(tmp_path)
+    other = SEEN.replace("numpy-2.4", "numpy-2.0 pyodide-0.27.8")
+    repository.says("oldest", history.HEADER + SEEN)
+    repository.says("page", history.HEADER + other)
+    assert repository.keep()
+    kept = (repository.here / "verdicts.ledger").read_text()
+    assert kept == history.text_of(history.parse(SEEN + other))
+    assert repository.keep()
+    assert repository.commits() == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["paper/sum\n", SEEN.replace("reproduced", "fine"), SEEN.replace("paper", "../paper"),
+     SEEN.replace("2.4", "2.4;x"), "# \x1b[31m\n", SEEN * 250_000],
+)  # fmt: skip
+def test_what_is_no_history_is_not_kept(tmp_path: Path, more: str) -> None:
+    repository = Verdicts(tmp_path)
+    repository.says("newest", SEEN + more)
+    assert not repository.keep()
+    assert repository.commits() == 0
+
+
+def test_a_link_is_no_history(tmp_path: Path) -> None:
+    repository = Verdicts(tmp_path)
+    file = repository.says("page", SEEN)
+    file.rename(tmp_path / "elsewhere")
+    file.symlink_to(tmp_path / "elsewhere")
+    assert not repository.keep()
+
+
+def test_nothing_is_kept_of_runs_that_said_nothing(tmp_path: Path) -> None:
+    assert not Verdicts(tmp_path).keep()
 
 
 ADDRESS = st.text("abc:/?#=é-._~%", max_size=20).map("https://example.org/{}".format)

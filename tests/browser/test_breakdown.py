@@ -57,7 +57,7 @@ def test_a_blocked_service_worker_hinders_nothing(browser: Browser, root: str) -
 FRAME = "assets/topicsite/python/frame.js"
 CLOSED = "the frame that it runs in does not answer"
 BLOCKED = "A content blocker, or a rule of this host, may forbid workers."
-# What a host's policy takes away, or a blocker in the frame that Python runs in; what the cell says.
+# What a host's policy takes away, or a blocker inside the frame; and what the cell says.
 HINDRANCES = {
     "workers by policy": ({"Content-Security-Policy": "worker-src 'none'"}, "", BLOCKED),
     "workers in silence": (

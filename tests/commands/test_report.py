@@ -16,6 +16,7 @@ from topicsite.cli import main
 from topicsite.links import report as links
 from topicsite.links.ledger import record
 from topicsite.links.states import failed
+from topicsite.reading.load import load
 from topicsite.writing.report import plain
 
 CATALOGS = Path(__file__).parents[1] / "catalogs"
@@ -217,7 +218,7 @@ def test_a_broken_ledger_does_not_hide_the_rest(project: Path) -> None:
     (project / "links.ledger").write_text("nonsense\n")
     done = report(project)
     assert done.exit_code == 0
-    assert "the ledger was left out: line 1" in done.stderr
+    assert "links.ledger was left out: line 1" in done.stderr
     assert "**added**" in done.stdout
 
 
@@ -226,3 +227,19 @@ def test_titles_stay_text(attack: str) -> None:
     html = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(f"- {plain(attack)}")
     for tag in ("<script", "<img", "<svg", "<a ", "<table", "<h1", "<em", "<strong"):
         assert tag not in html, html
+
+
+def test_verdicts_that_turned_are_told(project: Path) -> None:
+    ledger = project / "verdicts.ledger"
+    line = "entry/CLAIM 2026-11-DAY VERDICT python-3.11 numpy-2.4\n"
+    (claim, *_) = load(project).catalog.resources["entry"].model.claims
+    line = line.replace("CLAIM", claim.id)
+    first = line.replace("DAY", "01").replace("VERDICT", "reproduced")
+    ledger.write_text(first)
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "verdicts")
+    assert "turned" not in report(project).stdout
+    ledger.write_text(first + line.replace("DAY", "08").replace("VERDICT", "differs"))
+    said = report(project).stdout
+    assert "## Verdicts that turned" in said
+    assert f"- from reproduced to differs: {plain(claim.says)} (`entry/{claim.id}`, under " in said

@@ -15,7 +15,6 @@ from topicsite.links.ledger import (
     HEADER,
     STRIKES,
     Ledger,
-    LedgerError,
     Record,
     as_of,
     merge,
@@ -27,6 +26,7 @@ from topicsite.links.ledger import (
 )
 from topicsite.links.spelling import spelt
 from topicsite.links.states import MEANING, OPENS, STATES, Seen, Sighting, failed
+from topicsite.project.ledgers import LedgerError
 
 DAYS = [(datetime.date(2026, 11, 1) + datetime.timedelta(days=n)).isoformat() for n in range(12)]
 SEEN: list[Seen] = [

@@ -9,6 +9,7 @@ from pathlib import Path
 from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings.diagnostics import Diagnostic, in_order
+from topicsite.project import packages
 from topicsite.project.git import changed_files
 from topicsite.project.settings import docs_dir
 from topicsite.reading.load import load
@@ -39,8 +40,7 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
     """
     loaded = load(root, resources, examples)
     catalog = loaded.catalog
-    packages = [file.parent for file in (root / examples).parent.glob("*/__init__.py")]
-    strays = check_strays(root, [docs_dir(root), *packages])
+    strays = check_strays(root, [docs_dir(root), *packages.beside(root / examples)])
     return Checked(
         in_order([*loaded.diagnostics, *validate(loaded), *strays]),
         {

@@ -10,7 +10,8 @@ import click
 from topicsite.commands import printing
 
 MODULES: Final = (
-    "check", "fmt", "init", "links", "migrate", "new", "report", "rules", "runtime", "schema",
+    "check", "fmt", "init", "links", "migrate", "new", "prove", "report", "rules", "runtime",
+    "schema",
 )  # fmt: skip
 """The modules of this package that hold a command of their own name."""
 

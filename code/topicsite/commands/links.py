@@ -79,10 +79,11 @@ def links(
     """
     from topicsite.links import storage
     from topicsite.links.changes import added
-    from topicsite.links.ledger import LedgerError, as_of
+    from topicsite.links.ledger import as_of
     from topicsite.links.messages import Limits
     from topicsite.links.report import Result
     from topicsite.links.session import Session
+    from topicsite.project.ledgers import LedgerError
     from topicsite.project.settings import docs_name
 
     options.need_folder(root, resources)

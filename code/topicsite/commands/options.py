@@ -29,6 +29,9 @@ docs = click.option(
 ledger = click.option(
     "--ledger", default="links.ledger", show_default=True, help="The ledger's file."
 )
+verdicts = click.option(
+    "--verdicts", default="verdicts.ledger", show_default=True, help="The history of verdicts."
+)
 strict = click.option("--strict", is_flag=True, help="Let warnings fail too.")
 
 

@@ -22,6 +22,7 @@ from typing import Final, cast
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.links.spelling import spelt
 from topicsite.links.states import KEPT, OPENS, STATES, Seen, Sighting, State
+from topicsite.project.ledgers import LedgerError, check_day, refuse_half_merged
 
 STRIKES: Final = 3
 """Failures on so many different days, with no success in between, make an address gone."""
@@ -32,10 +33,6 @@ HEADER: Final = (
 )
 _ADDRESS: Final = re.compile(r"https?://[^\s|]+\Z")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-class LedgerError(ValueError):
-    """A ledger that cannot be read; says in which line and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +217,7 @@ def _line(address: str, known: Record) -> str:
 def _record(line: str) -> tuple[str, Record]:
     facts, _, reason = line.partition(" | ")
     words = facts.split()
-    if words and words[0].startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-        raise ValueError("a merge was left half done; keep both sides' lines, remove this one")
+    refuse_half_merged(line)
     if len(words) < 3 or not _ADDRESS.match(words[0]):
         raise ValueError("write an address, a state and a day, such as `https://... ok 2026-11-24`")
     address, state, checked, *more = words
@@ -234,7 +230,7 @@ def _record(line: str) -> tuple[str, Record]:
     strikes = tuple(day for day in named.get("strikes", "").split(",") if day)
     opened = named.get("opened", checked if seen in OPENS else "")
     for day in (checked, *strikes, *filter(None, [opened])):
-        _day(day)
+        check_day(day)
     for link in (named.get("to"), named.get("archive")):
         if link is not None and not _ADDRESS.match(link):
             raise ValueError(f"`{link}` is not an address")
@@ -248,12 +244,3 @@ def _record(line: str) -> tuple[str, Record]:
         reason.strip(),
     )
     return address, known
-
-
-def _day(text: str) -> None:
-    try:
-        is_day = datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        is_day = False
-    if not is_day:
-        raise ValueError(f"`{text}` is not a day; write it as `2026-11-24`")

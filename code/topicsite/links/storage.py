@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
-from topicsite.links.ledger import Ledger, LedgerError, Record, as_of, merged, parse, text_of
-from topicsite.project import files
+from topicsite.links.ledger import Ledger, Record, as_of, merged, parse, text_of
+from topicsite.project import files, ledgers
+from topicsite.project.ledgers import LedgerError
 from topicsite.project.locking import alone_with
-
-_MOST: Final = 64 << 20
-"""Bytes of a ledger: a line for each of half a million addresses."""
 
 
 def read_ledger(path: Path) -> dict[str, Record]:
@@ -20,14 +17,7 @@ def read_ledger(path: Path) -> dict[str, Record]:
     Raises:
         LedgerError: if it cannot be read.
     """
-    try:
-        return parse(files.read_whole(path, _MOST).decode("utf-8").replace("\r\n", "\n"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise LedgerError(error.strerror or "it cannot be read") from None
-    except UnicodeDecodeError:
-        raise LedgerError("it is not UTF-8") from None
+    return parse(ledgers.read_text(path))
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:

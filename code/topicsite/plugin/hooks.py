@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -26,7 +26,6 @@ from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import in_order
-from topicsite.links.ledger import LedgerError
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
 from topicsite.plugin import (
@@ -44,11 +43,15 @@ from topicsite.plugin import (
 from topicsite.plugin.finished import FinishedPages
 from topicsite.plugin.former import FormerAddresses
 from topicsite.plugin.telling import Pages
-from topicsite.project import dates, editing
+from topicsite.project import dates, editing, packages
+from topicsite.project.ledgers import LedgerError
+from topicsite.proving import history
 from topicsite.reading.load import Loaded, load
-from topicsite.render import Needs, Site, example_page
+from topicsite.render import Needs, Site, example_page, feed
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
+
+T = TypeVar("T")
 
 
 class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base half
@@ -63,6 +66,8 @@ class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types 
     and which of Pyodide's packages it may import besides NumPy and Matplotlib."""
     ledger = config_options.Type(str, default="links.ledger")
     """What `topicsite links` saw, relative to `mkdocs.yml`; it need not exist."""
+    verdicts = config_options.Type(str, default="verdicts.ledger")
+    """What `topicsite prove` noted, relative to `mkdocs.yml`; it need not exist."""
 
 
 class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -118,6 +123,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             # A project that keeps the schemas for its editors has them among its pages already.
             if files.get_file_from_path(file.src_uri) is None:
                 files.append(file)
+        if feed.is_there(self.site):
+            ledger = self.root / self.config.verdicts
+            files.append(assets.made_from(ledger, config, feed.PLACE, feed.feed(self.site)))
         examples.add_files(files, self.site.catalog.examples.values(), self.root, config)
         self.finished.add(files, self._shown(files), config, self.site, self.root)
         return files
@@ -295,7 +303,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
         """Rebuild when an entry, an example or the code changes."""
-        places = (self.config.resources, self.config.examples, "code", self.config.ledger)
+        ledgers = (self.config.ledger, self.config.verdicts)
+        places = (self.config.resources, self.config.examples, "code", *ledgers)
         watching.watch(server, (self.root / place for place in places))
         return server
 
@@ -322,10 +331,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             log.error("%s\nThe preview shows the last catalog without findings.", report)
             site, loaded = self.last_good
             return replace(site), loaded  # whose pages may have other addresses by now
-        try:
-            ledger = read_ledger(self.root / self.config.ledger)
-        except LedgerError as error:
-            raise PluginError(f"{self.config.ledger}: {error}") from None
+        ledger = self._kept(self.config.ledger, read_ledger)
+        verdicts = self._kept(self.config.verdicts, history.read)
         changes = dates.last_changes(self.root)
         for doubt in changes.doubts:
             log.info("%s", doubt)
@@ -337,6 +344,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             or editing.edit_base(self.root, os.environ),
             updated=changes.last,
             ledger=ledger,
+            history=history.of_catalog(verdicts, loaded.catalog),
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
             name=config.site_name,
             base=config.site_url or "",
@@ -344,6 +352,17 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         )
         self.last_good = site, loaded
         return self.last_good
+
+    def _kept(self, name: str, read: Callable[[Path], T]) -> T:
+        """What a file says that a command keeps.
+
+        Raises:
+            PluginError: if it cannot be read.
+        """
+        try:
+            return read(self.root / name)
+        except LedgerError as error:
+            raise PluginError(f"{name}: {error}") from None
 
     def _check_imports(self) -> None:
         """Refuse examples that would run here and fail at readers.
@@ -360,8 +379,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
 
     def _packages(self) -> list[Path]:
         """The folders of the packages beside the examples, which these import, but not our own."""
-        beside = (self.root / self.config.examples).parent.glob("*/__init__.py")
-        return [f.parent for f in sorted(beside) if f.parent.name != assets.PACKAGE.name]
+        return packages.beside(self.root / self.config.examples)
 
     def _runs_python(self, page: Page) -> bool:
         """Whether a page can run code: an example, or one that says so in its front matter."""

@@ -12,7 +12,8 @@ from topicsite.findings.diagnostics import did_you_mean
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Claim, Resource
 
-_NAME: Final = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z")
+NAME: Final = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z")
+"""What the full name of a claim looks like."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ Tried = Literal["reproduced", "proved", "differs"]
 Verdict = Literal[Tried, "not tried"]
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 
-_TRIED: Final[Mapping[str, Tried]] = {verdict: verdict for verdict in get_args(Tried)}
+TRIED: Final[tuple[Tried, ...]] = get_args(Tried)
+"""What a run can make of a claim, the worst last."""
+
+_TRIED: Final[Mapping[str, Tried]] = {verdict: verdict for verdict in TRIED}
 _EXPECTED: Final = "expected: "
 _CONTROL: Final = "control"
 
@@ -102,7 +106,7 @@ def outcomes(rows: Iterable[Sequence[str]]) -> dict[str, Outcome]:
         if row[0] == _CONTROL and name:
             above = found[name]
             found[name] = replace(above, controls=(*above.controls, (row[1], row[2])))
-        if not _NAME.match(row[0]):
+        if not NAME.match(row[0]):
             continue
         name, verdict = row[0], row[-1]
         if name in found:

@@ -19,6 +19,7 @@ from topicsite.model.entries import LearningPath, Topic
 from topicsite.model.fields import KINDS, Kind
 from topicsite.model.measurements import Measurement
 from topicsite.proving.claims import Finding
+from topicsite.render import feed
 from topicsite.render.environment import template
 from topicsite.render.form import form
 from topicsite.render.measured import measured, name_of
@@ -258,7 +259,14 @@ def _claims(place: Place, options: dict[str, str]) -> str:
         for verdict in ("differs", "reproduced", "proved", "not tried")
     ]
     everything = [finding for findings in found.values() for finding in findings]
-    return _render(place, "claims", sections=sections, everything=everything, address=place.address)
+    return _render(
+        place,
+        "claims",
+        sections=sections,
+        everything=everything,
+        address=place.address,
+        feed=feed.PLACE if feed.is_there(place.site) else None,
+    )
 
 
 def _only(findings: list[Finding], verdict: str) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Final
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Resource
 from topicsite.proving.claims import Finding
-from topicsite.render.site import Site
+from topicsite.render.site import Site, claim_anchor
 from topicsite.render.text import listed, plain
 
 _SPECIAL: Final = {
@@ -21,8 +21,8 @@ _DOTS: Final = re.compile(" [●○]{2,}")
 
 
 def anchor(entry: Entry[Resource], finding: Finding) -> str:
-    """The id of a claim on whatever page it stands; ids of other things have one `_` at most."""
-    return f"claim_{entry.id}_{finding.claim.id}"
+    """The id of a claim on whatever page it stands."""
+    return claim_anchor(entry.id, finding.claim.id)
 
 
 def sentence(entry: Entry[Resource], finding: Finding) -> str:

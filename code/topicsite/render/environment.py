@@ -35,6 +35,7 @@ def environment() -> Environment:
         iso_duration=text.iso_duration,
         label=text.label,
         listed=text.listed,
+        plain=text.plain,
         prose=text.prose,
         slug=text.slug,
         strips=text.strips,

@@ -11,9 +11,15 @@ from topicsite.links.ledger import Ledger
 from topicsite.links.states import State
 from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry
-from topicsite.model.entries import Example, Resource, Step
+from topicsite.model.entries import Claim, Example, Resource, Step
 from topicsite.proving.claims import Finding, Outcome, findings
+from topicsite.proving.history import History, Stretch, Turn, stretches, turns
 from topicsite.render.text import slug
+
+
+def claim_anchor(resource: str, claim: str) -> str:
+    """The id of a claim on whatever page it stands; ids of other things have one `_` at most."""
+    return f"claim_{resource}_{claim}"
 
 
 def in_folders(page: str) -> str:
@@ -32,6 +38,7 @@ class Site:
         outcomes: what the examples found, by claim; it grows while the examples are run.
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
         ledger: what the last check of links saw, by address.
+        history: what runs under several Pythons made of the claims, and since when.
         keeps_schemas: whether the project has the editors' schemas beside its pages.
         name: what the site is called.
         base: where its root will be published, or nothing yet.
@@ -47,6 +54,7 @@ class Site:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
+    history: History = frozenset()
     keeps_schemas: bool = False
     name: str = ""
     base: str = ""
@@ -109,6 +117,27 @@ class Site:
         """What the last check made of an address; None if it was never asked."""
         known = self.ledger.get(address)
         return known.state if known else None
+
+    @cached_property
+    def stood(self) -> dict[str, list[Stretch]]:
+        """Since when the verdicts on each claim have stood, by its full name."""
+        return stretches(self.history)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Every claim, by its full name."""
+        return dict(self.catalog.claims())
+
+    def claim_address(self, name: str) -> str:
+        """The address, below the root, of a claim on the card of its resource."""
+        resource, _, claim = name.partition("/")
+        page = self.page_address(self.catalog.resources[resource].topic)
+        return f"{page}#{claim_anchor(resource, claim)}"
+
+    @cached_property
+    def turned(self) -> list[Turn]:
+        """The verdicts that turned, the latest first."""
+        return turns(self.history)
 
     @cached_property
     def linked_from(self) -> dict[str, list[str]]:

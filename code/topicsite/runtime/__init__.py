@@ -7,12 +7,21 @@ under a name that changes with any of it. It knows nothing of entries or pages.
 from topicsite.runtime.assembly import IncompleteError, assemble
 from topicsite.runtime.bundle import MANIFEST, Bundle, make_bundle, prepare
 from topicsite.runtime.imports import Lack, lacking
-from topicsite.runtime.pinned import VERSION, UnknownPackageError, chosen, files_of
+from topicsite.runtime.on_node import on_node
+from topicsite.runtime.pinned import (
+    PYTHON,
+    VERSION,
+    UnknownPackageError,
+    chosen,
+    files_of,
+    version_of,
+)
 from topicsite.runtime.precompile import PrecompileError, node
 from topicsite.runtime.sources import Source, folder, online
 
 __all__ = [
     "MANIFEST",
+    "PYTHON",
     "VERSION",
     "Bundle",
     "IncompleteError",
@@ -27,6 +36,8 @@ __all__ = [
     "lacking",
     "make_bundle",
     "node",
+    "on_node",
     "online",
     "prepare",
+    "version_of",
 ]

@@ -78,7 +78,7 @@ def make_bundle(
     """
     names = chosen(added)
     packed = {f"{path.name}.zip": pack(path) for path in packages}
-    packed[SESSION] = _archive(_OURS, _PACKAGE.parent)
+    packed[SESSION] = session()
     own: Mapping[str, bytes | Path] = packed
     files: dict[str, bytes | Path] = {file.name: cache / file.name for file in files_of(names)}
     del files[_BUILD_ONLY]
@@ -126,6 +126,11 @@ def prepare(
     """
     fetched = assemble(cache, sources, files_of(chosen(added)))
     return make_bundle(cache, packages, precompile.node(), added), fetched
+
+
+def session() -> bytes:
+    """Our own side of Python in the page, as a ZIP file."""
+    return _archive(_OURS, _PACKAGE.parent)
 
 
 def pack(package: Path) -> bytes:

@@ -117,6 +117,12 @@ def chosen(packages: Iterable[str]) -> list[str]:
     return sorted({*USUAL, *closure(*known.values())})
 
 
+def version_of(package: str) -> str:
+    """The version in which Pyodide has a package."""
+    version: str = PACKAGES[package]["version"]
+    return version
+
+
 def package_of(module: str) -> str | None:
     """The package that brings a module, if there is one."""
     return next((name for name, entry in PACKAGES.items() if module in entry["imports"]), None)

@@ -12,6 +12,7 @@ from topicsite.links.ledger import Ledger, Record
 from topicsite.links.states import State
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Claim, Example, LearningPath, Resource
+from topicsite.proving.history import History, of_catalog, turns
 from topicsite.render.text import duration, label
 
 M = TypeVar("M", Resource, Example)
@@ -23,6 +24,8 @@ def report(
     links_before: Ledger,
     links_after: Ledger,
     addresses: Addresses,
+    history_before: History = frozenset(),
+    history_after: History = frozenset(),
 ) -> str:
     """Compare two states of a project.
 
@@ -32,6 +35,8 @@ def report(
         links_before: what was known about links.
         links_after: what is known about them.
         addresses: what the project links to now.
+        history_before: what was known about verdicts.
+        history_after: what is known about them.
     """
     sections = [
         _entries("Resources", before.resources, after.resources, _resource),
@@ -39,6 +44,7 @@ def report(
         _paths(before, after),
         _no_longer_free(before, after),
         _claims(before, after),
+        _turned(after, history_before, history_after),
         _links(links_before, links_after, addresses),
     ]
     lines = [line for section in sections for line in section]
@@ -189,6 +195,19 @@ def _proof(claim: Claim) -> str:
     if claim.shown_by is None:
         return "not tried"
     return f"tried by `{claim.shown_by}`" + (", differs" if claim.discrepancy else "")
+
+
+def _turned(after: Catalog, history_before: History, history_after: History) -> list[str]:
+    """Verdicts that runs saw turn meanwhile."""
+    known = set(turns(of_catalog(history_before, after)))
+    claims = dict(after.claims())
+    lines = [
+        f"- from {turn.before} to {turn.now}: {plain(claims[turn.claim].says)} (`{turn.claim}`, "
+        f"under {', '.join(runtime.words for runtime in turn.runtimes)}, {turn.day})"
+        for turn in turns(of_catalog(history_after, after))
+        if turn not in known
+    ]
+    return ["## Verdicts that turned", "", *lines, ""] if lines else []
 
 
 _WORDS: Final[dict[State, str]] = {
