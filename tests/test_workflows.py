@@ -30,7 +30,7 @@ def read(path: Path) -> Any:
 
 
 OURS = PROJECT / ".github"
-NEW_SITES = PROJECT / "code/topicsite/writing/start/github"
+NEW_SITES = PROJECT / "code/topicsite/writing/start/every/github"
 WORKFLOWS = [*sorted(OURS.glob("workflows/*.yml")), *sorted(NEW_SITES.glob("workflows/*.yml"))]
 BOTH = pytest.mark.parametrize("folder", [OURS, NEW_SITES], ids=["ours", "new-sites"])
 

@@ -307,7 +307,7 @@ for_hidden, for_output = attempt(
 inner = 1 / (1 + np.exp(-first @ example))
 outer = 1 / (1 + np.exp(-second @ inner))
 delta = (outer - goal) * outer * (1 - outer)
-for_output.is_gradient(
+for_output.are_slopes_of(
     lambda w2: cost_with(first, w2),
     second,
     looks_like=[
@@ -317,7 +317,7 @@ for_output.is_gradient(
         ),
     ],
 )
-for_hidden.is_gradient(
+for_hidden.are_slopes_of(
     lambda w1: cost_with(w1, second),
     first,
     looks_like=[

@@ -193,7 +193,7 @@ def mean_surprise(values):
 
 guessed = np.exp(some_scores) / np.exp(some_scores).sum(axis=1, keepdims=True)
 wanted = np.eye(3)[right_ones]
-attempt(loss_backward, some_scores, right_ones).is_gradient(
+attempt(loss_backward, some_scores, right_ones).are_slopes_of(
     mean_surprise,
     some_scores,
     looks_like=[
@@ -363,7 +363,7 @@ def normalised(values):
 even, narrow = normalised(batch), 1 / batch.std(axis=0)
 level = reaching - reaching.mean(axis=0)
 stretch = even * (reaching * even).mean(axis=0)
-attempt(norm_backward, reaching, even, narrow).is_gradient(
+attempt(norm_backward, reaching, even, narrow).are_slopes_of(
     lambda values: float((reaching * normalised(values)).sum()),
     batch,
     looks_like=[

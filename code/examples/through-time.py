@@ -304,7 +304,7 @@ attempt(slope_through_time, 0.7, [sequence[0]]).equals(
         ),
     ],
 )
-attempt(slope_through_time, 0.7, sequence).is_gradient(
+attempt(slope_through_time, 0.7, sequence).are_slopes_of(
     lambda w: states_with(float(w))[-1],
     0.7,
     looks_like=[

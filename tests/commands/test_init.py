@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from tests import children
-from tests.built.projects import build, environment
+from tests.built.projects import LIMIT, environment, lend_runtime
 from tests.children import git
 from topicsite.cli import main
 from topicsite.model.entries import Topic
+from topicsite.reading.load import load
 from topicsite.writing.formatting import formatted
 
 PROJECT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from topicsite.cli import main; main()"]
+FOREIGN = ("assets/katex/", "assets/codemirror/", "assets/fonts/")
+"""What others wrote; a formula or a colour of theirs may be called what it likes."""
+WRITTEN = (".css", ".html", ".js", ".json", ".md", ".py", ".svg", ".xml", ".yml")
 RESOURCE = [
     "--kind", "code", "--title", "Sorting in C", "--url", "https://example.org/sort", "--authors",
     "Ada Example", "--duration", "20 min", "--teaches", "quicksort", "--published", "2020",
@@ -41,33 +47,93 @@ def texts(folder: Path) -> dict[str, str]:
     }
 
 
-def test_a_new_site_builds_tests_itself_and_takes_a_resource(tmp_path: Path) -> None:
-    folder = tmp_path / "sorting"
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new site whose own tests have passed; these build it, into `site`, once for all tests."""
+    folder = tmp_path_factory.mktemp("new") / "numbers"
     done = init(folder)
     assert done.exit_code == 0, done.output
-    assert f"Started Sorting in {folder}" in done.stdout
-    assert [path.name for path in tmp_path.iterdir()] == ["sorting"]
+    assert f"Started Numbers in {folder}" in done.stdout
+    assert [path.name for path in folder.parent.iterdir()] == ["numbers"]
+    lend_runtime(folder)
+    temporary = folder.parent / "tests"
     tests = children.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=folder, env=environment(),
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", temporary],
+        cwd=folder, env=environment(), limit=LIMIT,
     )  # fmt: skip
     assert tests.returncode == 0, tests.stdout
-    made = CliRunner().invoke(main, ["new", "--root", str(folder), *RESOURCE])
+    (temporary / "test_the_site_builds0/site").rename(folder / "site")
+    return folder
+
+
+def test_a_new_site_tries_what_its_sources_say(started: Path) -> None:
+    checked = BeautifulSoup((started / "site/checked/index.html").read_text("utf-8"), "html.parser")
+    claims = [c for e in load(started).catalog.resources.values() for c in e.model.claims]
+    (tally,) = checked.select(".ts-tally")
+    assert tally.get_text(strip=True) == f"{len(claims)} reproduced"
+    home = (started / "site/index.html").read_text(encoding="utf-8")
+    assert 'href="floating-point/#computerphile-floating-point"' in home
+    example = (started / "site/examples/what-a-sum-loses/index.html").read_text(encoding="utf-8")
+    assert "<topicsite-exercise" in example
+    assert "topicsite-form" in (started / "site/add/index.html").read_text(encoding="utf-8")
+
+
+def test_a_new_site_takes_a_resource_and_is_in_its_usual_style(started: Path) -> None:
+    before = {path: path.read_bytes() for path in (started / "resources").rglob("*.yml")}
+    made = CliRunner().invoke(main, ["new", "--root", str(started), *RESOURCE])
     assert made.exit_code == 0, made.output
-    built = build(folder)
-    assert built.returncode == 0, built.stdout + built.stderr
-    assert "Sorting in C" in (folder / "site/sorting/index.html").read_text(encoding="utf-8")
-    for page in (folder / "site").rglob("*.html"):
-        assert "backprop" not in page.read_text(encoding="utf-8"), page
-    assert "topicsite-form" in (folder / "site/add/index.html").read_text(encoding="utf-8")
+    for command in (["check", "--strict"], ["fmt", "--check"]):
+        done = CliRunner().invoke(main, [*command, "--root", str(started)])
+        assert done.exit_code == 0, done.output
+    for path in (started / "resources").rglob("*.yml"):
+        if path not in before:
+            path.unlink()
 
 
-def test_it_says_nothing_of_our_own_topic(tmp_path: Path) -> None:
+OF_OUR_OWN_TOPIC = re.compile(r"back-?prop|neural|neuron|gradient", re.IGNORECASE)
+OF_DRAWING = re.compile(r"(linear|radial|conic)-?gradient|gradient(Units|Transform)", re.IGNORECASE)
+"""What CSS and SVG call a colour that changes on its way."""
+
+
+def of_our_own_topic(text: str) -> list[str]:
+    """What a text says of the topic of this repository, which is no other site's."""
+    return OF_OUR_OWN_TOPIC.findall(OF_DRAWING.sub("", text))
+
+
+def test_nothing_of_our_own_topic_is_in_the_generator() -> None:
+    for path, raw in files_below(PROJECT / "code/topicsite").items():
+        if not path.startswith(FOREIGN) and b"\0" not in raw[:1000]:
+            assert of_our_own_topic(path + raw.decode("utf-8")) == [], path
+
+
+def test_nothing_of_our_own_topic_is_in_a_new_site(started: Path) -> None:
+    for path in started.rglob("*"):
+        place = path.relative_to(started).as_posix()
+        if place.startswith(("site/assets/python/", ".cache/")) or path.suffix not in WRITTEN:
+            continue
+        assert of_our_own_topic(path.read_text(encoding="utf-8")) == [], place
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a Neuron", ["Neuron"]),
+        ("the gradient", ["gradient"]),
+        ("backpropagation", ["backprop"]),
+        ("linear-gradient(red, blue)", []),
+        ("<linearGradient gradientUnits=''>", []),
+    ],
+)
+def test_the_search_for_our_own_topic_finds_it(text: str, found: list[str]) -> None:
+    assert of_our_own_topic(text) == found
+
+
+def test_an_empty_site_is_about_what_its_owner_says(tmp_path: Path) -> None:
     folder = tmp_path / "sorting"
-    init(folder, "--title", "Sorting: fast & slow", "--topic", "order")
+    init(folder, "--empty", "--title", "Sorting: fast & slow", "--topic", "order")
     for path, text in texts(folder).items():
-        assert "backprop" not in (path + text).lower(), path
-        assert "gradient" not in text.lower(), path
+        assert of_our_own_topic(path + text) == [], path
+        assert "floating" not in text.lower(), path
         assert "$title" not in text, path
         assert "$topic" not in text, path
     topic = texts(folder)["resources/order/topic.yml"]
@@ -78,9 +144,13 @@ def test_it_says_nothing_of_our_own_topic(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--topic", "Two Words"], "cannot be a topic's id"),
-        (["--topic", "tags"], "cannot be a topic's id"),
-        (["--summary", "short"], "write at least 40"),
+        (["--empty", "--topic", "Two Words"], "cannot be a topic's id"),
+        (["--empty", "--topic", "tags"], "cannot be a topic's id"),
+        (["--empty", "--summary", "short"], "write at least 40"),
+        (["--topic", "sorting"], "--topic is about a topic of your own; add --empty"),
+        (["--summary", "long" * 20], "--summary is about a topic of your own; add --empty"),
+        (["--language", "klingon"], "Material has no words in `klingon`"),
+        (["--language", "pt-br"], "did you mean `pt-BR`?"),
         (["--title", "two\nlines"], "one line of text"),
     ],
 )
@@ -135,6 +205,8 @@ def test_what_a_new_site_installs_is_there_and_pinned(tmp_path: Path) -> None:
     init(tmp_path / "site")
     lines = (tmp_path / "site/requirements.txt").read_text().splitlines()
     wheel, *others = [line for line in lines if not line.startswith("#")]
+    assert wheel.endswith("[all]")
+    wheel = wheel.removesuffix("[all]")
     pinned = (PROJECT / "constraints/dev.txt").read_text()
     for line in others:
         assert f"\n{line} " in pinned, "what the project itself is tested with"
@@ -179,21 +251,24 @@ def test_the_same_generator_is_packed_into_the_same_bytes(tmp_path: Path) -> Non
     assert files_below(tmp_path / "a") == files_below(tmp_path / "b")
 
 
-def test_in_a_terminal_the_address_is_asked_for_until_it_is_one(tmp_path: Path) -> None:
+def test_in_a_terminal_what_is_missing_is_asked_for_until_it_is_right(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "remote", "add", "origin", "https://github.com/ada/sorting")
-    for number, (answers, address) in enumerate([
-        ("\n", "https://ada.github.io/sorting/"),
-        ("nowhere\nhttps://learn.example.org\n", "https://learn.example.org/"),
+    for number, (arguments, answers, lines) in enumerate([
+        ([], "\n\n\n", ['site_name: "0"', '"https://ada.github.io/sorting/"', "language: en"]),
+        (["--language", "fr"], "Tris\nnowhere\nhttps://learn.example.org\n",
+         ['site_name: "Tris"', '"https://learn.example.org/"', "language: fr"]),
+        (["--title", "Sorting"], "\nelvish\nde\n", ['site_name: "Sorting"', "language: de"]),
     ]):  # fmt: skip
         ours, theirs = pty.openpty()
         os.write(ours, answers.encode())
         folder = tmp_path / str(number)
-        done = children.run([*COMMAND, "init", str(folder)], stdin=theirs)
+        done = children.run([*COMMAND, "init", str(folder), *arguments], stdin=theirs)
         os.close(ours)
         os.close(theirs)
         assert done.returncode == 0, done.stderr
-        assert f'SITE_URL, "{address}"]' in (folder / "mkdocs.yml").read_text()
+        for line in lines:
+            assert line in (folder / "mkdocs.yml").read_text()
 
 
 def test_a_wheel_carries_all_that_it_needs(tmp_path: Path) -> None:

@@ -79,9 +79,9 @@ def test_the_numbers_that_differ_stand_side_by_side() -> None:
 
 def test_a_gradient_is_compared_with_nudges() -> None:
     point = np.array([1.0, 2.0])
-    Answer(2 * point, "the gradient").is_gradient(lambda x: float(x @ x), point)
+    Answer(2 * point, "the gradient").are_slopes_of(lambda x: float(x @ x), point)
     with pytest.raises(AnswerError, match="Every entry is too small, 2 times") as wrong:
-        Answer(point, "the gradient").is_gradient(lambda x: float(x @ x), point)
+        Answer(point, "the gradient").are_slopes_of(lambda x: float(x @ x), point)
     assert "by nudging" in wrong.value.detail
 
 
@@ -232,7 +232,7 @@ raise AssertionError("right by chance")
     [
         "answer.equals(0.123)",
         "answer.equals([[0.123, 4.0, 0.0], [1.0, 1.0, 1.0]], looks_like=[([1.0], 'one')])",
-        "answer.is_gradient(lambda x: float((x ** 3).sum()), [1.0, 2.0])",
+        "answer.are_slopes_of(lambda x: float((x ** 3).sum()), [1.0, 2.0])",
         "for part in answer.parts('the one', 'the other'): part.equals([0.5, 0.25])",
         "for item in answer.items(2, 'entry'): item.equals(0.125)",
     ],

@@ -23,7 +23,7 @@ from topicsite.plugin.appearance import MARKDOWN
 from topicsite.reading import source
 from topicsite.render.text import inline
 from topicsite.writing import drafts
-from topicsite.writing.starting import TAKEN, new_site
+from topicsite.writing.starting import TAKEN, Settings, Subject, new_site
 from topicsite.writing.starting import markdown as as_markdown
 
 TITLES = [
@@ -73,7 +73,7 @@ def paragraph_of(page: str) -> str:
 
 
 def made(title: str, summary: str | None = None) -> dict[str, str]:
-    return new_site(title, summary, "topic", "", None, "wheels/x.whl")
+    return new_site(Settings(title), Subject("topic", summary), None, "wheels/x.whl")
 
 
 def assert_says(texts: dict[str, str], title: str) -> None:
@@ -129,7 +129,8 @@ def test_spaces_around_and_lines_within_do_not_count(tmp_path: Path) -> None:
 
 
 def init(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["init", str(folder), *arguments])
+    """Start a site without content: what is tried here is what its owner says."""
+    return CliRunner().invoke(main, ["init", str(folder), "--empty", *arguments])
 
 
 @pytest.mark.parametrize("name", ["R", "C", "s", "2048", "yes", "1.5", "add", "Rules", "中文", "~"])

@@ -175,7 +175,7 @@ class Answer:
                 mistakes.table(found, right, within, column),
             )
 
-    def is_gradient(
+    def are_slopes_of(
         self,
         function: Callable[[Array], float],
         point: Any,

@@ -32,6 +32,9 @@ MATERIAL: Final[Mapping[str, object]] = {
 }
 """What Material sets by itself, so that an owner's own choice can be told from it."""
 
+MARK: Final = "mark.svg"
+"""The mark of a site without a logo of its own, among the package's assets."""
+
 _ICONS: Final = {
     "auto": "material/brightness-auto",
     "light": "material/weather-sunny",
@@ -52,10 +55,13 @@ def apply(config: Any, theme: Path, assets: str) -> None:
     """
     # Behind the owner's own overrides, if there are any, and before Material's templates.
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
-    mark = f"{assets}/mark.svg"
-    for name, value in (("font", False), ("logo", mark), ("favicon", mark)):
+    mark = f"{assets}/{MARK}"
+    logo = config.theme.get("logo") or mark
+    for name, value in (("font", False), ("logo", logo), ("favicon", logo)):
         if config.theme.get(name) == MATERIAL.get(name):
             config.theme[name] = value
+    if (config.theme.get("icon") or {}).get("logo") and config.theme["logo"] == mark:
+        config.theme["logo"] = None  # an owner's icon stands in its place
     config.theme["features"] = list(dict.fromkeys([*FEATURES, *config.theme.get("features", ())]))
     if not config.theme.get("palette"):
         config.theme["palette"] = [

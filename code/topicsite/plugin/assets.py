@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from topicsite.model import schema
+from topicsite.plugin import appearance, palette
 from topicsite.plugin.telling import telling
+from topicsite.render.mark import mark
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
@@ -24,6 +27,8 @@ STYLE_SHEET: Final = (
 )
 """The parts of the style sheet that every page loads; where two disagree, the later one holds."""
 
+MARK: Final = ("#1a5fb4", "#ffffff")
+"""The colours of a site's mark where its owner has chosen none."""
 PYTHON: Final = "assets/python"
 OFFLINE: Final = "sw.js"
 _NOT_SERVED: Final = frozenset(
@@ -59,8 +64,19 @@ def asset_files(config: MkDocsConfig) -> Iterator[File]:
                 config, uri, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED
             )
     sheets = [parts / f"{name}.css" for name in STYLE_SHEET]
-    joined = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
+    texts = [sheet.read_text("utf-8") for sheet in sheets]
+    grounds = dict(
+        zip(("default", "slate"), re.findall(r"--raised: (#\w+);", texts[0]), strict=True)
+    )
+    material = palette.style_sheet(config.theme.dirs)
+    followed = palette.follow(config.theme.get("palette"), material, grounds)
+    for doubt in followed.doubts:
+        # A build with --strict fails for a warning, and nothing here is unreadable.
+        log.log(logging.INFO if config.strict else logging.WARNING, "%s", doubt)
+    joined = "\n".join([texts[0], followed.sheet, *texts[1:]])
     yield made_from(sheets[0], config, f"{PLACE}/topicsite.css", joined)
+    drawn = mark(config.site_name, *(followed.mark or MARK))
+    yield made_from(sheets[0], config, f"{PLACE}/{appearance.MARK}", drawn)
     settings = Path(config.config_file_path)
     for name, model in schema.FILES.items():
         yield made_from(settings, config, f"schema/{name}", schema.text_of(model))

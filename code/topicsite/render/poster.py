@@ -1,37 +1,72 @@
-"""The picture in front of a video, drawn at build: nothing is fetched before a click."""
+"""The picture in front of a video, drawn at build: nothing is fetched before a click.
+
+It follows from what the card says: the kind decides what is drawn, the title how. So every card has
+a picture of its own, and keeps it, and none of them speaks of any topic.
+"""
 
 from __future__ import annotations
 
 from hashlib import sha256
-from itertools import pairwise
+from math import pi, sin
 from typing import NamedTuple
 
 
 class Sketch(NamedTuple):
-    """A small network to be drawn in a field of 320 by 180.
+    """Lines in a field of 320 by 180.
 
     Attributes:
-        units: the centre of each unit.
-        forward: the lines between neighbouring layers, as (x1, y1, x2, y2).
-        backward: the few of them that an error is sent back along.
+        quiet: the paths in the background.
+        strong: the one path that stands out.
     """
 
-    units: list[tuple[int, int]]
-    forward: list[tuple[int, int, int, int]]
-    backward: list[tuple[int, int, int, int]]
+    quiet: list[str]
+    strong: str
 
 
-def sketch(name: str) -> Sketch:
-    """A network of four layers whose shape follows from `name`, so that posters differ."""
-    digest = sha256(name.encode()).digest()
-    layers = [
-        [(40 + 80 * column, round(180 * (row + 1) / (count + 1))) for row in range(count)]
-        for column, count in enumerate(2 + byte % 4 for byte in digest[:4])
-    ]
-    forward = [
-        (*left, *right) for before, after in pairwise(layers) for left in before for right in after
-    ]
-    # One path back from the last layer to the first.
-    path = [layer[byte % len(layer)] for layer, byte in zip(layers, digest[4:8], strict=True)]
-    backward = [(*left, *right) for left, right in pairwise(path)]
-    return Sketch([unit for layer in layers for unit in layer], forward, backward)
+def sketch(kind: str, title: str) -> Sketch:
+    """The drawing of a card."""
+    draw = _DRAWINGS[sha256(kind.encode()).digest()[0] % len(_DRAWINGS)]
+    digest = sha256(title.encode()).digest()
+    lines = draw(digest)
+    strong = lines.pop(digest[-1] % len(lines))
+    return Sketch(lines, strong)
+
+
+def _waves(digest: bytes) -> list[str]:
+    """Seven waves, each with a swing, a length and a start of its own."""
+    lines = []
+    for row, (swing, length, start) in enumerate(zip(*[iter(digest[:21])] * 3, strict=True)):
+        points = [
+            (x, 24 + 22 * row + (4 + swing / 20) * sin(2 * pi * (x / (80 + length) + start / 256)))
+            for x in range(0, 321, 16)
+        ]
+        lines.append("M" + "L".join(f"{x} {y:.1f}" for x, y in points))
+    return lines
+
+
+def _rings(digest: bytes) -> list[str]:
+    """Seven arcs around one centre, each open on a side of its own."""
+    x, y = 60 + digest[0] * 200 // 255, 40 + digest[1] * 100 // 255
+    lines = []
+    for number, byte in enumerate(digest[2:9]):
+        radius = 24 + 22 * number
+        turn = 2 * pi * byte / 256
+        ends = [
+            (x + radius * sin(turn + at), y + radius * sin(turn + at + pi / 2)) for at in (0, 5)
+        ]
+        (ax, ay), (bx, by) = ends
+        lines.append(f"M{ax:.1f} {ay:.1f}A{radius} {radius} 0 1 0 {bx:.1f} {by:.1f}")
+    return lines
+
+
+def _steps(digest: bytes) -> list[str]:
+    """Seven stairs, each with a tread and a height of its own."""
+    lines = []
+    for row, (tread, height) in enumerate(zip(*[iter(digest[:14])] * 2, strict=True)):
+        wide, high = 24 + tread // 6, 3 + height // 20
+        stairs = "".join(f"h{wide}v{-high if n % 2 else high}" for n in range(320 // wide + 1))
+        lines.append(f"M0 {20 + 22 * row}{stairs}")
+    return lines
+
+
+_DRAWINGS = (_waves, _rings, _steps)
