@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -82,5 +83,16 @@ def test_an_owner_s_logo_stays(chosen: dict[str, object], logo: str | None, favi
     config = SimpleNamespace(
         theme=theme, plugins={}, markdown_extensions=[], mdx_configs={}, extra_css=[]
     )
-    appearance.apply(config, appearance.__file__, "a")  # type: ignore[arg-type]
+    appearance.apply(config, Path(appearance.__file__), "a")
     assert (theme["logo"], theme["favicon"]) == (logo, favicon)
+
+
+def test_colours_alone_keep_light_and_dark() -> None:
+    theme = Theme("material", palette={"primary": "teal"})  # type: ignore[arg-type]
+    config = SimpleNamespace(
+        theme=theme, plugins={}, markdown_extensions=[], mdx_configs={}, extra_css=[]
+    )
+    appearance.apply(config, Path(appearance.__file__), "a")
+    assert [(entry["scheme"], entry["primary"]) for entry in theme["palette"]] == [
+        ("default", "teal"), ("default", "teal"), ("slate", "teal"),
+    ]  # fmt: skip

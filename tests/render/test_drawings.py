@@ -21,7 +21,7 @@ def test_a_poster_follows_from_kind_and_title(kind: str) -> None:
     for found in drawn:
         assert len(found.quiet) == 6
         for path in [*found.quiet, found.strong]:
-            assert re.fullmatch(r"M[-0-9. LAhv]+", path)
+            assert re.fullmatch(r"M[-0-9. Aqthv]+", path)
 
 
 def test_a_video_and_a_playlist_are_drawn_otherwise() -> None:

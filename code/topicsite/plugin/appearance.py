@@ -63,9 +63,12 @@ def apply(config: Any, theme: Path, assets: str) -> None:
     if (config.theme.get("icon") or {}).get("logo") and config.theme["logo"] == mark:
         config.theme["logo"] = None  # an owner's icon stands in its place
     config.theme["features"] = list(dict.fromkeys([*FEATURES, *config.theme.get("features", ())]))
-    if not config.theme.get("palette"):
+    colours = config.theme.get("palette") or {}
+    # Colours alone are no reason to do without light and dark.
+    if isinstance(colours, Mapping) and not {"media", "scheme", "toggle"} & {*colours}:
         config.theme["palette"] = [
             {
+                **colours,
                 "media": media,
                 "scheme": scheme,
                 "toggle": {"icon": _ICONS[mode], "name": name},

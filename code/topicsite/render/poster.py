@@ -36,11 +36,10 @@ def _waves(digest: bytes) -> list[str]:
     """Seven waves, each with a swing, a length and a start of its own."""
     lines = []
     for row, (swing, length, start) in enumerate(zip(*[iter(digest[:21])] * 3, strict=True)):
-        points = [
-            (x, 24 + 22 * row + (4 + swing / 20) * sin(2 * pi * (x / (80 + length) + start / 256)))
-            for x in range(0, 321, 16)
-        ]
-        lines.append("M" + "L".join(f"{x} {y:.1f}" for x, y in points))
+        half, height = 40 + length // 4, 10 + swing // 10
+        # Each further arc mirrors the one before it.
+        arcs = f"q{half / 2:g} {-height} {half} 0" + f"t{half} 0" * (320 // half + 1)
+        lines.append(f"M{-half * start // 256} {24 + 22 * row}{arcs}")
     return lines
 
 
@@ -60,12 +59,12 @@ def _rings(digest: bytes) -> list[str]:
 
 
 def _steps(digest: bytes) -> list[str]:
-    """Seven stairs, each with a tread and a height of its own."""
+    """Seven lines in steps, each with a width and a height of its own."""
     lines = []
-    for row, (tread, height) in enumerate(zip(*[iter(digest[:14])] * 2, strict=True)):
-        wide, high = 24 + tread // 6, 3 + height // 20
-        stairs = "".join(f"h{wide}v{-high if n % 2 else high}" for n in range(320 // wide + 1))
-        lines.append(f"M0 {20 + 22 * row}{stairs}")
+    for row, (width, height) in enumerate(zip(*[iter(digest[:14])] * 2, strict=True)):
+        wide, high = 24 + width // 6, 3 + height // 20
+        steps = "".join(f"h{wide}v{-high if n % 2 else high}" for n in range(320 // wide + 1))
+        lines.append(f"M0 {20 + 22 * row}{steps}")
     return lines
 
 
