@@ -12,13 +12,16 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site runtime pin serve test lint bench screenshot editor lock clean
+.PHONY: help site wheel runtime pin serve test lint bench screenshot editor lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
 
 site: $(VENV)/.site  ## Build the site into site/
 	$(BIN)/mkdocs build --strict
+
+wheel: $(VENV)/.site  ## Make the file from which others install topicsite, in dist/
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 runtime: $(VENV)/.site  ## Bring together what Python in the page is made of
 	$(BIN)/topicsite runtime $(addprefix --package ,$(PACKAGES))
@@ -54,15 +57,15 @@ EDITOR := code/topicsite/assets/codemirror
 
 lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 	$(PIP) install uv
-	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o constraints/site.txt
-	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c constraints/site.txt pyproject.toml -o constraints/dev.txt
+	$(BIN)/uv pip compile $(LOCK) --extra all --group build pyproject.toml -o constraints/site.txt
+	$(BIN)/uv pip compile $(LOCK) --extra all --group build --group dev -c constraints/site.txt pyproject.toml -o constraints/dev.txt
 	$(BIN)/uv pip compile $(LOCK) --group torch -c constraints/dev.txt -o constraints/torch.txt
 	$(BIN)/uv pip compile $(LOCK) --group compare -c constraints/torch.txt -c constraints/dev.txt -o constraints/compare.txt
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:  ## Remove everything that was made
 	@if [ -e site/.git ]; then echo "site/ holds a repository and is left alone" >&2; else rm -rf site; fi
-	rm -rf $(VENV) .site-building-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
+	rm -rf $(VENV) dist .site-building-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

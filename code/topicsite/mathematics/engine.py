@@ -57,7 +57,12 @@ def examine(tex: str, display: bool) -> MathematicsError | None:
 
 
 def _ask(function: str, tex: str, display: bool) -> dict[str, Any]:
-    result: dict[str, Any] = dict(_engine().call(function, tex, display))
+    try:
+        engine = _engine()
+    except ModuleNotFoundError as error:
+        reason = f"{error.name} is not installed; install `topicsite[math]`"
+        raise MathematicsError(tex, reason, None) from None
+    result: dict[str, Any] = dict(engine.call(function, tex, display))
     if "message" in result:
         reason = str(result["message"]).removeprefix(_STRICT)
         raise MathematicsError(tex, reason, result["position"])

@@ -41,11 +41,20 @@ def prepare(
         cache: the folder for what was executed.
         packages: the folders of packages that examples import.
         sources: the files of the examples.
-    """
-    # As heavy as Jupyter, and needed for examples only.
-    from mkdocs_jupyter.plugin import Plugin
 
-    from topicsite.proving import execution
+    Raises:
+        PluginError: if what runs them is not installed.
+    """
+    try:
+        # As heavy as Jupyter, and needed for examples only.
+        from mkdocs_jupyter.plugin import Plugin
+
+        from topicsite.proving import execution
+    except ModuleNotFoundError as error:
+        raise PluginError(
+            f"the examples of this site cannot be run: {error.name} is not installed; "
+            "install `topicsite[examples]`"
+        ) from None
 
     prepared = execution.prepare(cache, packages)
     ours = Plugin()

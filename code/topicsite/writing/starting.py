@@ -103,7 +103,8 @@ def new_site(
         )
     else:
         tab, more, first = "Topic", "", _FIRST
-    summary = " ".join((subject.summary or usual_summary(settings.title)).split())
+    given = subject.summary
+    summary = " ".join(given.split()) if given else usual_summary(settings.title)
     repository = (
         f"repo_url: {quoted(hosting.repository)}\nedit_uri: {quoted(hosting.edit)}"
         if hosting
