@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import os
 import pty
-import re
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from tests import children
-from tests.built.projects import LIMIT, environment, lend_runtime
 from tests.children import git
+from tests.words import of_our_own_topic
 from topicsite.cli import main
 from topicsite.model.entries import Topic
-from topicsite.reading.load import load
 from topicsite.writing.formatting import formatted
 
 PROJECT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from topicsite.cli import main; main()"]
-FOREIGN = ("assets/katex/", "assets/codemirror/", "assets/fonts/")
-"""What others wrote; a formula or a colour of theirs may be called what it likes."""
-WRITTEN = (".css", ".html", ".js", ".json", ".md", ".py", ".svg", ".xml", ".yml")
-RESOURCE = [
-    "--kind", "code", "--title", "Sorting in C", "--url", "https://example.org/sort", "--authors",
-    "Ada Example", "--duration", "20 min", "--teaches", "quicksort", "--published", "2020",
-    "--level", "introductory", "--access", "free",
-    "--summary", "The shortest quicksort there is, with the pivot drawn at each step of the way.",
-]  # fmt: skip
 
 
 def init(folder: Path, *arguments: str) -> Result:
@@ -45,87 +33,6 @@ def texts(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".whl"
     }
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new site whose own tests have passed; these build it, into `site`, once for all tests."""
-    folder = tmp_path_factory.mktemp("new") / "numbers"
-    done = init(folder)
-    assert done.exit_code == 0, done.output
-    assert f"Started Numbers in {folder}" in done.stdout
-    assert [path.name for path in folder.parent.iterdir()] == ["numbers"]
-    lend_runtime(folder)
-    temporary = folder.parent / "tests"
-    tests = children.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", temporary],
-        cwd=folder, env=environment(), limit=LIMIT,
-    )  # fmt: skip
-    assert tests.returncode == 0, tests.stdout
-    (temporary / "test_the_site_builds0/site").rename(folder / "site")
-    return folder
-
-
-def test_a_new_site_tries_what_its_sources_say(started: Path) -> None:
-    checked = BeautifulSoup((started / "site/checked/index.html").read_text("utf-8"), "html.parser")
-    claims = [c for e in load(started).catalog.resources.values() for c in e.model.claims]
-    (tally,) = checked.select(".ts-tally")
-    assert tally.get_text(strip=True) == f"{len(claims)} reproduced"
-    home = (started / "site/index.html").read_text(encoding="utf-8")
-    assert 'href="floating-point/#computerphile-floating-point"' in home
-    example = (started / "site/examples/what-a-sum-loses/index.html").read_text(encoding="utf-8")
-    assert "<topicsite-exercise" in example
-    assert "topicsite-form" in (started / "site/add/index.html").read_text(encoding="utf-8")
-
-
-def test_a_new_site_takes_a_resource_and_is_in_its_usual_style(started: Path) -> None:
-    before = {path: path.read_bytes() for path in (started / "resources").rglob("*.yml")}
-    made = CliRunner().invoke(main, ["new", "--root", str(started), *RESOURCE])
-    assert made.exit_code == 0, made.output
-    for command in (["check", "--strict"], ["fmt", "--check"]):
-        done = CliRunner().invoke(main, [*command, "--root", str(started)])
-        assert done.exit_code == 0, done.output
-    for path in (started / "resources").rglob("*.yml"):
-        if path not in before:
-            path.unlink()
-
-
-OF_OUR_OWN_TOPIC = re.compile(r"back-?prop|neural|neuron|gradient", re.IGNORECASE)
-OF_DRAWING = re.compile(r"(linear|radial|conic)-?gradient|gradient(Units|Transform)", re.IGNORECASE)
-"""What CSS and SVG call a colour that changes on its way."""
-
-
-def of_our_own_topic(text: str) -> list[str]:
-    """What a text says of the topic of this repository, which is no other site's."""
-    return OF_OUR_OWN_TOPIC.findall(OF_DRAWING.sub("", text))
-
-
-def test_nothing_of_our_own_topic_is_in_the_generator() -> None:
-    for path, raw in files_below(PROJECT / "code/topicsite").items():
-        if not path.startswith(FOREIGN) and b"\0" not in raw[:1000]:
-            assert of_our_own_topic(path + raw.decode("utf-8")) == [], path
-
-
-def test_nothing_of_our_own_topic_is_in_a_new_site(started: Path) -> None:
-    for path in started.rglob("*"):
-        place = path.relative_to(started).as_posix()
-        if place.startswith(("site/assets/python/", ".cache/")) or path.suffix not in WRITTEN:
-            continue
-        assert of_our_own_topic(path.read_text(encoding="utf-8")) == [], place
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("a Neuron", ["Neuron"]),
-        ("the gradient", ["gradient"]),
-        ("backpropagation", ["backprop"]),
-        ("linear-gradient(red, blue)", []),
-        ("<linearGradient gradientUnits=''>", []),
-    ],
-)
-def test_the_search_for_our_own_topic_finds_it(text: str, found: list[str]) -> None:
-    assert of_our_own_topic(text) == found
 
 
 def test_an_empty_site_is_about_what_its_owner_says(tmp_path: Path) -> None:

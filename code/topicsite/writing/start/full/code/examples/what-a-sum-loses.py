@@ -152,27 +152,18 @@ from topicsite.lesson import attempt
 attempt(mean, [1.0, 2.0, 6.0]).equals(
     3.0, looks_like=[(9.0, "That is the sum. Divide it by the number of entries.")]
 )
-# Each pair adds one unit in the last place of 1: the first half rounds up, the second down.
-unit = 2.0**-52
-pairs = [1.0] + [0.6 * unit, 0.4 * unit] * 500
+# Between 1e16 and its neighbour lie 2. Of each pair the first number is rounded up, the second
+# down, and what is left when the large number goes again is right.
+pairs = [1e16] + [1.4, 0.6] * 500 + [-1e16]
 attempt(mean, pairs).equals(
-    (1 + 500 * unit) / 1001,
-    within=1e-15,
-    looks_like=[
-        (
-            (1 + 1000 * unit) / 1001,
-            "What was lost goes the wrong way: take it away from the next number.",
-        )
-    ],
+    1000 / 1002,
+    looks_like=[(800 / 1002, "What was lost goes the wrong way: take it from the next number.")],
 )
-# A thousand numbers, each too small to move the large one on its own.
-small = [1.0] + [1e-16] * 1000
-attempt(mean, small).equals(
-    (1 + 1e-13) / 1001,
-    within=1e-15,
-    looks_like=[
-        (1 / 1001, "The small numbers have left no trace: each was rounded away as it was added.")
-    ],
+# A thousand ones, each too small to move the large number on its own.
+ones = [1e16] + [1.0] * 1000 + [-1e16]
+attempt(mean, ones).equals(
+    1000 / 1002,
+    looks_like=[(0.0, "The ones have left no trace: each was rounded away as it was added.")],
 )
 
 # %% [markdown]
