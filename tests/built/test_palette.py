@@ -88,7 +88,7 @@ def test_an_owner_s_logo_stays(chosen: dict[str, object], logo: str | None, favi
 
 
 def test_colours_alone_keep_light_and_dark() -> None:
-    theme = Theme("material", palette={"primary": "teal"})  # type: ignore[arg-type]
+    theme = Theme("material", palette={"primary": "teal"})
     config = SimpleNamespace(
         theme=theme, plugins={}, markdown_extensions=[], mdx_configs={}, extra_css=[]
     )
