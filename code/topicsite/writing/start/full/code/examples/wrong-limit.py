@@ -121,7 +121,7 @@ report.number(
 )
 report.holds(
     "computed",
-    says="100, with any precision",
+    says="100",
     found=", ".join(f"{value:.6g} with {name}" for name, value in ends.items()),
     when=lambda values: all(abs(value - 100) < 1e-4 for value in values),
     of=[*ends.values()],
