@@ -61,13 +61,22 @@ def test_examples_say_what_they_lack(tmp_path: Path, monkeypatch: pytest.MonkeyP
         examples.prepare(MkDocsConfig(), tmp_path, [], [])
 
 
-def test_links_say_what_they_lack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pycurl", None)
-    done = CliRunner().invoke(main, ["links", "--root", str(tmp_path)])
+@pytest.mark.parametrize(
+    ("command", "module", "said"),
+    [
+        ("links", "pycurl",
+         "links cannot be asked: pycurl is not installed; install `topicsite[links]`"),
+        ("prove", "numpy",
+         "examples cannot be tried: numpy is not installed; install `topicsite[examples]`"),
+    ],
+)  # fmt: skip
+def test_a_command_says_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, module: str, said: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    done = CliRunner().invoke(main, [command, "--root", str(tmp_path)])
     assert done.exit_code == 1
-    assert done.stderr == (
-        "Error: links cannot be asked: pycurl is not installed; install `topicsite[links]`\n"
-    )
+    assert done.stderr == f"Error: {said}\n"
 
 
 def test_formulas_say_what_they_lack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

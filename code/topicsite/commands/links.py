@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import sys
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,10 +86,7 @@ def links(
     from topicsite.project.ledgers import LedgerError
     from topicsite.project.settings import docs_name
 
-    if find_spec("pycurl") is None:
-        raise click.ClickException(
-            "links cannot be asked: pycurl is not installed; install `topicsite[links]`"
-        )
+    options.need_extra("links", "pycurl", "links cannot be asked")
     options.need_folder(root, resources)
     folders = (resources, docs or docs_name(root), examples)
     found, texts = _found(root, folders, loopback=loopback)

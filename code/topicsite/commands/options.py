@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,4 +58,21 @@ def need_folder(root: Path, resources: str) -> None:
         raise click.UsageError(
             f"there is no folder `{resources}` in `{root}`; run this in the project's folder, "
             "or name the folder with --resources"
+        )
+
+
+def need_extra(extra: str, module: str, what: str) -> None:
+    """Make sure that what a command rests on is installed.
+
+    Args:
+        extra: the extra of this package that brings it.
+        module: the name under which it is imported.
+        what: what cannot be done without it, in a few words.
+
+    Raises:
+        click.ClickException: if it is not.
+    """
+    if find_spec(module) is None:
+        raise click.ClickException(
+            f"{what}: {module} is not installed; install `topicsite[{extra}]`"
         )

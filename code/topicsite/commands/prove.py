@@ -63,6 +63,7 @@ def prove(
     Each runs by itself, as `python code/examples/NAME.py` does. The exit code is 1 if one stops, or
     if a claim does not stand as its entry says; 2 for a wrong call.
     """
+    options.need_extra("examples", "numpy", "examples cannot be tried")
     from topicsite.findings.diagnostics import did_you_mean
     from topicsite.proving.claims import disagreements
     from topicsite.proving.trying import TryError, try_all
