@@ -28,8 +28,8 @@ from topicsite.project.locking import alone_with
 from topicsite.proving.claims import NAME, TRIED, Tried
 
 HEADER: Final = (
-    "# What examples made of claims, and since when: `topicsite prove --keep` writes this file; keep "
-    "it in version control, which joins two branches line by line.\n"
+    "# What examples made of claims, and since when. `topicsite prove --keep` writes this file; "
+    "keep it in version control, which joins two branches line by line.\n"
 )
 _RUNTIME: Final = re.compile(r"python-(\S+) numpy-(\S+)(?: pyodide-(\S+))?\Z")
 _VERSION: Final = re.compile(r"[0-9]+(\.[0-9A-Za-z]+)*\Z")
