@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.built import warm
 from tests.children import Child, run
 
 PROJECT = Path(__file__).parents[2]
@@ -40,10 +41,27 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1767225600", **more}
 
 
-def build(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs build --strict` in a project; the result says how it ended."""
-    command = [*MKDOCS, "build", "--strict", *arguments]
-    return run(command, limit=LIMIT, cwd=project, env=environment(**more))
+def mkdocs(
+    project: Path, *arguments: str, afresh: bool = False, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs` in a project; the result says how it ended.
+
+    Args:
+        project: the folder to run it in.
+        arguments: of the command.
+        afresh: with the command itself, in a process that has to import everything.
+        more: what is added to the environment.
+    """
+    if afresh:
+        return run([*MKDOCS, *arguments], limit=LIMIT, cwd=project, env=environment(**more))
+    return warm.run(arguments, project, environment(**more), LIMIT)
+
+
+def build(
+    project: Path, *arguments: str, afresh: bool = False, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs build --strict`, as `mkdocs` does."""
+    return mkdocs(project, "build", "--strict", *arguments, afresh=afresh, **more)
 
 
 @contextmanager
@@ -113,7 +131,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own site; nobody writes into it."""
 
     def make(folder: Path) -> None:
-        done = build(PROJECT, "--site-dir", str(folder))
+        done = build(PROJECT, "--site-dir", str(folder), afresh=True, PYTHONHASHSEED="1")
         assert done.returncode == 0, done.stderr
 
     return once(tmp_path_factory, "site", make)

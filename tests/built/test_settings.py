@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.built.projects import LIMIT, MKDOCS, build, environment
-from tests.children import run
+from tests.built.projects import build, mkdocs
 
 ADDRESS = "site_url: https://example.org/sorting/\n"
 
 
 def unstrict(project: Path, *arguments: str) -> str:
-    done = run([*MKDOCS, "build", *arguments], limit=LIMIT, cwd=project, env=environment())
+    done = mkdocs(project, "build", *arguments)
     assert done.returncode == 0, done.stderr
     return done.stderr
 
