@@ -41,27 +41,20 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1767225600", **more}
 
 
-def mkdocs(
-    project: Path, *arguments: str, afresh: bool = False, **more: str
-) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs` in a project; the result says how it ended.
-
-    Args:
-        project: the folder to run it in.
-        arguments: of the command.
-        afresh: with the command itself, in a process that has to import everything.
-        more: what is added to the environment.
-    """
-    if afresh:
-        return run([*MKDOCS, *arguments], limit=LIMIT, cwd=project, env=environment(**more))
+def mkdocs(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs` in a project, in a process that has imported everything; says how it ended."""
     return warm.run(arguments, project, environment(**more), LIMIT)
 
 
-def build(
-    project: Path, *arguments: str, afresh: bool = False, **more: str
-) -> subprocess.CompletedProcess[str]:
+def build(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build --strict`, as `mkdocs` does."""
-    return mkdocs(project, "build", "--strict", *arguments, afresh=afresh, **more)
+    return mkdocs(project, "build", "--strict", *arguments, **more)
+
+
+def build_afresh(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """The same by the command itself, in a process that begins with nothing."""
+    command = [*MKDOCS, "build", "--strict", *arguments]
+    return run(command, limit=LIMIT, cwd=project, env=environment(**more))
 
 
 @contextmanager
@@ -131,7 +124,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own site; nobody writes into it."""
 
     def make(folder: Path) -> None:
-        done = build(PROJECT, "--site-dir", str(folder), afresh=True, PYTHONHASHSEED="1")
+        done = build_afresh(PROJECT, "--site-dir", str(folder), PYTHONHASHSEED="1")
         assert done.returncode == 0, done.stderr
 
     return once(tmp_path_factory, "site", make)

@@ -18,6 +18,7 @@ from tests.built.projects import (
     MKDOCS,
     PROJECT,
     build,
+    build_afresh,
     copy_project,
     environment,
     pages_of,
@@ -40,7 +41,7 @@ def test_the_same_input_gives_the_same_bytes(site: Path, tmp_path: Path) -> None
     again = copy_project(tmp_path / "elsewhere")
     shutil.rmtree(again / ".cache/examples/pages")
     other = {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", **history_for(again)}
-    done = build(again, "--site-dir", str(tmp_path / "site"), afresh=True, **other)
+    done = build_afresh(again, "--site-dir", str(tmp_path / "site"), **other)
     assert done.returncode == 0, done.stderr
     assert digests(tmp_path / "site") == digests(site)
 
