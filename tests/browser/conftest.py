@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +85,14 @@ def page(context: BrowserContext, root: str) -> Page:
 
 @pytest.fixture
 def visit(browser: Browser, root: str) -> Iterator[Open]:
-    """Open a page of the site, or of another one, in a fresh profile.
+    """Open a page of the site, or of another one, in a fresh profile."""
+    with visiting(browser, root) as opened:
+        yield opened
+
+
+@contextmanager
+def visiting(browser: Browser, root: str) -> Iterator[Open]:
+    """Pages are opened in fresh profiles, which are closed in the end.
 
     What is asked of other hosts is noted and refused. Give `player` to answer YouTube's player.
     """
