@@ -33,6 +33,7 @@ ONLY = {
         "model/entries.py",
         "model/measurements.py",
         "model/schema.py",
+        "model/site.py",
         "reading/measurements.py",
         "reading/validation_errors.py",
     ),

@@ -9,7 +9,9 @@ from typing import get_args
 from topicsite.lesson.grading import grade
 from topicsite.model.entries import Resource
 from topicsite.model.fields import Access, Kind, Level
+from topicsite.model.site import SiteSettings
 from topicsite.reading.exercises import read_exercises
+from topicsite.reading.load import load
 from topicsite.reading.measurements import parse_measurement
 
 PROJECT = Path(__file__).parents[1]
@@ -26,6 +28,21 @@ def test_the_table_of_fields_is_the_model() -> None:
     for name, values in (("kind", Kind), ("level", Level), ("access", Access)):
         named = re.findall(r"`([a-z-]+)`", described[name])
         assert [value for value in named if value != "url"] == list(get_args(values)), name
+
+
+def test_the_table_of_the_site_s_fields_is_the_model() -> None:
+    page = (PROJECT / "docs/topics.md").read_text(encoding="utf-8")
+    assert list(dict(ROW.findall(page))) == list(SiteSettings.model_fields)
+
+
+def test_the_site_to_copy_is_a_good_one(tmp_path: Path) -> None:
+    page = (PROJECT / "docs/topics.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / "resources").mkdir()
+    (tmp_path / "resources/site.yml").write_text(example, encoding="utf-8")
+    loaded = load(tmp_path)
+    assert loaded.diagnostics == []
+    assert loaded.catalog.site.start in loaded.catalog.site.sections[0].topics
 
 
 def test_the_readme_shows_an_entry_that_passes() -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from tests.children import git
 from tests.commands.test_new import flags
 from topicsite.cli import main
+from topicsite.model.schema import FILES
 
 CATALOGS = Path(__file__).parents[1] / "catalogs"
 PAGE = "[x](https://example.org/page)\n"
@@ -41,7 +42,7 @@ def test_schemas_go_there_and_new_entries_name_them(project: tuple[Path, str]) -
     root, name = project
     run(root, "schema")
     written = sorted(path.name for path in (root / name / "schema").iterdir())
-    assert written == ["example.schema.json", "resource.schema.json", "topic.schema.json"]
+    assert written == sorted(FILES)
     assert name == "docs" or not (root / "docs").exists()
     printed = run(root, "new", *flags(), "--print").stdout
     assert printed.startswith(

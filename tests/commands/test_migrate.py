@@ -105,6 +105,19 @@ def test_a_topic_with_its_page(project: Path) -> None:
     assert "docs/sorting/index.md" in after
 
 
+def test_a_topic_in_its_section(project: Path) -> None:
+    (project / "resources/site.yml").write_text(
+        "sections:\n  - title: t\n    topics: [t]  # t stays\nstart: t\n"
+    )
+    before = everything(project)
+    assert migrate(project, "t", "sorting").exit_code == 0
+    assert_no_findings(project)
+    changed = changes(before, everything(project))
+    assert "    topics: [sorting]  # t stays" in changed
+    assert "start: sorting" in changed
+    assert "  - title: sorting" not in changed
+
+
 def test_there_and_back_is_where_it_was_but_for_the_old_id(project: Path) -> None:
     before = everything(project)
     migrate(project, "second", "third")

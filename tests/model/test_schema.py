@@ -20,6 +20,7 @@ from ruamel.yaml.error import YAMLError
 from tests import children
 from topicsite.model.entries import Example, Model, Resource, Topic
 from topicsite.model.schema import FILES, PLACE, schema_of, text_of
+from topicsite.model.site import SiteSettings
 from topicsite.reading import headers, source
 from topicsite.reading.load import load
 
@@ -71,12 +72,15 @@ def read_as_an_editor(text: str) -> Any:
 def model_of(path: Path) -> type[Model]:
     if path.suffix == ".py":
         return Example
+    if path.parent.name == "resources":
+        return SiteSettings
     return Topic if path.name == "topic.yml" else Resource
 
 
 def corpus() -> Iterator[Path]:
     for folder in (CATALOGS, PROJECT / "resources"):
         yield from sorted(folder.rglob("resources/*/*.yml" if folder == CATALOGS else "*/*.yml"))
+        yield from sorted(folder.rglob("resources/site.yml" if folder == CATALOGS else "site.yml"))
     yield from sorted(CATALOGS.rglob("code/examples/*.py"))
     yield from sorted((PROJECT / "code/examples").glob("*.py"))
 

@@ -228,6 +228,17 @@ def test_the_command_formats_and_then_has_nothing_to_do(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [".y.yml", "x.yml"]
 
 
+def test_the_file_of_the_site_has_an_order_of_its_own(tmp_path: Path) -> None:
+    for name in ("resources/site.yml", "resources/t/site.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        text = "start: t\nsections:\n  - topics: [t]  # one\n    title: A\n"
+        (tmp_path / name).write_text(text)
+    assert CliRunner().invoke(main, ["fmt", "--root", str(tmp_path)]).exit_code == 0
+    ordered = "sections:\n  - title: A\n    topics: [t]  # one\nstart: t\n"
+    assert (tmp_path / "resources/site.yml").read_text() == ordered
+    assert (tmp_path / "resources/t/site.yml").read_text().startswith("start: t\n")
+
+
 def test_a_file_that_cannot_be_read_is_left_alone_and_the_others_are_not(tmp_path: Path) -> None:
     bad, good = tmp_path / "bad.yml", tmp_path / "good.yml"
     bad.write_text("title: a: b\n")

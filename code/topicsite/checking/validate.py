@@ -15,6 +15,7 @@ from topicsite.checking import (
     phrases,
     prerequisites,
     references,
+    sections,
 )
 from topicsite.findings.diagnostics import Diagnostic
 from topicsite.model.catalog import Catalog, Entry
@@ -38,6 +39,7 @@ def validate(loaded: Loaded, changed: Set[str] = frozenset()) -> list[Diagnostic
         *references.unknown_ids(loaded),
         *references.idle_examples(loaded),
         *duplicates.duplicate_resources(loaded),
+        *sections.sections(loaded),
         *prerequisites.prerequisite_cycles(loaded, changed),
         *paths.paths(loaded),
         *paths.goals(loaded),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from topicsite.commands import options, printing
+
+if TYPE_CHECKING:
+    from topicsite.model.entries import Model
 
 
 @click.command()
@@ -29,7 +33,7 @@ def fmt(paths: tuple[Path, ...], check: bool, root: Path, resources: str) -> Non
     failed = False
     for path in _entries(paths or (root / resources,)):
         try:
-            changed = _format(path, write=not check)
+            changed = _format(path, root / resources, write=not check)
         except CannotFormatError as error:
             printing.say(*concise(error.findings).split("\n"), err=True)
             failed = True
@@ -47,21 +51,32 @@ def fmt(paths: tuple[Path, ...], check: bool, root: Path, resources: str) -> Non
         sys.exit(1)
 
 
-def _format(path: Path, *, write: bool) -> bool:
+def _format(path: Path, resources: Path, *, write: bool) -> bool:
     """Whether a file's canonical form is another, which is written if asked to."""
-    from topicsite.model.entries import Model, Resource, Topic
     from topicsite.project import files
-    from topicsite.reading.load import TOPIC_FILE
     from topicsite.reading.source import MAX_BYTES
     from topicsite.writing.formatting import formatted
 
-    model: type[Model] = Topic if path.name == TOPIC_FILE else Resource
     raw = files.read(str(path), MAX_BYTES + 1)
-    text = formatted(str(path), raw, model)
+    text = formatted(str(path), raw, _model_of(path, resources))
     changed = text.encode() != raw
     if changed and write:
         files.replace(path, text)
     return changed
+
+
+def _model_of(path: Path, resources: Path) -> type[Model]:
+    """What a file holds, by its name and its place."""
+    from topicsite.model.entries import Resource, Topic
+    from topicsite.model.site import SiteSettings
+    from topicsite.reading.load import SITE_FILE, TOPIC_FILE
+
+    if path.name == TOPIC_FILE:
+        return Topic
+    # In the folder of a topic, a file of this name is a resource.
+    if path.name == SITE_FILE and path.resolve().parent == resources.resolve():
+        return SiteSettings
+    return Resource
 
 
 def _entries(paths: tuple[Path, ...]) -> list[Path]:

@@ -190,6 +190,7 @@ _ALL: Final = (
         "This is not a language code of BCP 47.",
         "Write `en`, `de`, `pt-BR` or the like.",
     ),
+    Rule("bad-truth", "The field is a plain yes or no.", "Write `true` or `false`."),
     Rule("bad-doi", "This is not a DOI.", "Write it bare: `10.1038/323533a0`."),
     Rule(
         "bad-expectation",
@@ -304,6 +305,16 @@ _ALL: Final = (
         "step-before-prerequisite",
         "A path takes a step before one of that step's own prerequisites.",
         "Change the order of the steps.",
+    ),
+    Rule(
+        "repeated-topic",
+        "Two sections of `site.yml` name the same topic, or one of them names it twice.",
+        "Keep it where readers would look for it first.",
+    ),
+    Rule(
+        "duplicate-section",
+        "Two sections of `site.yml` have the same title.",
+        "Rename one of them, or make them one.",
     ),
     Rule("repeated-step", "A path takes the same whole resource twice.", "Remove one step."),
     Rule("empty-stage", "A stage has no steps.", "Add a step, or remove the stage."),

@@ -11,8 +11,9 @@ from topicsite.model import identity
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
 from topicsite.model.exercise import Exercise
 from topicsite.model.fields import Kind
+from topicsite.model.site import SiteSettings
 
-M = TypeVar("M", Resource, Topic, Example)
+M = TypeVar("M", Resource, Topic, Example, SiteSettings)
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,15 @@ class Entry(Generic[M]):
 class Catalog:
     """All topics, resources and examples, by id, each in the order of its id.
 
-    `exercises` has those of each example that has any, in the order of its page.
+    `exercises` has those of each example that has any, in the order of its page; `site` is what the
+    owner says of the site as a whole.
     """
 
     topics: dict[str, Entry[Topic]]
     resources: dict[str, Entry[Resource]]
     examples: dict[str, Entry[Example]]
     exercises: dict[str, tuple[Exercise, ...]] = field(default_factory=dict)
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     @property
     def ids(self) -> set[str]:

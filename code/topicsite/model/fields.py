@@ -136,6 +136,13 @@ def _why_no_isbn(digits: str) -> str:
     return f"not an ISBN: it has 10 or 13 digits, and this has {len(digits)}"
 
 
+def _truth(value: object) -> bool:
+    """A plain `true` or `false`, which reading leaves as text."""
+    if value in ("true", "false"):
+        return value == "true"
+    raise PydanticCustomError("bad-truth", "this is neither `true` nor `false`; write one of them")
+
+
 def _paragraph(text: str) -> str:
     return " ".join(text.split())
 
@@ -243,6 +250,7 @@ Expectation = Annotated[
     WithJsonSchema(shapes.written(EXPECTATION, PATTERNS[EXPECTATION][1], "always", "about 7 of 8")),
 ]
 Isbn = Annotated[str, AfterValidator(_isbn), WithJsonSchema(shapes.ISBN)]
+Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema(shapes.TRUTH)]
 
 
 Spaces = Literal["fold", "strip", "keep"]

@@ -1,4 +1,4 @@
-"""The JSON Schema of entries, topics and examples, made from the models: for editors and forms.
+"""The JSON Schema of each kind of file, made from the models: for editors and forms.
 
 It says all that a schema can. What it cannot, only `topicsite check` finds: whether an ISBN's check
 digit fits, whether two claims have one id, what YAML itself forbids, and every rule between files.
@@ -18,6 +18,7 @@ from typing import Any, Final, get_args
 from pydantic.json_schema import GenerateJsonSchema
 
 from topicsite.model.entries import Claim, Example, Model, Resource, Step, Topic
+from topicsite.model.site import SiteSettings
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 PLACE: Final = "docs/schema"
@@ -26,6 +27,7 @@ FILES: Final[dict[str, type[Model]]] = {
     "resource.schema.json": Resource,
     "topic.schema.json": Topic,
     "example.schema.json": Example,
+    "site.schema.json": SiteSettings,
 }
 _ACRONYMS: Final = {"doi": "DOI", "isbn": "ISBN", "url": "Address", "arxiv": "arXiv id"}
 

@@ -108,3 +108,4 @@ ISBN: Final = written(
     "978-0-262-03561-3",
     number={"type": "integer", "minimum": 0, "maximum": 9999999999999},
 )
+TRUTH: Final[Shape] = {"type": "boolean"}

@@ -16,12 +16,15 @@ from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Example, Resource, Topic
 from topicsite.model.exercise import Exercise
 from topicsite.model.fields import ID
+from topicsite.model.site import SiteSettings
 from topicsite.project.files import TooLargeError, read, read_whole
 from topicsite.reading import headers, source
 from topicsite.reading.source import Location, Source
 from topicsite.reading.validation_errors import validated
 
 TOPIC_FILE: Final = "topic.yml"
+SITE_FILE: Final = "site.yml"
+"""Beside the folders of topics; it need not exist."""
 RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
 """Addresses below the root that pages and files of every site have."""
 LARGEST_EXAMPLE: Final = 1 << 20
@@ -39,12 +42,14 @@ class Loaded:
         diagnostics: what is wrong with the others.
         broken: ids of the others: to name one of them is not a mistake of whoever names it.
         texts: what each file says, by its path in findings.
+        site: the file of the site as a whole, if there is one and it is right by itself.
     """
 
     catalog: Catalog
     diagnostics: list[Diagnostic]
     broken: frozenset[str]
     texts: Mapping[str, str]
+    site: Entry[SiteSettings] | None = None
 
     def locate(self, path: str, location: Location, *, key: bool = False) -> Span:
         """Where a value stands in a file, or the name of its field."""
@@ -99,22 +104,39 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.broken: set[str] = set()
         self.taken: dict[str, str] = {}
+        self.site: Entry[SiteSettings] | None = None
 
     def loaded(self) -> Loaded:
-        catalog = Catalog(self.topics, self.resources, self.examples, self.exercises)
-        return Loaded(catalog, self.diagnostics, frozenset(self.broken), self.texts)
+        site = self.site.model if self.site else SiteSettings()
+        catalog = Catalog(self.topics, self.resources, self.examples, self.exercises, site)
+        return Loaded(catalog, self.diagnostics, frozenset(self.broken), self.texts, self.site)
 
     def read_topics(self, folder: str) -> None:
-        """Read `folder/<topic>/*.yml`."""
+        """Read `folder/<topic>/*.yml`, and what stands beside them about the site."""
         for item in self._items(folder, required=True):
             path = f"{folder}/{item.name}"
-            if not item.is_dir(follow_symlinks=False):
-                self._unexpected(path, "entries live in a topic's folder: move it into one")
+            if item.name == SITE_FILE:
+                if self._is_file(item, path):
+                    self._read_site(path)
+            elif not item.is_dir(follow_symlinks=False):
+                if item.name == "site.yaml":
+                    self._unexpected(path, f"this name is not read; rename it to {SITE_FILE}")
+                else:
+                    self._unexpected(path, "entries live in a topic's folder: move it into one")
             elif item.name in RESERVED:
                 message = f"`{item.name}` is an address that every site has; rename the folder"
                 self._report("bad-file-name", message, path)
             elif self._name(item.name, path, "a topic's folder"):
                 self._read_topic(item.name, path)
+
+    def _read_site(self, path: str) -> None:
+        read = self._read_yaml(path)
+        self.texts[path] = read.text
+        made = read.diagnostics if read.data is None else validated(read, SiteSettings)
+        if isinstance(made, list):
+            self.diagnostics.extend(made)
+        else:
+            self.site = Entry("", "", path, made)
 
     def _read_topic(self, topic: str, folder: str) -> None:
         seen_topic = False

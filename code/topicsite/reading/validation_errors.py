@@ -11,11 +11,12 @@ from pydantic_core import ErrorDetails
 from topicsite.findings.diagnostics import Diagnostic, did_you_mean
 from topicsite.model.entries import Example, Model, Resource, Topic
 from topicsite.model.fields import PATTERNS
+from topicsite.model.site import SiteSettings
 from topicsite.reading import headers
 from topicsite.reading.formulas import formula_findings
 from topicsite.reading.source import Location, Source
 
-M = TypeVar("M", Resource, Topic, Example)
+M = TypeVar("M", Resource, Topic, Example, SiteSettings)
 
 
 def validated(read: Source, model: type[M]) -> M | list[Diagnostic]:

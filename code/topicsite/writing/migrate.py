@@ -15,12 +15,14 @@ from typing import Final, NamedTuple
 from topicsite.links.addresses import in_prose
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource, Topic
+from topicsite.model.site import SiteSettings
 from topicsite.project.settings import pages_in
 from topicsite.reading import headers, source
 from topicsite.reading.load import Loaded
 from topicsite.reading.source import Location
 from topicsite.writing.relinking import Renaming, relinked, shows_entries
 
+AnyEntry = Entry[Resource] | Entry[Topic] | Entry[Example]
 _REPORT: Final = r"""(?<=\bReport\()(\s*["']){old}(?=["'])"""
 
 
@@ -68,7 +70,7 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
     """
     catalog = loaded.catalog
     made = Plan()
-    entries: list[Entry[Resource] | Entry[Topic] | Entry[Example]] = [
+    entries: list[AnyEntry] = [
         *catalog.resources.values(), *catalog.topics.values(), *catalog.examples.values()
     ]  # fmt: skip
     renaming = Renaming(
@@ -97,6 +99,11 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
             made.left += [f"{entry.path}: change the link `{link}` yourself" for link in left]
         if changed != text:
             made.texts[entry.path] = changed
+    if loaded.site is not None and old in catalog.topics:
+        text = loaded.texts[loaded.site.path]
+        changed = _with_values(text, loaded, loaded.site, old, new)
+        if changed != text:
+            made.texts[loaded.site.path] = changed
     if old in catalog.topics:
         made.moves = {f"{resources}/{old}": f"{resources}/{new}"}
         if (root / written.docs / old).is_dir():
@@ -116,11 +123,16 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
     return made
 
 
-def references(entry: Entry[Resource] | Entry[Topic] | Entry[Example]) -> Iterator[
-    tuple[Location, str]
-]:  # fmt: skip
+def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location, str]]:
     """Every id that an entry names, with its place."""
     model = entry.model
+    if isinstance(model, SiteSettings):
+        for index, section in enumerate(model.sections):
+            for number, name in enumerate(section.topics):
+                yield ("sections", index, "topics", number), name
+        if model.start is not None:
+            yield ("start",), model.start
+        return
     if isinstance(model, Example):
         yield from ((("follows", index), name) for index, name in enumerate(model.follows))
         return
@@ -138,11 +150,7 @@ def references(entry: Entry[Resource] | Entry[Topic] | Entry[Example]) -> Iterat
 
 
 def _with_values(
-    text: str,
-    loaded: Loaded,
-    entry: Entry[Resource] | Entry[Topic] | Entry[Example],
-    old: str,
-    new: str,
+    text: str, loaded: Loaded, entry: AnyEntry | Entry[SiteSettings], old: str, new: str
 ) -> str:
     """The text with each mention of the old id replaced, the last one first."""
     lines = text.splitlines(keepends=True)
@@ -156,9 +164,7 @@ def _with_values(
     return "".join(lines)
 
 
-def _with_former(
-    text: str, entry: Entry[Resource] | Entry[Topic] | Entry[Example], names: list[str], mark: str
-) -> str:
+def _with_former(text: str, entry: AnyEntry, names: list[str], mark: str) -> str:
     """The text with the names under `formerly`, each line after the mark of a header."""
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines[0].endswith("\r\n") else "\n"
