@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from topicsite.model import identity
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
 from topicsite.model.exercise import Exercise
 from topicsite.model.fields import Kind
 from topicsite.model.site import SiteSettings
+
+FEW: Final = 3
+"""So many topics are seen at a glance; more need sections, a map and a list."""
 
 M = TypeVar("M", Resource, Topic, Example, SiteSettings)
 
@@ -33,6 +36,20 @@ class Entry(Generic[M]):
     model: M
 
 
+class Group(NamedTuple):
+    """Topics that are shown together.
+
+    Attributes:
+        title: the section's title; empty for topics that no section names.
+        summary: what the section is about, if it says so.
+        topics: its topics in the owner's order, else in that of their ids.
+    """
+
+    title: str
+    summary: str | None
+    topics: list[Entry[Topic]]
+
+
 @dataclass(frozen=True)
 class Catalog:
     """All topics, resources and examples, by id, each in the order of its id.
@@ -51,6 +68,65 @@ class Catalog:
     def ids(self) -> set[str]:
         """Every id that is taken."""
         return {*self.topics, *self.resources, *self.examples}
+
+    @property
+    def has_many_topics(self) -> bool:
+        """Whether topics need an order to be found in, or have one."""
+        return len(self.topics) > FEW or bool(self.site.sections)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The topics by section, in the owner's order; those of no section stand last."""
+        found = [
+            Group(
+                section.title,
+                section.summary,
+                [self.topics[name] for name in section.topics if name in self.topics],
+            )
+            for section in self.site.sections
+        ]
+        named = {topic.id for group in found for topic in group.topics}
+        rest = [topic for topic in self.topics.values() if topic.id not in named]
+        return [*found, Group("", None, rest)] if rest else found
+
+    @cached_property
+    def leads_to(self) -> dict[str, list[str]]:
+        """For each topic that others name as a prerequisite, these others, as the site has them."""
+        found: dict[str, list[str]] = {}
+        for group in self.groups:
+            for topic in group.topics:
+                for before in dict.fromkeys(topic.model.prerequisites):
+                    found.setdefault(before, []).append(topic.id)
+        return found
+
+    @cached_property
+    def start(self) -> Entry[Topic] | None:
+        """The topic to start with: the owner's choice, else the first that needs no other.
+
+        One with learning paths goes before one with resources only, and that before one without.
+        """
+        if self.site.start is not None and self.site.start in self.topics:
+            return self.topics[self.site.start]
+        ordered = [topic for group in self.groups for topic in group.topics]
+        return min(
+            ordered,
+            key=lambda topic: (
+                self.is_wanted(topic.id),
+                bool(topic.model.prerequisites),
+                not topic.model.paths,
+            ),
+            default=None,
+        )
+
+    def is_wanted(self, topic: str) -> bool:
+        """Whether a topic still waits for its first resource."""
+        return not self.of_topic(topic)
+
+    def topic_seconds(self, topic: Entry[Topic]) -> int:
+        """How long a topic takes: its first path, which is the shortest, else all resources."""
+        if topic.model.paths:
+            return self.seconds(topic.model.paths[0].steps)
+        return sum(entry.model.duration for entry in self.of_topic(topic.id))
 
     def of_topic(self, topic: str) -> list[Entry[Resource]]:
         """The resources of a topic."""

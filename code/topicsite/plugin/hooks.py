@@ -126,6 +126,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if feed.is_there(self.site):
             ledger = self.root / self.config.verdicts
             files.append(assets.made_from(ledger, config, feed.PLACE, feed.feed(self.site)))
+        self.site = replace(self.site, form=written.form_page(self._shown(files)))
         examples.add_files(files, self.site.catalog.examples.values(), self.root, config)
         self.finished.add(files, self._shown(files), config, self.site, self.root)
         return files

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from topicsite.plugin import assets, measurements
+from topicsite.plugin.addresses import name_of
 from topicsite.plugin.finished import contents
 from topicsite.render import (
     MarkersError,
@@ -29,6 +32,10 @@ from topicsite.render.mathematics import (
 )
 
 _NOTEBOOK: Final = 'class="jupyter-wrapper"'
+
+
+_FENCED: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
+_FORM: Final = re.compile(r"^<!--\s*topicsite:\s*form\s*-->", re.MULTILINE)
 
 
 class Completed(NamedTuple):
@@ -82,6 +89,14 @@ def complete(
     except MathematicsError as error:
         return Completed(html, None, measured, [f"{path}: {error}"])
     return Completed(html, contents(headings(html)), measured, [])
+
+
+def form_page(shown: Iterable[File]) -> str:
+    """The name of the first written page with the form on it; empty if there is none."""
+    for file in shown:
+        if file.src_uri.endswith(".md") and _FORM.search(_FENCED.sub("", file.content_string)):
+            return name_of(file)
+    return ""
 
 
 def needs(html: str, stylesheets: list[str], files: Files) -> Needs:

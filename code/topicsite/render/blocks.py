@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from itertools import combinations, count
 from typing import Final
 
+from markupsafe import Markup
+
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.findings.rules import RULES
 from topicsite.links.states import MEANING
-from topicsite.model.catalog import Entry
+from topicsite.model.catalog import FEW, Entry
 from topicsite.model.entries import LearningPath, Topic
 from topicsite.model.fields import KINDS, Kind
 from topicsite.model.measurements import Measurement
@@ -22,6 +24,7 @@ from topicsite.proving.claims import Finding
 from topicsite.render import feed
 from topicsite.render.environment import template
 from topicsite.render.form import form
+from topicsite.render.map import LINE, WIDTH, drawn
 from topicsite.render.measured import measured, name_of
 from topicsite.render.site import Site, root_of
 from topicsite.render.text import listed
@@ -233,7 +236,23 @@ def _home(place: Place, options: dict[str, str]) -> str:
     """The way in for a site: the first step, the paths, and what the catalog holds."""
     topics = list(place.site.catalog.topics.values())
     first = place.topic or next((topic for topic in topics if topic.model.paths), None)
-    return _render(place, "home", topics=topics, first=first)
+    return _render(
+        place, "home", topics=topics, first=first, picture=map_of(place.site, place.root)
+    )
+
+
+def map_of(site: Site, root: str) -> Markup:
+    """The picture of all topics, where there are many."""
+    if len(site.catalog.topics) <= FEW:
+        return Markup()
+    html = template("map").render(
+        site=site, root=root, map=drawn(site.catalog), box_width=WIDTH, line_height=LINE
+    )
+    return Markup(html)  # noqa: S704  # made by a template
+
+
+def _map(place: Place, options: dict[str, str]) -> str:
+    return map_of(place.site, place.root)
 
 
 def _tags(place: Place, options: dict[str, str]) -> str:
@@ -327,6 +346,7 @@ BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str,
     "goals": (_of_topic("goals"), ("topic",)),
     "home": (_home, ("topic",)),
     "links": (_links, ()),
+    "map": (_map, ()),
     "measured": (_measured, ("file",)),
     "output": (_output, ("example", "cell")),
     "paths": (_paths, ("id", "topic")),

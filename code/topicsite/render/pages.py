@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Topic
-from topicsite.render.blocks import fill_markers
+from topicsite.render.blocks import fill_markers, map_of
 from topicsite.render.environment import template
-from topicsite.render.site import Site, root_of
+from topicsite.render.site import MAP, Site, root_of
 
 _FAINT: Final = 0.1
 
@@ -67,9 +67,18 @@ class Redirect:
 
 
 def generated_pages(site: Site) -> Iterator[GeneratedPage]:
-    """The default page of every topic, the index of tags, and a page for each tag."""
+    """The default page of every topic, the map of all, the index of tags, a page for each tag."""
     for topic in site.catalog.topics.values():
         yield _topic_page(site, topic)
+    if site.map:
+        yield GeneratedPage(
+            MAP,
+            "Map",
+            f"All {len(site.catalog.topics)} topics, and which of them build on which.",
+            [topic.path for topic in site.catalog.topics.values()],
+            partial(_map_page, site),
+            _FAINT,
+        )
     tags = site.catalog.tags
     if tags:
         yield GeneratedPage(
@@ -97,10 +106,15 @@ def _render(site: Site, template_name: str, name: str, **context: object) -> str
     return template(template_name).render(site=site, root=root, **context)
 
 
+def _map_page(site: Site) -> str:
+    root = root_of(site.page_address(MAP))
+    return _render(site, "map_page", MAP, picture=map_of(site, root))
+
+
 def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
     def html() -> str:
         address = site.page_address(topic.id)
-        return fill_markers(template("topic").render(topic=topic), site, address)
+        return fill_markers(_render(site, "topic", topic.id, topic=topic), site, address)
 
     sources = [topic.path, *(entry.path for entry in site.catalog.of_topic(topic.id))]
     return GeneratedPage(topic.id, topic.model.title, topic.model.summary[:160], sources, html)

@@ -6,15 +6,19 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from topicsite.links.ledger import Ledger
 from topicsite.links.states import State
 from topicsite.model import identity
-from topicsite.model.catalog import Catalog, Entry
-from topicsite.model.entries import Claim, Example, Resource, Step
+from topicsite.model.catalog import Catalog, Entry, Group
+from topicsite.model.entries import Claim, Example, Resource, Step, Topic
 from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.proving.history import History, Stretch, Turn, stretches, turns
 from topicsite.render.text import slug
+
+MAP: Final = "map"
+"""The name of the page with the map of topics."""
 
 
 def claim_anchor(resource: str, claim: str) -> str:
@@ -42,6 +46,7 @@ class Site:
         keeps_schemas: whether the project has the editors' schemas beside its pages.
         name: what the site is called.
         base: where its root will be published, or nothing yet.
+        form: the name of the page with the form, if there is one.
         page_address: where a page lies below the root, as a link has it. Pages are named without
             regard to where they lie: `` is the home page, `t` that of the topic `t`, `examples/x`
             that of an example, `tags` the index of tags, `tags/chain-rule` that of a tag. Whoever
@@ -59,6 +64,7 @@ class Site:
     name: str = ""
     base: str = ""
     page_address: Callable[[str], str] = in_folders
+    form: str = ""
 
     @cached_property
     def tag_pages(self) -> dict[str, str]:
@@ -79,6 +85,34 @@ class Site:
     def tag_addresses(self) -> dict[str, str]:
         """The address of each phrase's page."""
         return {phrase: self.page_address(page) for phrase, page in self.tag_pages.items()}
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        """The topics that wait for their first resource."""
+        return {name for name in self.catalog.topics if self.catalog.is_wanted(name)}
+
+    @cached_property
+    def open(self) -> set[str]:
+        """The topics that can be begun at once: they have resources and need no other topic."""
+        topics = self.catalog.topics
+        return {name for name in topics if not topics[name].model.prerequisites} - self.wanted
+
+    @property
+    def map(self) -> str:
+        """The name of the page with the map; empty where there is none, or a topic of that name."""
+        return MAP if self.catalog.has_many_topics and MAP not in self.catalog.topics else ""
+
+    def heading(self, group: Group) -> str:
+        """What a group of topics is called."""
+        return group.title or ("Further topics" if self.catalog.site.sections else "Topics")
+
+    def in_order(self, group: Group) -> list[Entry[Topic]]:
+        """The topics of a group; those that are wanted stand after the others."""
+        return sorted(group.topics, key=lambda topic: topic.id in self.wanted)
+
+    def form_for(self, topic: str) -> str:
+        """The address, below the root, of the form for a resource of a topic; empty without one."""
+        return f"{self.page_address(self.form)}?topic={topic}" if self.form else ""
 
     def address_of(self, name: str) -> str | None:
         """The address, below the root, of a resource's card, a topic or an example."""

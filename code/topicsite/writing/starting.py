@@ -22,7 +22,7 @@ from topicsite.writing.drafts import Fields, compose
 from topicsite.writing.hosting import Hosting
 from topicsite.writing.reading_back import read_back
 
-TAKEN: Final = RESERVED | {"404", "add", "checked", "index", "rules", "schema", "sitemap"}
+TAKEN: Final = RESERVED | {"404", "add", "checked", "index", "map", "rules", "schema", "sitemap"}
 """Addresses that a new site has already, so that no topic of it can have them."""
 
 FINISHED: Final = "floating-point"

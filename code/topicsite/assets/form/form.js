@@ -35,7 +35,13 @@ class TopicsiteForm extends HTMLElement {
     this.on("download", () => this.download());
     this.on("clear", () => this.clear());
     this.restore();
+    this.choose(new URLSearchParams(location.search).get("topic"));
     this.update();
+  }
+
+  /** Whoever comes from a topic's page proposes something for that topic. */
+  choose(topic) {
+    if (topic && Object.hasOwn(this.folders, topic)) this.control("topic").value = topic;
   }
 
   on(action, run) {
