@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from tests.built import warm
 from tests.children import Child, run
+from tests.libraries import write_library
 
 PROJECT = Path(__file__).parents[2]
 LIMIT = 600
@@ -29,6 +30,14 @@ theme:
   name: material
 plugins: [search, topicsite]
 """
+LIBRARY = {
+    "mkdocs.yml": SMALL + "repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n",
+    "docs/index.md": "---\ntitle: Home\n---\n# Library\n\n<!-- topicsite: home -->\n",
+    "docs/add.md": "# Add a resource\n\n<!-- topicsite: form -->\n",
+    "docs/topic-003/index.md": "<!-- topicsite: assumes -->\n\n<!-- topicsite: resources -->\n",
+    "docs/topic-004/index.md": "# Four\n\n<!-- topicsite: resources -->\n",
+    "docs/topic-004/more.md": "# More\n",
+}
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -128,6 +137,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert done.returncode == 0, done.stderr
 
     return once(tmp_path_factory, "site", make)
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of 95 topics in 15 sections with its site; nobody writes into it."""
+
+    def make(folder: Path) -> None:
+        write_library(folder, 95, 15)
+        for name, text in LIBRARY.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+        done = build(folder)
+        assert done.returncode == 0, done.stderr
+
+    return once(tmp_path_factory, "library", make)
 
 
 @pytest.fixture

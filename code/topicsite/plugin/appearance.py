@@ -21,6 +21,9 @@ MARKDOWN: Final[Mapping[str, Mapping[str, object]]] = {
 
 FEATURES: Final = ("navigation.tabs", "search.highlight", "toc.follow")
 
+FEATURES_OF_MANY: Final = ("navigation.footer", "content.action.edit")
+"""Where topics stand in sections, readers go from one to the next."""
+
 PALETTE: Final = (
     ("(prefers-color-scheme)", "default", "auto", "Switch to light mode"),
     ("(prefers-color-scheme: light)", "default", "light", "Switch to dark mode"),
@@ -45,13 +48,14 @@ SEPARATOR: Final = r"[\s\-,:;!?=/()\[\]{}<>\"'`]+|\.(?!\d)|&(?:[lg]t|quot|amp|#3
 """What stands between words for the search: `tanh(x)` is found by `tanh`, `0.5` stays one."""
 
 
-def apply(config: Any, theme: Path, assets: str) -> None:
+def apply(config: Any, theme: Path, assets: str, *, is_large: bool = False) -> None:
     """Set the defaults.
 
     Args:
         config: MkDocs' configuration; only its attributes are used.
         theme: the folder of template overrides.
         assets: where the package's assets lie on the site.
+        is_large: whether its menu has sections of topics, through which readers leaf.
     """
     # Behind the owner's own overrides, if there are any, and before Material's templates.
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
@@ -62,7 +66,8 @@ def apply(config: Any, theme: Path, assets: str) -> None:
             config.theme[name] = value
     if (config.theme.get("icon") or {}).get("logo") and config.theme["logo"] == mark:
         config.theme["logo"] = None  # an owner's icon stands in its place
-    config.theme["features"] = list(dict.fromkeys([*FEATURES, *config.theme.get("features", ())]))
+    features = [*FEATURES, *(FEATURES_OF_MANY if is_large else ())]
+    config.theme["features"] = list(dict.fromkeys([*features, *config.theme.get("features", ())]))
     colours = config.theme.get("palette") or {}
     # Colours alone are no reason to do without light and dark.
     if isinstance(colours, Mapping) and not {"media", "scheme", "toggle"} & {*colours}:

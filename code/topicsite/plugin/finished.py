@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
-from typing import Final
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,10 +15,6 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from topicsite.plugin.addresses import name_of
 from topicsite.render import GeneratedPage, Heading, Site, generated_pages, headings
 from topicsite.render.mathematics import render_mathematics
-
-_MENU: Final = 20
-"""How many generated pages of topics may stand in a menu that nobody wrote: the whole menu is drawn
-on every page, so that what it costs grows with the square of what is in it."""
 
 
 class _GeneratedFile(File):
@@ -40,7 +35,13 @@ class FinishedPages:
         self._by_file: dict[str, GeneratedPage] = {}
 
     def add(
-        self, files: Files, shown: Iterable[File], config: MkDocsConfig, site: Site, root: Path
+        self,
+        files: Files,
+        shown: Iterable[File],
+        config: MkDocsConfig,
+        site: Site,
+        root: Path,
+        in_menu: Set[str],
     ) -> None:
         """Add the files of all generated pages that nobody wrote.
 
@@ -50,10 +51,9 @@ class FinishedPages:
             config: the build's configuration.
             site: what the pages are made from.
             root: the folder of the project.
+            in_menu: the names of the pages that MkDocs may put into a menu.
         """
         written = {name_of(file) for file in shown}
-        topics = [name for name in site.catalog.topics if name not in written]
-        in_menu = set(topics) if config.nav is None and len(topics) <= _MENU else set()
         self._by_file = {}
         for page in generated_pages(site):
             if page.name in written:
@@ -116,7 +116,7 @@ class FinishedPages:
                 "description": generated.description,
                 "search": {"boost": generated.search_boost},
             }
-            page.edit_url = None
+            page.edit_url = generated.edit_url or None
 
         def render(config: MkDocsConfig, files: Files) -> None:
             # MkDocs renders all pages before it writes the first.

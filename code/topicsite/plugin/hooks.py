@@ -42,6 +42,7 @@ from topicsite.plugin import (
 )
 from topicsite.plugin.finished import FinishedPages
 from topicsite.plugin.former import FormerAddresses
+from topicsite.plugin.menu import Menu
 from topicsite.plugin.telling import Pages
 from topicsite.project import dates, editing, packages
 from topicsite.project.ledgers import LedgerError
@@ -110,7 +111,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             sources = [self.root / entry.path for entry in self.site.catalog.examples.values()]
             cache = self.root / ".cache" / "examples"
             self.jupyter = examples.prepare(config, cache, self._packages(), sources)
-        appearance.apply(config, assets.PACKAGE / "plugin" / "theme", assets.PLACE)
+        self.menu = Menu(config, self.site)
+        theme = assets.PACKAGE / "plugin" / "theme"
+        appearance.apply(config, theme, assets.PLACE, is_large=self.menu.has_sections)
         # A plugin that builds a site in several languages builds several times, into one folder.
         if self.building is None:
             self.building = publishing.stage(config, self.command)
@@ -128,7 +131,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             files.append(assets.made_from(ledger, config, feed.PLACE, feed.feed(self.site)))
         self.site = replace(self.site, form=written.form_page(self._shown(files)))
         examples.add_files(files, self.site.catalog.examples.values(), self.root, config)
-        self.finished.add(files, self._shown(files), config, self.site, self.root)
+        self.finished.add(files, self._shown(files), config, self.site, self.root, self.menu.named)
         return files
 
     # After every other plugin: what they add is an owner's own, and goes first.
@@ -154,6 +157,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             if page in self.finished:
                 self.finished.name(page)
         self.finished.flatten(nav)
+        self.menu.arrange(nav, shown, self.site)
         if self.jupyter is not None:
             of_pages = ((examples.of_page(page, self.site), page) for page in shown)
             runs = {entry.path: page for entry, page in of_pages if entry is not None}
@@ -228,10 +232,13 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def _finish(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Make the content of a generated page."""
+        """Make the content of a generated page, and the menu of any."""
         if page in self.finished:
             self.finished.finish(page)
             self.needs[page.file.src_uri] = written.needs(page.content or "", [], self.files)
+        else:
+            written.introduce(page, self.site, self._path_of(page.file, config))
+        context["nav"] = self.menu.around(page, nav)
         # The theme writes it between quotes as it is.
         page.meta["description"] = escape(page.meta.get("description", ""))
         return context

@@ -99,6 +99,17 @@ def form_page(shown: Iterable[File]) -> str:
     return ""
 
 
+def introduce(page: Page, site: Site, path: str) -> None:
+    """Let the page of a topic say what the topic is about, and where the page can be edited."""
+    topic = site.catalog.topics.get(name_of(page.file))
+    if topic is None:
+        return
+    if not page.meta.get("description"):
+        page.meta["description"] = topic.model.summary[:160]
+    if page.edit_url is None and site.edit_base:
+        page.edit_url = f"{site.edit_base}{path}"
+
+
 def needs(html: str, stylesheets: list[str], files: Files) -> Needs:
     """What a page with some content needs, besides Python.
 

@@ -28,6 +28,7 @@ class GeneratedPage:
         description: one sentence for search engines.
         sources: the files that it is made from, relative to the project, the chief one first.
         html: makes its content.
+        edit_url: where what it says can be edited, if that is one file and it can.
         search_boost: how much its words count in the search; a tag page only repeats others'.
     """
 
@@ -37,6 +38,7 @@ class GeneratedPage:
     sources: Sequence[str]
     html: Callable[[], str]
     search_boost: float = 1
+    edit_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
         return fill_markers(_render(site, "topic", topic.id, topic=topic), site, address)
 
     sources = [topic.path, *(entry.path for entry in site.catalog.of_topic(topic.id))]
-    return GeneratedPage(topic.id, topic.model.title, topic.model.summary[:160], sources, html)
+    edit_url = f"{site.edit_base}{topic.path}" if site.edit_base else ""
+    description = topic.model.summary[:160]
+    return GeneratedPage(topic.id, topic.model.title, description, sources, html, edit_url=edit_url)
 
 
 def example_page(site: Site, example: Entry[Example], content: str) -> str:
