@@ -342,6 +342,75 @@ def test_topics_ask_too(tmp_path: Path) -> None:
     assert load(tmp_path).catalog.topics["sorting"].model.keywords == ("order", "sort")
 
 
+SECTIONS = """\
+# Ours.
+sections:
+  - title: Algebra
+    topics: [groups]  # in this order
+  - title: Algorithms  # to come
+    summary: What a machine does step by step, and how long that takes it.
+    topics:
+      # The first one.
+      - searching
+"""
+STARTED = ["--topic", "--title", "Sorting", "--keywords", "order", "--summary", SUMMARY]
+
+
+def with_sections(root: Path) -> Path:
+    for name in ("groups", "searching"):
+        new(root, "--topic", name, "--title", "T", "--keywords", "ab", "--summary", SUMMARY)
+    (root / "resources/site.yml").write_text(SECTIONS)
+    return root / "resources/site.yml"
+
+
+def test_a_topic_goes_into_its_section_and_comments_stay(tmp_path: Path) -> None:
+    site = with_sections(tmp_path)
+    done = new(tmp_path, *STARTED, "--section", "algorithms")
+    assert done.exit_code == 0, done.output
+    assert "Changed resources/site.yml" in done.stdout
+    assert site.read_text() == SECTIONS + "      - sorting\n"
+    done = new(tmp_path, *STARTED, "--section", "Algebra")
+    assert done.exit_code == 0, done.output
+    assert "topics: [groups, sorting-2]  # in this order" in site.read_text()
+    assert load(tmp_path).diagnostics == []
+
+
+def test_the_section_is_asked_for(tmp_path: Path) -> None:
+    site = with_sections(tmp_path)
+    done = new(tmp_path, *STARTED, answers="\nAlgoritms\nAlgorithms\n")
+    assert done.exit_code == 0, done.output
+    assert "did you mean `Algorithms`?" in done.stderr
+    assert site.read_text().endswith("      - sorting\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "said"),
+    [
+        (
+            ["--section", "Algoritms"],
+            2,
+            "there is no section `Algoritms`; did you mean `Algorithms`?",
+        ),
+        ([], 0, "It stands in no section yet"),
+        (["--print", "--section", "Algebra"], 0, "title: Sorting"),
+    ],
+)
+def test_the_file_of_the_site_stays_unless_a_section_is_named(
+    tmp_path: Path, more: list[str], status: int, said: str
+) -> None:
+    site = with_sections(tmp_path)
+    done = new(tmp_path, *STARTED, *more)
+    assert (done.exit_code, said in done.output) == (status, True)
+    assert site.read_text() == SECTIONS
+    assert (tmp_path / "resources/sorting").exists() == (status == 0 and not more)
+
+
+def test_sections_are_for_topics_and_must_be_there(tmp_path: Path) -> None:
+    assert "there are no sections yet" in new(tmp_path, *STARTED, "--section", "A").stderr
+    new(tmp_path, *STARTED)
+    assert "--section is for a topic" in new(tmp_path, *flags(), "--section", "A").stderr
+
+
 def test_reserved_names_are_no_topics(tmp_path: Path) -> None:
     done = new(
         tmp_path, "--topic", "tags", "--title", "T", "--keywords", "ab", "--summary", SUMMARY

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from topicsite.commands import answering, options, printing
-from topicsite.commands.questions import asked, complete_resource, id_of, need, topic_of
+from topicsite.commands.questions import (
+    asked,
+    complete_resource,
+    id_of,
+    need,
+    section_of,
+    topic_of,
+)
 
 if TYPE_CHECKING:
     from topicsite.findings.diagnostics import Diagnostic
@@ -45,6 +52,7 @@ class FieldOptions(click.Command):
 @click.argument("entry_id", metavar="[ID]", required=False)
 @click.option("--topic", "is_topic", is_flag=True, help="Start a topic instead of a resource.")
 @click.option("--in", "within", metavar="TOPIC", help="The topic that the resource belongs to.")
+@click.option("--section", metavar="TITLE", help="The section that a new topic goes into.")
 @click.option(
     "--ask/--no-ask",
     default=None,
@@ -71,6 +79,7 @@ def new(
     entry_id: str | None,
     is_topic: bool,
     within: str | None,
+    section: str | None,
     ask: bool | None,
     from_issue: TextIO | None,
     answer: Path | None,
@@ -91,6 +100,8 @@ def new(
 
     if not is_topic:
         options.need_folder(root, resources)
+        if section is not None:
+            raise click.UsageError("--section is for a topic; a resource goes --in one")
     asks = sys.stdin.isatty() if ask is None else ask
     model = Topic if is_topic else Resource
     fields: Fields = {
@@ -114,7 +125,7 @@ def new(
         answering.answer(answer, loaded, root, resources, fields, within)
         return
     if is_topic:
-        _new_topic(loaded, root, resources, fields, entry_id, asks, only_print)
+        _new_topic(loaded, root, resources, fields, entry_id, section, asks, only_print)
         return
     topic = topic_of(loaded, within, asks)
     fields = complete_resource(loaded, fields, asks)
@@ -154,6 +165,7 @@ def _new_topic(
     resources: str,
     fields: Fields,
     entry_id: str | None,
+    section: str | None,
     asks: bool,
     only_print: bool,
 ) -> None:
@@ -172,9 +184,39 @@ def _new_topic(
     text = drafts.compose(fields, Topic, path, root)
     _refuse(drafts.topic_findings(path, text))
     _read_back(path, text, fields, Topic)
+    number = section_of(loaded, section, asks)
+    placed = _in_section(loaded, number, name)
     _write(root, path, text, only_print)
     if not only_print:
+        if placed is not None and loaded.site is not None:
+            _replace(root, loaded.site.path, placed)
+        elif loaded.catalog.site.sections:
+            printing.say("It stands in no section yet: --section puts a topic into one")
         printing.say(f"Next: add the first resource with `topicsite new --in {name}`")
+
+
+def _in_section(loaded: Loaded, number: int | None, topic: str) -> str | None:
+    """What the file of the site says with the topic in a section, read back."""
+    from topicsite.writing.reading_back import NotReadBackError
+    from topicsite.writing.sections import with_topic
+
+    if number is None or loaded.site is None:
+        return None
+    path = loaded.site.path
+    try:
+        return with_topic(path, loaded.texts[path], number, topic)
+    except NotReadBackError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _replace(root: Path, path: str, text: str) -> None:
+    from topicsite.project import files
+
+    try:
+        files.replace(root / path, text)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
+    printing.say(f"Changed {path}")
 
 
 def _refuse(found: list[Diagnostic]) -> None:

@@ -34,6 +34,36 @@ def topic_of(loaded: Loaded, within: str | None, asks: bool) -> str:
     return str(click.prompt("Topic", type=click.Choice(topics)))
 
 
+def section_of(loaded: Loaded, title: str | None, asks: bool) -> int | None:
+    """The number of the section that a topic goes into; None for none."""
+    from topicsite.reading.load import SITE_FILE
+    from topicsite.writing.sections import NoSectionError, section_named
+
+    site = loaded.catalog.site
+    if not site.sections:
+        if title is not None:
+            raise click.UsageError(
+                f"there are no sections yet, or {SITE_FILE} has findings; "
+                f"write the section `{title}` into it first"
+            )
+        return None
+    while True:
+        if title is None and asks:
+            known = ", ".join(section.title for section in site.sections)
+            click.secho(f"The section that it belongs to: {known}.", dim=True, err=True)
+            answer = click.prompt("Section (Enter to skip)", default="", show_default=False)
+        else:
+            answer = title or ""
+        if not answer.strip():
+            return None
+        try:
+            return section_named(site, answer)
+        except NoSectionError as error:
+            if title is not None:
+                raise click.UsageError(str(error)) from None
+            click.secho(visible_line(str(error)), fg="red", err=True)
+
+
 def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
     """Add what the address tells, ask for the rest, and refuse what is there already."""
     from topicsite.model.entries import Resource
