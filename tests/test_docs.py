@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from topicsite.lesson.grading import grade
-from topicsite.model.entries import Resource
+from topicsite.model.entries import Resource, Topic
 from topicsite.model.fields import Access, Kind, Level
 from topicsite.model.site import SiteSettings
 from topicsite.reading.exercises import read_exercises
@@ -30,9 +30,14 @@ def test_the_table_of_fields_is_the_model() -> None:
         assert [value for value in named if value != "url"] == list(get_args(values)), name
 
 
-def test_the_table_of_the_site_s_fields_is_the_model() -> None:
+def test_the_tables_of_topics_and_of_the_site_are_the_models() -> None:
     page = (PROJECT / "docs/topics.md").read_text(encoding="utf-8")
-    assert list(dict(ROW.findall(page))) == list(SiteSettings.model_fields)
+    topic, _, site = page.partition("## The fields of `site.yml`")
+    for part, model in ((topic, Topic), (site, SiteSettings)):
+        described = dict(ROW.findall(part))
+        assert list(described) == list(model.model_fields)
+        for name, field in model.model_fields.items():
+            assert described[name].startswith("Optional") != field.is_required(), name
 
 
 def test_the_site_to_copy_is_a_good_one(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from tests.libraries import WANTED, write_library
+from tests.render.sites import CATALOGS
 from topicsite.checking.validate import validate
 from topicsite.model.catalog import Catalog
 from topicsite.reading.load import load
@@ -146,3 +147,20 @@ def test_few_topics_have_no_map_and_a_topic_of_that_name_keeps_its_page(tmp_path
     many = Site(load(tmp_path / "many").catalog)
     titles = [page.title for page in generated_pages(many) if page.name == "map"]
     assert titles == ["Topic number 4"]
+
+
+def test_a_shared_resource_has_a_card_in_each_topic_and_names_its_own(tmp_path: Path) -> None:
+    site = Site(load(CATALOGS / "valid/shared-resource").catalog)
+    own, other = page(site, "t"), page(site, "u")
+    title = "A good entry"
+    for soup in (own, other):
+        assert [card.get_text() for card in soup.select(".ts-card .ts-title")] == [title]
+    assert links(own, ".ts-by a") == []
+    assert links(other, ".ts-by a") == ["../t/"]
+    assert links(other, ".ts-more dd > a")[-1] == "../t/#entry"
+    assert links(own, ".ts-more dd > a")[-1] == "#entry"
+    assert "from A topic" in other.select(".ts-step-facts")[0].get_text()
+    assert site.wanted == set()
+    assert "A topic" in page(site, "tags/chain-rule").select(".ts-step-facts")[0].get_text()
+    (tags,) = [entries for phrase, entries in site.catalog.tags.items()]
+    assert len(tags) == 1

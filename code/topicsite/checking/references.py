@@ -48,6 +48,9 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
         for index, name in enumerate(topic.model.prerequisites):
             if name not in topics:
                 yield missing(topic.path, ("prerequisites", index), name, topics, "topic")
+        for index, name in enumerate(topic.model.shares):
+            if name not in resources:
+                yield missing(topic.path, ("shares", index), name, resources, "resource")
         for location, step in steps_of(topic.model):
             if step.resource is not None and step.resource not in resources:
                 location = (*location, "resource")
@@ -55,6 +58,22 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
             if step.example is not None and step.example not in examples:
                 location = (*location, "example")
                 yield missing(topic.path, location, step.example, examples, "example")
+
+
+def needless_shares(loaded: Loaded) -> Iterator[Diagnostic]:
+    """A topic shares what is another's, and that once."""
+    for topic in loaded.catalog.topics.values():
+        seen: set[str] = set()
+        for index, name in enumerate(topic.model.shares):
+            entry = loaded.catalog.resources.get(name)
+            if name in seen:
+                message = f"`{name}` is shared already; remove it here"
+            elif entry is not None and entry.topic == topic.id:
+                message = f"`{name}` is a resource of this topic anyway; remove it here"
+            else:
+                seen.add(name)
+                continue
+            yield finding(loaded, "needless-field", message, topic.path, ("shares", index))
 
 
 def idle_examples(loaded: Loaded) -> Iterator[Diagnostic]:

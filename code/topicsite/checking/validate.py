@@ -37,6 +37,7 @@ def validate(loaded: Loaded, changed: Set[str] = frozenset()) -> list[Diagnostic
         loaded = replace(loaded, catalog=_with_last(loaded.catalog, changed))
     return [
         *references.unknown_ids(loaded),
+        *references.needless_shares(loaded),
         *references.idle_examples(loaded),
         *duplicates.duplicate_resources(loaded),
         *sections.sections(loaded),

@@ -120,17 +120,24 @@ class Catalog:
 
     def is_wanted(self, topic: str) -> bool:
         """Whether a topic still waits for its first resource."""
-        return not self.of_topic(topic)
+        return not self.shown_in(topic)
 
     def topic_seconds(self, topic: Entry[Topic]) -> int:
         """How long a topic takes: its first path, which is the shortest, else all resources."""
         if topic.model.paths:
             return self.seconds(topic.model.paths[0].steps)
-        return sum(entry.model.duration for entry in self.of_topic(topic.id))
+        return sum(entry.model.duration for entry in self.shown_in(topic.id))
 
     def of_topic(self, topic: str) -> list[Entry[Resource]]:
         """The resources of a topic."""
         return self._by_topic.get(topic, [])
+
+    def shown_in(self, topic: str) -> list[Entry[Resource]]:
+        """The resources of a topic, and those of others that it shares."""
+        own = self.of_topic(topic)
+        names = dict.fromkeys(self.topics[topic].model.shares) if topic in self.topics else {}
+        shared = [self.resources[name] for name in names if name in self.resources]
+        return [*own, *(entry for entry in shared if entry.topic != topic)]
 
     def of_kind(self, topic: str, kind: Kind) -> list[Entry[Resource]]:
         """The resources of one kind, the oldest first within a level (undated ones last)."""

@@ -268,6 +268,8 @@ class Topic(Model):
     """Knowledge that the topic takes for granted."""
     prerequisites: Annotated[tuple[Id, ...], _list_of(0, 12)] = ()
     """Ids of topics to take first."""
+    shares: Annotated[tuple[Id, ...], _list_of(0, 100)] = ()
+    """Ids of resources of other topics that are shown here too."""
     goals: Annotated[tuple[Goal, ...], _list_of(0, 12)] = ()
     """What a learner can do afterwards."""
     paths: Annotated[tuple[LearningPath, ...], _list_of(0, 12)] = ()

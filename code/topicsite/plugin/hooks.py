@@ -417,4 +417,4 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         topic = addresses.name_of(page.file).partition("/")[0]
         if topic in catalog.topics:
             yield catalog.topics[topic].path
-            yield from (entry.path for entry in catalog.of_topic(topic))
+            yield from (entry.path for entry in catalog.shown_in(topic))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.findings.rules import RULES
 from topicsite.links.states import MEANING
-from topicsite.model.catalog import FEW, Entry
+from topicsite.model.catalog import FEW, Entry, in_reading_order
 from topicsite.model.entries import LearningPath, Topic
 from topicsite.model.fields import KINDS, Kind
 from topicsite.model.measurements import Measurement
@@ -200,7 +200,7 @@ def _render(place: Place, name: str, **more: object) -> str:
 
 def _resources(place: Place, options: dict[str, str]) -> str:
     """The cards of one kind, or of all kinds that no other marker shows."""
-    topic = _topic(place).id
+    topic = _topic(place)
     kind = options.get("kind")
     if kind is not None and kind not in KINDS:
         raise MarkerError(f"there is no kind `{kind}`{did_you_mean(kind, KINDS)}")
@@ -208,9 +208,10 @@ def _resources(place: Place, options: dict[str, str]) -> str:
         wanted: list[Kind] = [one for one in KINDS if one not in place.shown]
     else:
         wanted = [one for one in KINDS if one == kind]
-    groups = [(one, place.site.catalog.of_kind(topic, one)) for one in wanted]
+    entries = in_reading_order(place.site.catalog.shown_in(topic.id))
+    groups = [(one, [entry for entry in entries if entry.model.kind == one]) for one in wanted]
     filled = [(one, entries) for one, entries in groups if entries]
-    return _render(place, "resources", groups=filled, with_headings=kind is None)
+    return _render(place, "resources", topic=topic, groups=filled, with_headings=kind is None)
 
 
 def _paths(place: Place, options: dict[str, str]) -> str:

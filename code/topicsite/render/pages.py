@@ -118,7 +118,7 @@ def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
         address = site.page_address(topic.id)
         return fill_markers(_render(site, "topic", topic.id, topic=topic), site, address)
 
-    sources = [topic.path, *(entry.path for entry in site.catalog.of_topic(topic.id))]
+    sources = [topic.path, *(entry.path for entry in site.catalog.shown_in(topic.id))]
     edit_url = f"{site.edit_base}{topic.path}" if site.edit_base else ""
     description = topic.model.summary[:160]
     return GeneratedPage(topic.id, topic.model.title, description, sources, html, edit_url=edit_url)

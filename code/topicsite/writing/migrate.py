@@ -142,6 +142,7 @@ def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location
             if claim.shown_by is not None:
                 yield ("claims", index, "shown_by"), claim.shown_by
         return
+    yield from ((("shares", index), name) for index, name in enumerate(model.shares))
     for index, path in enumerate(model.paths):
         for number, stage in enumerate(path.stages):
             for count, step in enumerate(stage.steps):
