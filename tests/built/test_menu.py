@@ -124,6 +124,15 @@ def test_written_pages_of_a_topic_stand_in_its_section(library: Path) -> None:
     assert "Topic number 4" in words(three.select(".ts-assumes a"))
 
 
+def test_a_few_topics_stand_by_themselves_where_nav_says(small: Path) -> None:
+    with (small / "mkdocs.yml").open("a") as settings:
+        settings.write("nav: [Home: index.md, topics]\n")
+    with_topics(small, 2)
+    done = build(small)
+    assert done.returncode == 0, done.stderr
+    assert tabs(soup_of(small, "t/index.html")) == (["Home", "A topic", "Topic 00"], ["A topic"])
+
+
 @pytest.mark.parametrize(
     ("nav", "expected"),
     [

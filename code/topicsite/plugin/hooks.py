@@ -113,7 +113,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             self.jupyter = examples.prepare(config, cache, self._packages(), sources)
         self.menu = Menu(config, self.site)
         theme = assets.PACKAGE / "plugin" / "theme"
-        appearance.apply(config, theme, assets.PLACE, is_large=self.menu.has_sections)
+        appearance.apply(config, theme, assets.PLACE, is_large=self.menu.is_large)
         # A plugin that builds a site in several languages builds several times, into one folder.
         if self.building is None:
             self.building = publishing.stage(config, self.command)
@@ -211,6 +211,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.problems:
             raise PluginError("\n".join(self.problems))
         templates.check(env, config)
+        self.menu.settle()
         self.files = files
         self.manifest = None
         pages = [file.page for file in self._shown(files) if file.page is not None]

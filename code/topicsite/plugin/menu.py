@@ -63,15 +63,17 @@ class Menu:
         self.named = frozenset(names)
         """The generated pages that MkDocs may put into it by itself, if nobody wrote a menu."""
         self._is_long = many
+        self.is_large = self.has_sections and bool(catalog.site.sections or many)
+        """Whether it has so many that readers leaf from one to the next."""
         self._first = self._last = 0
         self._place_of: dict[str, tuple[int, int]] = {}
-        self._folded: Folded | None = None
-        self._is_settled = False
+        self._nav: Navigation | None = None
 
     def arrange(self, nav: Navigation, shown: Iterable[Page], site: Site) -> None:
         """Put the sections of topics into a menu."""
         if not self.has_sections:
             return
+        self._nav = nav
         pages = {name_of(page.file): page for page in shown}
         taken = _take_out(nav, site) if self._at is None else {}
         there = {page.file.src_uri for page in _pages(nav.items)}
@@ -87,8 +89,14 @@ class Menu:
         if site.map and page is not None and page.file.src_uri not in there:
             nav.items.insert(at, page)
             at += 1
-        nav.items[at:at] = sections
-        self._first, self._last = at, at + len(sections) - 1
+        if not (site.catalog.site.sections or self._is_long):
+            # A few topics need no section around them.
+            placed = [topic for section in sections for topic in section.children]
+            sections = []
+        else:
+            placed = [*sections]
+        nav.items[at:at] = placed
+        self._first, self._last = at, at + len(placed) - 1
         for number, section in enumerate(sections, at):
             for index, child in enumerate(section.children):
                 child.parent = section
@@ -100,27 +108,29 @@ class Menu:
         ):
             here.previous_page, here.next_page = before, after
 
+    def settle(self) -> None:
+        """Find out whether there is room for a tab each, when all pages have their titles."""
+        if self._nav is None or self._last <= self._first:
+            return
+        titles = [str(item.title or "") for item in self._nav.items]
+        if sum(map(_width, titles)) > _ROOM:
+            folded = Folded(self._first, self._last, "Topics")
+            self._nav.folded = folded  # type: ignore[attr-defined]  # for our template of tabs
+
     def around(self, page: Page, nav: Navigation) -> Navigation:
         """The menu as a page shows it."""
-        if not self.has_sections:
+        if not self._is_long or nav is not self._nav:
             return nav
-        if not self._is_settled:
-            self._is_settled = True
-            titles = [str(item.title or "") for item in nav.items]
-            if self._last > self._first and sum(map(_width, titles)) > _ROOM:
-                self._folded = Folded(self._first, self._last, "Topics")
         made = copy.copy(nav)
-        made.folded = self._folded  # type: ignore[attr-defined]  # read by our template of tabs
-        if self._is_long:
-            own, index = self._place_of.get(page.file.src_uri, (-1, 0))
-            made.items = [
-                item
-                if not self._first <= number <= self._last
-                else _near(item, index)
-                if number == own
-                else _link(item)
-                for number, item in enumerate(nav.items)
-            ]
+        own, index = self._place_of.get(page.file.src_uri, (-1, 0))
+        made.items = [
+            item
+            if not self._first <= number <= self._last
+            else _near(item, index)
+            if number == own
+            else _link(item)
+            for number, item in enumerate(nav.items)
+        ]
         return made
 
 
