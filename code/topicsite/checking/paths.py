@@ -64,8 +64,11 @@ def goals(loaded: Loaded) -> Iterator[Diagnostic]:
         subjects = [step.subject for _, step in steps_of(topic.model)]
         if loaded.broken.intersection(subjects):
             continue
-        found = (catalog.resources.get(name) or catalog.examples.get(name) for name in subjects)
-        taught = {phrase for entry in found if entry for phrase in entry.model.teaches}
+        entries = (catalog.resources.get(name) or catalog.examples.get(name) for name in subjects)
+        found = [entry for entry in entries if entry]
+        if not all(entry.model.teaches for entry in found):
+            continue  # what nobody has said yet may be what the goal needs
+        taught = {phrase for entry in found for phrase in entry.model.teaches}
         for index, goal in enumerate(topic.model.goals):
             for number, phrase in enumerate(goal.through):
                 if phrase not in taught:

@@ -7,7 +7,7 @@ field is one attribute here and its place in a template.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -30,6 +30,9 @@ from topicsite.model.fields import (
     Phrase,
     Summary,
 )
+
+WANTED: Final = ("authors", "duration", "level", "access", "language", "summary", "teaches")
+"""What a learner chooses a resource by. Each may be left out: it is open then, and not guessed."""
 
 
 class Model(BaseModel):
@@ -94,7 +97,10 @@ class Claim(Model):
 
 
 class Resource(Model):
-    """One external item: a video, a tutorial, a paper, a chapter, notes, a toy, code."""
+    """One external item: a video, a tutorial, a paper, a chapter, notes, a toy, code.
+
+    A field that is left out is not known, and nothing takes its place.
+    """
 
     title: Line
     """The title as its authors write it."""
@@ -102,21 +108,21 @@ class Resource(Model):
     """What it is."""
     url: Address
     """Where it is; the free copy where there is one."""
-    authors: Annotated[tuple[Line, ...], _list_of(1, 40)]
+    authors: Annotated[tuple[Line, ...], _list_of(1, 40)] = ()
     """Who made it: persons, or the group that signs."""
     published: PartialDate | None = None
     """When it came out: a year, a month or a day."""
-    duration: Duration
+    duration: Duration | None = None
     """How long it takes: a video's length, or the time to read a text."""  # kept in seconds
-    level: Level
+    level: Level | None = None
     """Whom it is for; `intuition` needs no formulas."""
-    access: Access
+    access: Access | None = None
     """What somebody meets who opens `url`."""
-    language: Language
+    language: Language | None = None
     """The language it is in, as a code of BCP 47."""
-    summary: Summary
+    summary: Summary | None = None
     """One to three sentences of our own: what you get from it that you get nowhere else."""
-    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)] = ()
     """Short phrases shared across resources; each becomes a tag page."""
     prerequisites: Annotated[tuple[Id, ...], _list_of(0, 8)] = ()
     """Ids of resources or topics to take first."""
@@ -177,6 +183,11 @@ class Resource(Model):
                 {"field": "claims"},
             )
         return self
+
+    @property
+    def missing(self) -> list[str]:
+        """The fields that a learner chooses by and nobody has filled in yet."""
+        return [name for name in WANTED if not getattr(self, name)]
 
     @property
     def addresses(self) -> list[str]:

@@ -29,21 +29,11 @@ from topicsite.writing.layout import Remarks, lay_out
 
 Fields = dict[str, Data]
 
-USUAL: Final[Fields] = {"language": "en"}
-"""What is taken where nobody says otherwise; what a learner decides by is never guessed."""
-
 _COMPLETE: Final[dict[type[Model], Fields]] = {
     Resource: {
         "title": "A title",
         "kind": "video",
         "url": "https://example.org/",
-        "authors": ["Somebody"],
-        "duration": "10 min",
-        "level": "introductory",
-        "access": "free",
-        "language": "en",
-        "summary": "Two or three words more than nothing, so that it counts as a summary.",
-        "teaches": ["something"],
     },
     Topic: {
         "title": "A title",
