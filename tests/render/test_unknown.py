@@ -101,3 +101,28 @@ def test_a_claim_of_nobody_known_is_cited_by_its_title(site: render.Site) -> Non
 def test_what_has_no_level_comes_last(site: render.Site) -> None:
     found = in_reading_order(site.catalog.resources.values())
     assert [entry.id for entry in found] == ["a-paper", "a-page", "a-playlist", "a-video"]
+
+
+def test_a_page_for_contributors_lists_what_is_open_with_the_way_to_each_file() -> None:
+    catalog = load(CATALOGS / "valid/nothing-known").catalog
+    site = render.Site(catalog, "https://example.org/edit/")
+    page = block(site, "todo")
+    assert [words(heading).rstrip(" ¶") for heading in page.select("h2")] == [
+        "Steps of learning paths"
+    ]
+    assert words(page.select("li")[3]) == (
+        "A paper Not known: access, language, summary, teaches. "
+        "Step 4 of Some times are known · add it to A paper"
+    )
+    links = [link["href"] for link in page.select("li")[0].select("a")]
+    assert links == [
+        "../t/#a-page",
+        "../t/#path_some",
+        "../t/#path_none",
+        "https://example.org/edit/resources/t/a-page.yml",
+    ]
+    assert words(block(render.Site(catalog), "todo").select("li")[0]).endswith(
+        "resources/t/a-page.yml"
+    )
+    done = load(CATALOGS / "valid/smallest").catalog
+    assert words(block(render.Site(done), "todo")).startswith("Nothing is open")

@@ -316,6 +316,13 @@ _ALL: Final = (
         "Two sections of `site.yml` have the same title.",
         "Rename one of them, or make them one.",
     ),
+    Rule(
+        "open-field",
+        "The site says in `site.yml` that it is complete, and of this resource a field is not "
+        "known that learners choose by.",
+        "Write what you know to be true. Where nobody knows, remove `complete: true`: a guess "
+        "helps nobody. `topicsite todo` lists all that is open.",
+    ),
     Rule("repeated-step", "A path takes the same whole resource twice.", "Remove one step."),
     Rule("empty-stage", "A stage has no steps.", "Add a step, or remove the stage."),
     Rule("duplicate-path-id", "Two paths of a topic have the same id.", "Rename one of them."),

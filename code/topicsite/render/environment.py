@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from topicsite.model import identity
+from topicsite.model import identity, schema
 from topicsite.proving import claims
 from topicsite.render import citing, poster, text
 from topicsite.render.highlight import highlighted
@@ -41,6 +41,7 @@ def environment() -> Environment:
         slug=text.slug,
         strips=text.strips,
         sum_of=text.sum_of,
+        title_of=schema.title_of,
         tally=claims.tally,
         youtube_id=identity.youtube_id,
         youtube_page=identity.youtube_page,

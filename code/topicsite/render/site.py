@@ -131,6 +131,11 @@ class Site:
         )
         return entry.model.title if entry else name
 
+    def path_name(self, topic: str, path: str) -> str:
+        """What a learning path is called."""
+        paths = self.catalog.topics[topic].model.paths
+        return next(one.title for one in paths if one.id == path)
+
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
         """What a step is about."""
         return self.catalog.subject(step)

@@ -159,7 +159,7 @@ def findings(loaded: Loaded, entry_id: str, topic: str, path: str, text: str) ->
     resources = {**catalog.resources, entry_id: Entry(entry_id, topic, path, made)}
     together = replace(
         loaded,
-        catalog=Catalog(catalog.topics, resources, catalog.examples),
+        catalog=replace(catalog, resources=resources),
         texts={**loaded.texts, path: read.text},
     )
     return [finding for finding in validate(together) if finding.path == path]
