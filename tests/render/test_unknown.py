@@ -103,6 +103,22 @@ def test_what_has_no_level_comes_last(site: render.Site) -> None:
     assert [entry.id for entry in found] == ["a-paper", "a-page", "a-playlist", "a-video"]
 
 
+def test_a_path_of_ids_alone_has_no_heading_where_it_is_the_only_one() -> None:
+    bare = render.Site(load(CATALOGS / "valid/paths-of-bare-ids").catalog)
+    (path,) = block(bare, "paths").select("section")
+    assert (path["id"], path["aria-label"]) == ("path_path", "Learning path")
+    assert not path.select("h3, .ts-stage-title, .ts-why")
+    facts = [words(step).partition(" · ")[0] for step in path.select(".ts-step-facts")]
+    assert facts == ["Video", "Example to run", "Online tutorial"]
+    several = block(bare, "paths topic=u")
+    names = [words(heading).rstrip(" ¶") for heading in several.select("h3")]
+    assert names == ["Path", "Backwards", "In two parts"]
+    assert [words(title) for title in several.select(".ts-stage-title")] == ["Then 20 min"]
+    assert len(several.select(".ts-why")) == 2
+    links = [words(link) for link in block(bare, "home").select(".ts-ways a")]
+    assert links == ["Learning path", *names]
+
+
 def test_a_page_for_contributors_lists_what_is_open_with_the_way_to_each_file() -> None:
     catalog = load(CATALOGS / "valid/nothing-known").catalog
     site = render.Site(catalog, "https://example.org/edit/")

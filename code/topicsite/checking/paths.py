@@ -24,7 +24,8 @@ def paths(loaded: Loaded) -> Iterator[Diagnostic]:
             seen.add(path.id)
             for number, stage in enumerate(path.stages):
                 if not stage.steps:
-                    message = f"the stage `{stage.title}` has no steps; add one or remove it"
+                    name = f" `{stage.title}`" if stage.title else ""
+                    message = f"the stage{name} has no steps; add one or remove it"
                     place = ("paths", index, "stages", number, "title")
                     yield finding(loaded, "empty-stage", message, topic.path, place)
             yield from _order(loaded, topic, index, path)
@@ -38,7 +39,7 @@ def _order(
     position = {step.subject: number for number, step in reversed([*enumerate(path.steps)])}
     whole: set[str] = set()
     for number, (location, step) in enumerate(steps_of(topic.model, index)):
-        place = (*location, "resource" if step.resource else "example")
+        place = (*location, step.key)
         if step.part is None and step.subject in whole:
             message = f"`{step.subject}` is a step of this path already; name a `part` or remove it"
             yield finding(loaded, "repeated-step", message, topic.path, place)

@@ -204,7 +204,12 @@ _ALL: Final = (
     Rule(
         "step-subject",
         "A step names both a resource and an example, or neither.",
-        "Write one of the two.",
+        "Write one of the two, or the id alone.",
+    ),
+    Rule(
+        "path-steps",
+        "A path has both steps of its own and stages, or neither.",
+        "Write `steps` if the path has no sections, else `stages`, each with its steps.",
     ),
     # Addresses
     Rule(

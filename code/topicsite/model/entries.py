@@ -7,7 +7,7 @@ field is one attribute here and its place in a template.
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -39,6 +39,21 @@ class Model(BaseModel):
     """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+class ShortModel(Model):
+    """A model of which one field may stand for the whole, without its name.
+
+    Attributes:
+        short: the name of that field.
+    """
+
+    short: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled_out(cls, value: Any) -> Any:
+        return {cls.short: value} if isinstance(value, (str, list)) else value
 
 
 def _list_of(minimum: int, maximum: int) -> object:
@@ -209,14 +224,18 @@ class Goal(Model):
     """Phrases from `teaches`; a step of some path must teach each."""
 
 
-class Step(Model):
-    """One stop of a learning path."""
+class Step(ShortModel):
+    """One stop of a learning path; an id alone is one too."""
 
+    short: ClassVar[str] = "id"
+
+    id: Id | None = None
+    """The id of a resource or an example; a step has this, or says which of both it means."""
     resource: Id | None = None
-    """A resource's id; a step has either this or `example`."""
+    """A resource's id."""
     example: Id | None = None
     """An example's id."""
-    why: Paragraph
+    why: Paragraph | None = None
     """Why now: what this step gives that the next one needs."""
     part: Line | None = None
     """The part to take, when it is not the whole."""
@@ -225,7 +244,7 @@ class Step(Model):
 
     @model_validator(mode="after")
     def _exactly_one_subject(self) -> Step:
-        if (self.resource is None) == (self.example is None):
+        if [self.id, self.resource, self.example].count(None) != 2:
             raise PydanticCustomError(
                 "step-subject", "a step names a `resource` or an `example`; write one of them"
             )
@@ -234,34 +253,64 @@ class Step(Model):
     @property
     def subject(self) -> str:
         """The id of the resource or example."""
-        return self.resource or self.example or ""
+        return self.id or self.resource or self.example or ""
+
+    def settle(self, *, is_example: bool) -> None:
+        """Remember what an id alone names, which shows when all files have been read."""
+        if self.id is not None:
+            vars(self)["example" if is_example else "resource"] = self.id
+
+    @property
+    def key(self) -> str:
+        """The field that names it."""
+        return "id" if self.id else "resource" if self.resource else "example"
 
 
 class Stage(Model):
-    """A named section of a learning path."""
+    """A section of a learning path."""
 
-    title: Line
+    title: Line | None = None
     """What the steps have in common."""
     steps: Annotated[tuple[Step, ...], _list_of(0, 40)]
     """What to take, in order."""
 
 
-class LearningPath(Model):
-    """An ordered way through a topic."""
+class LearningPath(ShortModel):
+    """An ordered way through a topic; a list of its steps alone is one too.
 
-    id: Id
-    """Its name in addresses; it stays for good."""
-    title: Line
+    However it is written, `stages` has all of it, and `steps` the steps of all stages.
+    """
+
+    short: ClassVar[str] = "steps"
+
+    id: Id = "path"
+    """Its name in addresses, which stays for good; `path` if it has none."""
+    title: Line | None = None
     """What a learner chooses it by."""
-    summary: Summary
+    summary: Summary | None = None
     """Where it leads, and whom it suits."""
-    stages: Annotated[tuple[Stage, ...], _list_of(1, 20)]
+    steps: Annotated[tuple[Step, ...], _list_of(1, 200)] = ()
+    """What to take, in order, where there are no stages."""
+    stages: Annotated[tuple[Stage, ...], _list_of(1, 20)] = ()
     """Its sections, in order."""
 
+    @model_validator(mode="after")
+    def _steps_or_stages(self) -> LearningPath:
+        if bool(self.steps) == bool(self.stages):
+            raise PydanticCustomError(
+                "path-steps", "a path has `steps`, or `stages` that have some; write one of them"
+            )
+        # A frozen model has no other way to be finished.
+        if self.stages:
+            vars(self)["steps"] = tuple(step for stage in self.stages for step in stage.steps)
+        else:
+            vars(self)["stages"] = (Stage.model_construct(steps=self.steps),)
+        return self
+
     @property
-    def steps(self) -> list[Step]:
-        """The steps of all stages, in order."""
-        return [step for stage in self.stages for step in stage.steps]
+    def has_stages(self) -> bool:
+        """Whether its file divides it into stages."""
+        return "stages" in self.model_fields_set
 
 
 class Topic(Model):

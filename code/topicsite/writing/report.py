@@ -108,11 +108,15 @@ def _paths(before: Catalog, after: Catalog) -> list[str]:
         was = _extent(before, old[key]) if key in old else "-"
         now = _extent(after, new[key]) if key in new else "-"
         if was != now:
-            title = plain((new.get(key) or old[key]).title)
+            title = plain(_name(new.get(key) or old[key]))
             rows.append(f"| {title} | {was} | {now} |")
     if not rows:
         return []
     return ["## Learning paths", "", "| path | before | after |", "| --- | --- | --- |", *rows, ""]
+
+
+def _name(path: LearningPath) -> str:
+    return path.title or label(path.id)
 
 
 def _all_paths(catalog: Catalog) -> Iterator[tuple[str, LearningPath]]:
@@ -156,7 +160,7 @@ def _no_longer_free(before: Catalog, after: Catalog) -> list[str]:
             there = old_steps[number - 1].resource if number <= len(old_steps) else None
             if step.resource in was_free or there in was_free:
                 lines.append(
-                    f"- Step {number} of {plain(path.title)}, `{step.resource}`, "
+                    f"- Step {number} of {plain(_name(path))}, `{step.resource}`, "
                     "can no longer be taken for free"
                 )
     for phrase in _free_phrases(before) - _free_phrases(after, or_unknown=True):
