@@ -23,8 +23,8 @@ def test_a_site_of_which_nothing_is_known_builds(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     pages = [*(tmp_path / "site").rglob("index.html")]
     assert len(pages) == 4  # three that are written, and the topic's own; there is no tag
-    for page in pages:
-        text = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").get_text(" ")
-        assert "None" not in text, page
+    for file in pages:
+        text = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").get_text(" ")
+        assert "None" not in text, file
     index = json.loads((tmp_path / "site/search/search_index.json").read_text(encoding="utf-8"))
     assert any("A page of which nothing else" in entry["text"] for entry in index["docs"])
