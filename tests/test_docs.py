@@ -24,7 +24,7 @@ def test_the_table_of_fields_is_the_model() -> None:
     assert list(described) == list(Resource.model_fields)
     for name, field in Resource.model_fields.items():
         needed = field.is_required() or name == "insecure_url_reason"
-        assert described[name].startswith("Optional") != needed, name
+        assert described[name].startswith("Needed") == needed, name
     for name, values in (("kind", Kind), ("level", Level), ("access", Access)):
         named = re.findall(r"`([a-z-]+)`", described[name])
         assert [value for value in named if value != "url"] == list(get_args(values)), name

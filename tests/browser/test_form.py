@@ -216,7 +216,7 @@ def test_what_is_missing_is_said_when_it_matters_and_not_before(visit: Open, add
     page = visit("add/", at=address).page
     assert page.locator(".ts-error:not(:empty)").count() == 0
     page.get_by_role("button", name="Download").click()
-    needed = [name for name in schema_of(Resource)["required"] if name != "language"]
+    needed = schema_of(Resource)["required"]
     assert page.get_by_role("status").inner_text() == f"{len(needed)} fields need a change."
     for name in needed:
         assert page.locator(f"#add-{name}-error").inner_text().endswith("This is needed.")

@@ -74,6 +74,21 @@ def test_a_resource(project: Path) -> None:
     ]
 
 
+def test_a_step_that_is_an_id_alone(tmp_path: Path) -> None:
+    shutil.copytree(CATALOGS / "valid/paths-of-bare-ids", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "docs").mkdir()
+    before = everything(tmp_path)
+    assert migrate(tmp_path, "second", "another").exit_code == 0
+    assert_no_findings(tmp_path)
+    assert set(changes(before, everything(tmp_path))) == {
+        "  - [entry, addition, another]",
+        "    - id: another",
+        "    steps: [another, addition]",
+        "          - another",
+        "formerly: [second]",
+    }
+
+
 def test_an_example(project: Path) -> None:
     before = everything(project)
     assert migrate(project, "addition", "sums").exit_code == 0

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from tests.children import Child
 from topicsite.cli import main
-from topicsite.model.entries import Resource, Topic
+from topicsite.model.entries import WANTED, Resource, Topic
 from topicsite.project import files
 from topicsite.reading import source
 from topicsite.reading.load import load
@@ -32,6 +32,7 @@ FLAGS = {
     "--duration": "15 min",
     "--level": "introductory",
     "--access": "free",
+    "--language": "en",
     "--summary": SUMMARY,
     "--teaches": "chain rule",
     "--published": "2021-05",
@@ -105,9 +106,8 @@ def test_each_hint_can_be_taken_up(project: Path) -> None:
     [
         (flags(url="https://www.example.org/good/?utm_source=x"),
          "is there already: resources/t/entry.yml"),
-        (flags(title=None, teaches=None), "--teaches  Short phrases"),
-        (flags(level=None), "One of intuition, introductory, intermediate, advanced."),
-        (flags(access=None), "--access  What somebody meets who opens `url`. One of free, "),
+        (flags(title=None, teaches=None), "--title  The title as its authors write it."),
+        (flags(kind=None), "--kind  What it is. One of video, playlist, "),
         (flags(title="a\udcffb"), "--title holds bytes that are not UTF-8"),
         (flags(url="https://example.org:99999/"), "error[url-syntax] not an address: Port out"),
         (flags(url="https://[x"), "error[url-syntax] not an address: Invalid IPv6 URL"),
@@ -149,7 +149,7 @@ def test_all_that_is_missing_or_wrong_is_said_at_once(project: Path) -> None:
     done = new(project, "--url", "https://example.org:99999/", "--kind", "vido", "--venue", "a\nb")
     assert done.exit_code == 2
     for words in (
-        "  --title  ", "  --level  ", "  --access  ", "  --url  not an address: Port out of range",
+        "  --title  ", "  --url  not an address: Port out of range",
         "  --kind  `vido` is not", "  --venue  this is one line of text",
     ):  # fmt: skip
         assert words in done.stderr
@@ -165,17 +165,31 @@ def test_what_is_wrong_is_said_before_anything_is_asked(project: Path) -> None:
 def test_questions_lead_to_the_same_file(project: Path) -> None:
     answers = [
         "online-tutorial", "https://localhost/", "https://example.org/sorting", FLAGS["--title"],
-        "Ada Example", "12:99", "15 min", "", "introductory", "free", "", "short", SUMMARY,
-        "chain rule", "2021-05", "",
+        "Ada Example", "2021-05", "12:99", "15 min", "hard", "introductory", "free", "en", "short",
+        SUMMARY, "chain rule", "",
     ]  # fmt: skip
     done = new(project, answers="\n".join(answers) + "\n")
     assert done.exit_code == 0, done.output
-    for words in ("private or local", "not a duration", "write at least 40", "Separate them by"):
+    for words in ("private or local", "not a duration", "write at least 40", "Separate them by",
+                  "`hard` is not a value of `level`"):  # fmt: skip
         assert words in done.output
     asked = entries(project)["resources/t/example-2021.yml"]
     (project / "resources/t/example-2021.yml").unlink()
     new(project, *flags())
     assert asked == entries(project)["resources/t/example-2021.yml"]
+    assert_right(project, 2)
+
+
+def test_what_nobody_knows_stays_out(project: Path) -> None:
+    answers = ["code", "https://example.org/sorting", "Sorting", *[""] * 8, ""]
+    done = new(project, answers="\n".join(answers) + "\n")
+    assert done.exit_code == 0, done.output
+    said = entries(project)["resources/t/sorting.yml"]
+    fields = ("--title", "Sorting", "--kind", "code", "--url", "https://example.org/sorting")
+    (project / "resources/t/sorting.yml").unlink()
+    new(project, *fields)
+    assert entries(project)["resources/t/sorting.yml"] == said
+    assert load(project).catalog.resources["sorting"].model.missing == [*WANTED]
     assert_right(project, 2)
 
 
@@ -234,6 +248,7 @@ def test_leaving_in_the_middle_leaves_nothing(project: Path) -> None:
             "https://youtu.be/abcdefghij0",
             "T",
             "A",
+            "",
             "12:47",
             "intuition",
             "",

@@ -73,6 +73,9 @@ CHANGES: list[tuple[Callable[[Path], object], list[str]]] = [
       "| The short way | 2 steps, 20\u00a0min | 2 steps, 50\u00a0min |"]),
     (lambda p: edit(p, "resources/t/second.yml", "access: free", "access: paywalled"),
      ["- Step 2 of The short way, `second`, can no longer be taken for free"]),
+    (lambda p: edit(p, "resources/t/second.yml", "duration: 15 min\nlevel: introductory\n", ""),
+     ["- **changed** A good entry (`second`; Online tutorial, free): `duration`, `level`",
+      "| The short way | 2 steps, 20\u00a0min | 2 steps, at least 5\u00a0min |"]),
     (lambda p: edit(p, "resources/t/entry.yml", "says: Two and two", "says: Three and two"),
      ["- changed: Three and two are four. (`entry/sum`, tried by `addition`)"]),
     (lambda p: edit(p, "resources/t/entry.yml", "claims:\n", MORE),
@@ -91,6 +94,13 @@ def test_each_change_is_told(
     assert done.exit_code == 0, done.output
     for line in lines:
         assert line in done.stdout
+
+
+def test_what_is_no_longer_known_to_be_free_may_still_be(project: Path) -> None:
+    edit(project, "resources/t/second.yml", "access: free\n", "")
+    done = report(project)
+    assert "(`second`; Online tutorial, 15\u00a0min, introductory): `access`" in done.stdout
+    assert "free" not in done.stdout
 
 
 def test_a_phrase_without_anything_free_is_told(project: Path) -> None:

@@ -80,5 +80,5 @@ def test_what_every_field_becomes() -> None:
     assert entry.captions == ("en", "pt-BR")
     assert entry.also_at[0].url == "http://example.org/text"
     topic = loaded.catalog.topics["t"].model
-    assert loaded.catalog.seconds(topic.paths[0].steps) == 5 * 60 + 15 * 60
+    assert loaded.catalog.time_of(topic.paths[0].steps) == (5 * 60 + 15 * 60, 2, 0)
     assert loaded.catalog.examples["addition"].model.follows == ("entry",)

@@ -86,7 +86,7 @@ def test_each_value_is_judged_as_the_check_does(script: Script, name: str, value
     assert (found == []) == right or value in UNKNOWN, found
 
 
-@pytest.mark.parametrize("name", sorted(ENTRY))
+@pytest.mark.parametrize("name", ["title", "kind", "url"])
 def test_each_missing_field_is_named(script: Script, name: str) -> None:
     fields = {field: value for field, value in ENTRY.items() if field != name}
     assert script("Object.fromEntries(problems(schema, given[0]))", fields) == {

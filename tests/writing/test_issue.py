@@ -193,7 +193,7 @@ def test_an_answer_says_that_it_passes_or_what_is_wrong(project: Path) -> None:
         (FIELDS, "It passes the check."),
         ({**FIELDS, "duration": "soon"}, "error[bad-duration]"),
         ({**FIELDS, "url": "https://example.org/good"}, "error[duplicate-resource]"),
-        ({"title": "Only this"}, "error[missing-field] `summary` is missing"),
+        ({"title": "Only this"}, "error[missing-field] `url` is missing"),
         ({}, "Edit the issue, and this answer follows."),
     ]
     for fields, words in cases:

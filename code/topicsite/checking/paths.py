@@ -24,7 +24,8 @@ def paths(loaded: Loaded) -> Iterator[Diagnostic]:
             seen.add(path.id)
             for number, stage in enumerate(path.stages):
                 if not stage.steps:
-                    message = f"the stage `{stage.title}` has no steps; add one or remove it"
+                    name = f" `{stage.title}`" if stage.title else ""
+                    message = f"the stage{name} has no steps; add one or remove it"
                     place = ("paths", index, "stages", number, "title")
                     yield finding(loaded, "empty-stage", message, topic.path, place)
             yield from _order(loaded, topic, index, path)
@@ -38,7 +39,7 @@ def _order(
     position = {step.subject: number for number, step in reversed([*enumerate(path.steps)])}
     whole: set[str] = set()
     for number, (location, step) in enumerate(steps_of(topic.model, index)):
-        place = (*location, "resource" if step.resource else "example")
+        place = (*location, step.key)
         if step.part is None and step.subject in whole:
             message = f"`{step.subject}` is a step of this path already; name a `part` or remove it"
             yield finding(loaded, "repeated-step", message, topic.path, place)
@@ -64,8 +65,11 @@ def goals(loaded: Loaded) -> Iterator[Diagnostic]:
         subjects = [step.subject for _, step in steps_of(topic.model)]
         if loaded.broken.intersection(subjects):
             continue
-        found = (catalog.resources.get(name) or catalog.examples.get(name) for name in subjects)
-        taught = {phrase for entry in found if entry for phrase in entry.model.teaches}
+        entries = (catalog.resources.get(name) or catalog.examples.get(name) for name in subjects)
+        found = [entry for entry in entries if entry]
+        if not all(entry.model.teaches for entry in found):
+            continue  # what nobody has said yet may be what the goal needs
+        taught = {phrase for entry in found for phrase in entry.model.teaches}
         for index, goal in enumerate(topic.model.goals):
             for number, phrase in enumerate(goal.through):
                 if phrase not in taught:

@@ -22,6 +22,10 @@ def steps_of(topic: Topic, only: int | None = None) -> Iterator[tuple[Location, 
     for index, path in enumerate(topic.paths):
         if only is not None and index != only:
             continue
+        if not path.has_stages:
+            for count, step in enumerate(path.steps):
+                yield ("paths", index, "steps", count), step
+            continue
         for number, stage in enumerate(path.stages):
             for count, step in enumerate(stage.steps):
                 yield ("paths", index, "stages", number, "steps", count), step

@@ -52,6 +52,13 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
             if name not in resources:
                 yield missing(topic.path, ("shares", index), name, resources, "resource")
         for location, step in steps_of(topic.model):
+            if step.id is not None:
+                known = resources | examples
+                if step.id not in known:
+                    yield missing(
+                        topic.path, (*location, "id"), step.id, known, "resource or example"
+                    )
+                continue
             if step.resource is not None and step.resource not in resources:
                 location = (*location, "resource")
                 yield missing(topic.path, location, step.resource, resources, "resource")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from topicsite.checking import (
+    completeness,
     dates,
     duplicates,
     former,
@@ -49,6 +50,7 @@ def validate(loaded: Loaded, changed: Set[str] = frozenset()) -> list[Diagnostic
         *phrases.similar_phrases(loaded),
         *dates.future_dates(loaded, latest_day()),
         *kinds.kinds(loaded),
+        *completeness.open_fields(loaded),
     ]
 
 

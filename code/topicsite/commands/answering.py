@@ -39,7 +39,7 @@ def answer(
     topic = within if within in topics else next(iter(topics), "topic")
     url = fields.get("url")
     known = drafts.derived(url) if isinstance(url, str) else {}
-    fields = {**drafts.USUAL, **known, **fields, **({"url": known["url"]} if known else {})}
+    fields = {**known, **fields, **({"url": known["url"]} if known else {})}
     name = drafts.propose_id(fields, loaded.broken | loaded.catalog.ids)
     path = f"{resources}/{topic}/{name}.yml"
     text = drafts.compose(fields, Resource, path, root)

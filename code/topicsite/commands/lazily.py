@@ -11,7 +11,7 @@ from topicsite.commands import printing
 
 MODULES: Final = (
     "check", "fmt", "init", "links", "migrate", "new", "prove", "report", "rules", "runtime",
-    "schema",
+    "schema", "todo",
 )  # fmt: skip
 """The modules of this package that hold a command of their own name."""
 

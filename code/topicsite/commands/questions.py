@@ -66,7 +66,7 @@ def section_of(loaded: Loaded, title: str | None, asks: bool) -> int | None:
 
 def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
     """Add what the address tells, ask for the rest, and refuse what is there already."""
-    from topicsite.model.entries import Resource
+    from topicsite.model.entries import WANTED, Resource
     from topicsite.writing import drafts
 
     needed = [name for name, info in Resource.model_fields.items() if info.is_required()]
@@ -90,15 +90,14 @@ def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
         if asks and url.startswith("http:") and "insecure_url_reason" not in fields:
             fields["insecure_url_reason"] = asked(Resource, "insecure_url_reason")
     if asks:
-        for name in [*needed, "published"]:
-            if name not in given and name not in ("kind", "url"):
-                default = fields.get(name, drafts.USUAL.get(name))
-                value = asked(Resource, name, str(default) if default else None, name not in needed)
-                fields |= {name: value} if value else {}
+        for name in Resource.model_fields:
+            if name not in (*needed, "published", *WANTED) or name in ("kind", "url", *given):
+                continue
+            default = fields.get(name)
+            value = asked(Resource, name, str(default) if default else None, name not in needed)
+            fields |= {name: value} if value else {}
         if "kind" not in fields:
             fields["kind"] = asked(Resource, "kind")
-    else:
-        fields = {**drafts.USUAL, **fields}
     need(Resource, fields, needed)
     return fields
 
@@ -113,14 +112,16 @@ def asked(
     shape = schema_of(model)["properties"][name]
     many = shape["type"] == "array"
     question = shape["title"]
-    if "enum" in shape:
+    if "enum" in shape and not optional:
         choice = click.Choice(shape["enum"])
         return str(click.prompt(question, type=choice, default=default))
     hint = shape["description"] + (" Separate them by commas." if many else "")
+    if "enum" in shape:
+        hint += f" One of {', '.join(shape['enum'])}."
     click.secho(hint, dim=True, err=True)
     while True:
         answer = click.prompt(
-            question + (" (Enter to skip)" if optional and not default else ""),
+            question + (" (Enter if you do not know)" if optional and not default else ""),
             default=default or ("" if optional else None),
             show_default=bool(default),
         ).strip()

@@ -204,7 +204,12 @@ _ALL: Final = (
     Rule(
         "step-subject",
         "A step names both a resource and an example, or neither.",
-        "Write one of the two.",
+        "Write one of the two, or the id alone.",
+    ),
+    Rule(
+        "path-steps",
+        "A path has both steps of its own and stages, or neither.",
+        "Write `steps` if the path has no sections, else `stages`, each with its steps.",
     ),
     # Addresses
     Rule(
@@ -315,6 +320,13 @@ _ALL: Final = (
         "duplicate-section",
         "Two sections of `site.yml` have the same title.",
         "Rename one of them, or make them one.",
+    ),
+    Rule(
+        "open-field",
+        "The site says in `site.yml` that it is complete, and of this resource a field is not "
+        "known that learners choose by.",
+        "Write what you know to be true. Where nobody knows, remove `complete: true`: a guess "
+        "helps nobody. `topicsite todo` lists all that is open.",
     ),
     Rule("repeated-step", "A path takes the same whole resource twice.", "Remove one step."),
     Rule("empty-stage", "A stage has no steps.", "Add a step, or remove the stage."),

@@ -10,8 +10,9 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from topicsite.model import identity
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
 from topicsite.model.exercise import Exercise
-from topicsite.model.fields import Kind
+from topicsite.model.fields import LEVELS, Kind, Level
 from topicsite.model.site import SiteSettings
+from topicsite.model.times import Time
 
 FEW: Final = 3
 """So many topics are seen at a glance; more need sections, a map and a list."""
@@ -122,11 +123,11 @@ class Catalog:
         """Whether a topic still waits for its first resource."""
         return not self.shown_in(topic)
 
-    def topic_seconds(self, topic: Entry[Topic]) -> int:
+    def topic_time(self, topic: Entry[Topic]) -> Time:
         """How long a topic takes: its first path, which is the shortest, else all resources."""
         if topic.model.paths:
-            return self.seconds(topic.model.paths[0].steps)
-        return sum(entry.model.duration for entry in self.shown_in(topic.id))
+            return self.time_of(topic.model.paths[0].steps)
+        return Time.of(entry.model.duration for entry in self.shown_in(topic.id))
 
     def of_topic(self, topic: str) -> list[Entry[Resource]]:
         """The resources of a topic."""
@@ -143,12 +144,12 @@ class Catalog:
         """The resources of one kind, the oldest first within a level (undated ones last)."""
         return in_reading_order(r for r in self.of_topic(topic) if r.model.kind == kind)
 
-    def seconds(self, steps: Iterable[Step]) -> int:
-        """How long steps take together, in seconds."""
-        return sum(self.step_seconds(step) for step in steps)
+    def time_of(self, steps: Iterable[Step]) -> Time:
+        """How long steps take together, as far as that is known."""
+        return Time.of(self.step_seconds(step) for step in steps)
 
-    def step_seconds(self, step: Step) -> int:
-        """How long a step takes: the part's time, else the whole's."""
+    def step_seconds(self, step: Step) -> int | None:
+        """How long a step takes: the part's time, else the whole's if that is known."""
         return step.duration or self.subject(step).model.duration
 
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
@@ -200,11 +201,13 @@ class Catalog:
 
 
 def in_reading_order(entries: Iterable[Entry[Resource]]) -> list[Entry[Resource]]:
-    """Entries by level, then by date (undated ones last), then by id."""
+    """Entries by level, then by date, then by id; what is not known comes last."""
     return sorted(
         entries,
         key=lambda e: (_LEVEL_ORDER[e.model.level], e.model.published or "9999", e.id),
     )
 
 
-_LEVEL_ORDER = {"intuition": 0, "introductory": 1, "intermediate": 2, "advanced": 3}
+_LEVEL_ORDER: Final[dict[Level | None, int]] = {
+    level: number for number, level in enumerate((*LEVELS, None))
+}

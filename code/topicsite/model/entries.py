@@ -7,7 +7,7 @@ field is one attribute here and its place in a template.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -31,11 +31,29 @@ from topicsite.model.fields import (
     Summary,
 )
 
+WANTED: Final = ("authors", "duration", "level", "access", "language", "summary", "teaches")
+"""What a learner chooses a resource by. Each may be left out: it is open then, and not guessed."""
+
 
 class Model(BaseModel):
     """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+class ShortModel(Model):
+    """A model of which one field may stand for the whole, without its name.
+
+    Attributes:
+        short: the name of that field.
+    """
+
+    short: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled_out(cls, value: Any) -> Any:
+        return {cls.short: value} if isinstance(value, (str, list)) else value
 
 
 def _list_of(minimum: int, maximum: int) -> object:
@@ -94,7 +112,10 @@ class Claim(Model):
 
 
 class Resource(Model):
-    """One external item: a video, a tutorial, a paper, a chapter, notes, a toy, code."""
+    """One external item: a video, a tutorial, a paper, a chapter, notes, a toy, code.
+
+    A field that is left out is not known, and nothing takes its place.
+    """
 
     title: Line
     """The title as its authors write it."""
@@ -102,21 +123,21 @@ class Resource(Model):
     """What it is."""
     url: Address
     """Where it is; the free copy where there is one."""
-    authors: Annotated[tuple[Line, ...], _list_of(1, 40)]
+    authors: Annotated[tuple[Line, ...], _list_of(1, 40)] = ()
     """Who made it: persons, or the group that signs."""
     published: PartialDate | None = None
     """When it came out: a year, a month or a day."""
-    duration: Duration
+    duration: Duration | None = None
     """How long it takes: a video's length, or the time to read a text."""  # kept in seconds
-    level: Level
+    level: Level | None = None
     """Whom it is for; `intuition` needs no formulas."""
-    access: Access
+    access: Access | None = None
     """What somebody meets who opens `url`."""
-    language: Language
+    language: Language | None = None
     """The language it is in, as a code of BCP 47."""
-    summary: Summary
+    summary: Summary | None = None
     """One to three sentences of our own: what you get from it that you get nowhere else."""
-    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)]
+    teaches: Annotated[tuple[Phrase, ...], _list_of(1, 8)] = ()
     """Short phrases shared across resources; each becomes a tag page."""
     prerequisites: Annotated[tuple[Id, ...], _list_of(0, 8)] = ()
     """Ids of resources or topics to take first."""
@@ -179,6 +200,11 @@ class Resource(Model):
         return self
 
     @property
+    def missing(self) -> list[str]:
+        """The fields that a learner chooses by and nobody has filled in yet."""
+        return [name for name in WANTED if not getattr(self, name)]
+
+    @property
     def addresses(self) -> list[str]:
         """`url` first, then the other addresses."""
         return [self.url, *(other.url for other in self.also_at)]
@@ -198,14 +224,18 @@ class Goal(Model):
     """Phrases from `teaches`; a step of some path must teach each."""
 
 
-class Step(Model):
-    """One stop of a learning path."""
+class Step(ShortModel):
+    """One stop of a learning path; an id alone is one too."""
 
+    short: ClassVar[str] = "id"
+
+    id: Id | None = None
+    """The id of a resource or an example; a step has this, or says which of both it means."""
     resource: Id | None = None
-    """A resource's id; a step has either this or `example`."""
+    """A resource's id."""
     example: Id | None = None
     """An example's id."""
-    why: Paragraph
+    why: Paragraph | None = None
     """Why now: what this step gives that the next one needs."""
     part: Line | None = None
     """The part to take, when it is not the whole."""
@@ -214,7 +244,7 @@ class Step(Model):
 
     @model_validator(mode="after")
     def _exactly_one_subject(self) -> Step:
-        if (self.resource is None) == (self.example is None):
+        if [self.id, self.resource, self.example].count(None) != 2:
             raise PydanticCustomError(
                 "step-subject", "a step names a `resource` or an `example`; write one of them"
             )
@@ -223,34 +253,64 @@ class Step(Model):
     @property
     def subject(self) -> str:
         """The id of the resource or example."""
-        return self.resource or self.example or ""
+        return self.id or self.resource or self.example or ""
+
+    def settle(self, *, is_example: bool) -> None:
+        """Remember what an id alone names, which shows when all files have been read."""
+        if self.id is not None:
+            vars(self)["example" if is_example else "resource"] = self.id
+
+    @property
+    def key(self) -> str:
+        """The field that names it."""
+        return "id" if self.id else "resource" if self.resource else "example"
 
 
 class Stage(Model):
-    """A named section of a learning path."""
+    """A section of a learning path."""
 
-    title: Line
+    title: Line | None = None
     """What the steps have in common."""
     steps: Annotated[tuple[Step, ...], _list_of(0, 40)]
     """What to take, in order."""
 
 
-class LearningPath(Model):
-    """An ordered way through a topic."""
+class LearningPath(ShortModel):
+    """An ordered way through a topic; a list of its steps alone is one too.
 
-    id: Id
-    """Its name in addresses; it stays for good."""
-    title: Line
+    However it is written, `stages` has all of it, and `steps` the steps of all stages.
+    """
+
+    short: ClassVar[str] = "steps"
+
+    id: Id = "path"
+    """Its name in addresses, which stays for good; `path` if it has none."""
+    title: Line | None = None
     """What a learner chooses it by."""
-    summary: Summary
+    summary: Summary | None = None
     """Where it leads, and whom it suits."""
-    stages: Annotated[tuple[Stage, ...], _list_of(1, 20)]
+    steps: Annotated[tuple[Step, ...], _list_of(1, 200)] = ()
+    """What to take, in order, where there are no stages."""
+    stages: Annotated[tuple[Stage, ...], _list_of(1, 20)] = ()
     """Its sections, in order."""
 
+    @model_validator(mode="after")
+    def _steps_or_stages(self) -> LearningPath:
+        if bool(self.steps) == bool(self.stages):
+            raise PydanticCustomError(
+                "path-steps", "a path has `steps`, or `stages` that have some; write one of them"
+            )
+        # A frozen model has no other way to be finished.
+        if self.stages:
+            vars(self)["steps"] = tuple(step for stage in self.stages for step in stage.steps)
+        else:
+            vars(self)["stages"] = (Stage.model_construct(steps=self.steps),)
+        return self
+
     @property
-    def steps(self) -> list[Step]:
-        """The steps of all stages, in order."""
-        return [step for stage in self.stages for step in stage.steps]
+    def has_stages(self) -> bool:
+        """Whether its file divides it into stages."""
+        return "stages" in self.model_fields_set
 
 
 class Topic(Model):

@@ -17,7 +17,16 @@ from typing import Any, Final, get_args
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from topicsite.model.entries import Claim, Example, Model, Resource, Step, Topic
+from topicsite.model.entries import (
+    Claim,
+    Example,
+    LearningPath,
+    Model,
+    Resource,
+    ShortModel,
+    Step,
+    Topic,
+)
 from topicsite.model.site import SiteSettings
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -40,9 +49,18 @@ _BETWEEN_FIELDS: Final[dict[type[Model], dict[str, Any]]] = {
         "else": {"required": ["not_tried"], "properties": {"discrepancy": False}},
     },
     Step: {
-        "if": {"required": ["resource"]},
-        "then": {"properties": {"example": False}},
-        "else": {"required": ["example"]},
+        "if": {"required": ["id"]},
+        "then": {"properties": {"resource": False, "example": False}},
+        "else": {
+            "if": {"required": ["resource"]},
+            "then": {"properties": {"example": False}},
+            "else": {"required": ["example"]},
+        },
+    },
+    LearningPath: {
+        "if": {"required": ["steps"]},
+        "then": {"properties": {"stages": False}},
+        "else": {"required": ["stages"]},
     },
     Resource: {
         "allOf": [
@@ -94,7 +112,18 @@ def _schema(model: type[Model]) -> dict[str, Any]:
     made = {"$schema": DIALECT, **made}
     for part, its_model in ((made, model), *((parts[m.__name__], m) for m in _inner(model))):
         _explain(part, its_model)
+    for short in _inner(model):
+        if issubclass(short, ShortModel):
+            name = short.__name__
+            parts[name] = _with_short_form(parts[name], short.short)
     return {**made, "definitions": dict(sorted(parts.items()))} if parts else made
+
+
+def _with_short_form(whole: dict[str, Any], short: str) -> dict[str, Any]:
+    """The schema of a model, or of the one field that may stand for it."""
+    if "anyOf" in whole:  # another list holds it too
+        return whole
+    return {"title": whole["title"], "anyOf": [whole["properties"][short], whole]}
 
 
 def schema_of(model: type[Model]) -> dict[str, Any]:

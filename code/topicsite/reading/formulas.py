@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 from topicsite.findings.diagnostics import Diagnostic
 from topicsite.mathematics.formulas import formulas, without_code
-from topicsite.model.entries import Model
+from topicsite.model.entries import Model, ShortModel
 from topicsite.model.fields import spaces_of
 from topicsite.reading.headers import locate_within
 from topicsite.reading.source import Data, Location, Source
@@ -72,6 +72,8 @@ def _texts(
                 yield here, item, is_prose
             elif isinstance(item, dict) and inner is not None:
                 yield from _texts(item, inner, here)
+            elif inner is not None and issubclass(inner, ShortModel):
+                yield from _texts({inner.short: item}, inner, here)
 
 
 def _model_in(annotation: object) -> type[Model] | None:

@@ -109,6 +109,10 @@ class _Reader:
     def loaded(self) -> Loaded:
         site = self.site.model if self.site else SiteSettings()
         catalog = Catalog(self.topics, self.resources, self.examples, self.exercises, site)
+        for topic in self.topics.values():
+            for path in topic.model.paths:
+                for step in path.steps:
+                    step.settle(is_example=step.id in self.examples)
         return Loaded(catalog, self.diagnostics, frozenset(self.broken), self.texts, self.site)
 
     def read_topics(self, folder: str) -> None:

@@ -10,6 +10,7 @@ Positions are not kept: a file with a finding is composed a second time and the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -113,9 +114,7 @@ def locate(text: str, location: Location, *, key: bool = False) -> Span:
         key: locate the name of the last field instead of its value.
     """
     nodes = _nodes(text)
-    there = location
-    while there not in nodes:
-        there = there[:-1]
+    there = _resolved(nodes, location)
     name, node = nodes[there]
     if key and there == location:
         return span_of(name)
@@ -131,7 +130,8 @@ def locate_within(text: str, location: Location, start: int, end: int) -> Span:
         start: index of the first character, in the text as it was read.
         end: index behind the last one.
     """
-    node = _nodes(text)[location][1]
+    nodes = _nodes(text)
+    node = nodes[_resolved(nodes, location)][1]
     first = node.start_mark.index
     raw = text[first : node.end_mark.index]
     found = aligned(raw, node.value, node.style or "", (start, end))
@@ -139,6 +139,17 @@ def locate_within(text: str, location: Location, start: int, end: int) -> Span:
         return span_of(node)
     (line, column), (end_line, end_column) = (_position(text, first + index) for index in found)
     return Span(line, column, end_line, end_column)
+
+
+def _resolved(nodes: Mapping[Location, tuple[Any, Any]], location: Location) -> Location:
+    """How far a location leads; a field whose value stands for a whole mapping has no name."""
+    there: Location = ()
+    for part in location:
+        if (*there, part) in nodes:
+            there = (*there, part)
+        elif not isinstance(part, str) or isinstance(nodes[there][1], MappingNode):
+            break
+    return there
 
 
 def _position(text: str, index: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from topicsite.links.states import MEANING
 from topicsite.model.catalog import FEW, Entry, in_reading_order
 from topicsite.model.entries import LearningPath, Topic
 from topicsite.model.fields import KINDS, Kind
+from topicsite.model.gaps import gaps
 from topicsite.model.measurements import Measurement
 from topicsite.proving.claims import Finding
 from topicsite.render import feed
@@ -310,6 +311,12 @@ def _output(place: Place, options: dict[str, str]) -> str:
     return drawn[cell]
 
 
+def _todo(place: Place, options: dict[str, str]) -> str:
+    """The resources of which something is not known, of the page's topic or of all."""
+    topic = place.topic.id if place.topic else None
+    return _render(place, "todo", gaps=gaps(place.site.catalog, topic))
+
+
 def _links(place: Place, options: dict[str, str]) -> str:
     """Every address that was ever looked at, by what became of it, the most urgent first."""
     ledger = place.site.ledger
@@ -354,4 +361,5 @@ BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str,
     "resources": (_resources, ("kind", "topic")),
     "rules": (_rules, ()),
     "tags": (_tags, ()),
+    "todo": (_todo, ("topic",)),
 }

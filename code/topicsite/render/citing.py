@@ -9,7 +9,7 @@ from topicsite.model.catalog import Entry
 from topicsite.model.entries import Resource
 from topicsite.proving.claims import Finding
 from topicsite.render.site import Site, claim_anchor
-from topicsite.render.text import listed, plain
+from topicsite.render.text import facts, listed, plain
 
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}",
@@ -25,14 +25,24 @@ def anchor(entry: Entry[Resource], finding: Finding) -> str:
     return claim_anchor(entry.id, finding.claim.id)
 
 
+def byline(model: Resource, *, venue: bool = True) -> str:
+    """Who made it, when, and where it came out, as far as that is known."""
+    year = str(model.year) if model.year else None
+    return facts(listed(model.authors), year, model.venue if venue else None)
+
+
 def sentence(entry: Entry[Resource], finding: Finding) -> str:
-    """What came out, as one would write it into a text: who says what, and the verdict."""
+    """What came out, as one would write it into a text: who says what, and the verdict.
+
+    Where nobody is known to have said it, its title says it.
+    """
     model = entry.model
-    year = f" {model.published[:4]}" if model.published else ""
+    who = listed(model.authors) or model.title
+    year = f" {model.year}" if model.year else ""
     found = _DOTS.sub("", finding.outcome.found) if finding.outcome else ""
     verdict = finding.verdict.capitalize()
     outcome = f"{verdict}: {found}" if found else verdict
-    return f"{listed(list(model.authors))}{year}: “{plain(finding.claim.says)}” {outcome}."
+    return f"{who}{year}: “{plain(finding.claim.says)}” {outcome}."
 
 
 def bibtex(site: Site, entry: Entry[Resource], finding: Finding, address: str) -> str:

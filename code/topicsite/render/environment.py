@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from topicsite.model import identity
+from topicsite.model import identity, schema
 from topicsite.proving import claims
 from topicsite.render import citing, poster, text
 from topicsite.render.highlight import highlighted
@@ -29,6 +29,7 @@ def environment() -> Environment:
         coded=text.coded,
         day=text.day,
         duration=text.duration,
+        extent=text.extent,
         highlighted=highlighted,
         inline=text.inline,
         iso_day=text.iso_day,
@@ -39,6 +40,8 @@ def environment() -> Environment:
         prose=text.prose,
         slug=text.slug,
         strips=text.strips,
+        sum_of=text.sum_of,
+        title_of=schema.title_of,
         tally=claims.tally,
         youtube_id=identity.youtube_id,
         youtube_page=identity.youtube_page,
@@ -47,7 +50,9 @@ def environment() -> Environment:
     made.globals.update(
         anchor=citing.anchor,
         bibtex=citing.bibtex,
+        byline=citing.byline,
         command=citing.command,
+        facts=text.facts,
         sentence=citing.sentence,
         poster=poster.sketch,
     )

@@ -10,14 +10,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from topicsite.model.catalog import Catalog, Entry
-from topicsite.model.entries import Resource
+from topicsite.model.entries import WANTED, Resource
 from topicsite.model.fields import spaces_of
 from topicsite.model.schema import PLACE, schema_of
 from topicsite.render.environment import template
 from topicsite.render.site import Site
-
-USUAL: Final = {"language": "en"}
-"""What a field holds before anybody fills it in."""
 
 _BLANK: Final = Resource.model_construct(
     title="Title",
@@ -55,7 +52,7 @@ def form(site: Site) -> str:
             for name, info in Resource.model_fields.items()
             if spaces_of(info.annotation, *info.metadata) == "fold"
         },
-        usual=USUAL,
+        wanted=("published", *WANTED),
         topics=topics,
         host="GitHub" if data["new_file"] else "",
         card=_blank_card(),

@@ -15,7 +15,7 @@ from topicsite.model.catalog import Catalog, Entry, Group
 from topicsite.model.entries import Claim, Example, Resource, Step, Topic
 from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.proving.history import History, Stretch, Turn, stretches, turns
-from topicsite.render.text import slug
+from topicsite.render.text import label, slug
 
 MAP: Final = "map"
 """The name of the page with the map of topics."""
@@ -130,6 +130,12 @@ class Site:
             catalog.resources.get(name) or catalog.examples.get(name) or catalog.topics.get(name)
         )
         return entry.model.title if entry else name
+
+    def path_name(self, topic: str, path: str) -> str:
+        """What a learning path is called."""
+        paths = self.catalog.topics[topic].model.paths
+        title = next(one.title for one in paths if one.id == path)
+        return title or (label(path) if len(paths) > 1 else "Learning path")
 
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
         """What a step is about."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from topicsite.mathematics.formulas import formulas, without_code
+from topicsite.model.times import Time
 
 # Emphasis, code and links and nothing else; what looks like HTML stays text.
 _INLINE: Final = MarkdownIt("zero", {"html": False}).enable(
@@ -140,6 +142,29 @@ def duration(seconds: int) -> str:
     return "\N{NO-BREAK SPACE}".join(" ".join(parts).split(" "))
 
 
+def sum_of(time: Time) -> str:
+    """What steps take together: `25 min`, `at least 25 min`, or nothing if no time is known."""
+    if not time.known:
+        return ""
+    return f"at least {duration(time.seconds)}" if time.unknown else duration(time.seconds)
+
+
+def extent(time: Time) -> str:
+    """Steps and their time: `4 steps, at least 25 min in all; 3 have no time yet`."""
+    count = time.known + time.unknown
+    parts = [f"{count} step" if count == 1 else f"{count} steps"]
+    if together := sum_of(time):
+        parts.append(f"{together} in all")
+        if time.unknown:
+            parts[-1] += f"; {time.unknown} {'has' if time.unknown == 1 else 'have'} no time yet"
+    return ", ".join(parts)
+
+
+def facts(*known: str | None) -> str:
+    """What is known, between middle dots."""
+    return " · ".join(filter(None, known))
+
+
 def clock(seconds: int) -> str:
     """A video's length as players show it: `12:47`, `2:25:50`."""
     minutes, second = divmod(seconds, 60)
@@ -174,9 +199,11 @@ def label(word: str) -> str:
     return word.replace("-", " ").capitalize()
 
 
-def listed(items: list[str]) -> str:
+def listed(items: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`; from six on only the first, and how many more."""
     if len(items) > 5:
         return f"{items[0]} and {len(items) - 1} others"
+    if not items:
+        return ""
     *before, last = items
     return f"{', '.join(before)} and {last}" if before else last

@@ -29,21 +29,11 @@ from topicsite.writing.layout import Remarks, lay_out
 
 Fields = dict[str, Data]
 
-USUAL: Final[Fields] = {"language": "en"}
-"""What is taken where nobody says otherwise; what a learner decides by is never guessed."""
-
 _COMPLETE: Final[dict[type[Model], Fields]] = {
     Resource: {
         "title": "A title",
         "kind": "video",
         "url": "https://example.org/",
-        "authors": ["Somebody"],
-        "duration": "10 min",
-        "level": "introductory",
-        "access": "free",
-        "language": "en",
-        "summary": "Two or three words more than nothing, so that it counts as a summary.",
-        "teaches": ["something"],
     },
     Topic: {
         "title": "A title",
@@ -169,7 +159,7 @@ def findings(loaded: Loaded, entry_id: str, topic: str, path: str, text: str) ->
     resources = {**catalog.resources, entry_id: Entry(entry_id, topic, path, made)}
     together = replace(
         loaded,
-        catalog=Catalog(catalog.topics, resources, catalog.examples),
+        catalog=replace(catalog, resources=resources),
         texts={**loaded.texts, path: read.text},
     )
     return [finding for finding in validate(together) if finding.path == path]

@@ -15,7 +15,7 @@ from topicsite.findings.visible import visible
 from topicsite.model.entries import Resource
 from topicsite.model.fields import spaces_of
 from topicsite.model.schema import schema_of
-from topicsite.writing.drafts import USUAL, Fields
+from topicsite.writing.drafts import Fields
 
 PLACE: Final = ".github/ISSUE_TEMPLATE/resource.yml"
 LABEL: Final = "resource"
@@ -193,8 +193,6 @@ def _element(name: str, shape: dict[str, Any], needed: bool) -> str:
         lines.append(f"      placeholder: {json.dumps(str(examples[0]))}")
     if "enum" in shape:
         lines.append(f"      options: [{', '.join(shape['enum'])}]")
-    elif name in USUAL:
-        lines.append(f"      value: {USUAL[name]}")
     if needed:
         lines += ["    validations:", "      required: true"]
     return "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
-from topicsite.model.entries import Model
+from topicsite.model.entries import Model, ShortModel
 from topicsite.model.fields import Spaces, spaces_of
 from topicsite.reading.source import Data, Location
 
@@ -86,8 +86,15 @@ def as_written(data: Mapping[str, Data], model: type[Model] | None) -> dict[str,
 
 def _each_as_written(value: Data, model: type[Model] | None) -> Data:
     if isinstance(value, list):
-        return [_each_as_written(item, model) for item in value]
+        return [_each_as_written(item, _spelled_out(item, model)) for item in value]
     return as_written(value, model) if isinstance(value, dict) else value
+
+
+def _spelled_out(item: Data, model: type[Model] | None) -> type[Model] | None:
+    """The model of what an item holds: a list may stand for one field of its model."""
+    if not isinstance(item, list) or model is None or not issubclass(model, ShortModel):
+        return model
+    return _model_in(model.model_fields[model.short].annotation)
 
 
 def scalar(text: str, *, in_list: bool = False) -> str:
@@ -143,13 +150,14 @@ def _list(
             continue
         if beside:
             yield indent + beside
-        if (short := _in_line(item)) and not remarks.inside(here):
+        short = _in_line(item)
+        if short and not remarks.inside(here) and len(indent) + 2 + len(short) <= WIDTH:
             yield f"{indent}- {short}"
             continue
         inner = (
             _mapping(item, model, remarks, here, indent + "  ")
             if isinstance(item, dict)
-            else _list(item, model, remarks, here, indent + "  ")
+            else _list(item, _spelled_out(item, model), remarks, here, indent + "  ")
         )
         first = next(inner)
         if first.lstrip().startswith("#"):  # a comment cannot stand behind the dash

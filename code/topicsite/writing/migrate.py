@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from topicsite.checking.places import steps_of
 from topicsite.links.addresses import in_prose
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource, Topic
@@ -143,11 +144,7 @@ def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location
                 yield ("claims", index, "shown_by"), claim.shown_by
         return
     yield from ((("shares", index), name) for index, name in enumerate(model.shares))
-    for index, path in enumerate(model.paths):
-        for number, stage in enumerate(path.stages):
-            for count, step in enumerate(stage.steps):
-                kind = "resource" if step.resource else "example"
-                yield ("paths", index, "stages", number, "steps", count, kind), step.subject
+    yield from (((*place, step.key), step.subject) for place, step in steps_of(model))
 
 
 def _with_values(

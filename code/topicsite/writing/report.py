@@ -13,7 +13,7 @@ from topicsite.links.states import State
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Claim, Example, LearningPath, Resource
 from topicsite.proving.history import History, of_catalog, turns
-from topicsite.render.text import duration, label
+from topicsite.render.text import duration, label, sum_of
 
 M = TypeVar("M", Resource, Example)
 
@@ -87,8 +87,13 @@ def _entries(
 
 def _resource(entry: Entry[Resource]) -> str:
     model = entry.model
-    facts = f"{label(model.kind)}, {duration(model.duration)}, {label(model.level).lower()}"
-    return f"{plain(model.title)} (`{entry.id}`; {facts}, {model.access})"
+    known = [
+        label(model.kind),
+        duration(model.duration) if model.duration else None,
+        label(model.level).lower() if model.level else None,
+        model.access,
+    ]
+    return f"{plain(model.title)} (`{entry.id}`; {', '.join(filter(None, known))})"
 
 
 def _example(entry: Entry[Example]) -> str:
@@ -103,11 +108,15 @@ def _paths(before: Catalog, after: Catalog) -> list[str]:
         was = _extent(before, old[key]) if key in old else "-"
         now = _extent(after, new[key]) if key in new else "-"
         if was != now:
-            title = plain((new.get(key) or old[key]).title)
+            title = plain(_name(new.get(key) or old[key]))
             rows.append(f"| {title} | {was} | {now} |")
     if not rows:
         return []
     return ["## Learning paths", "", "| path | before | after |", "| --- | --- | --- |", *rows, ""]
+
+
+def _name(path: LearningPath) -> str:
+    return path.title or label(path.id)
 
 
 def _all_paths(catalog: Catalog) -> Iterator[tuple[str, LearningPath]]:
@@ -121,8 +130,8 @@ def _extent(catalog: Catalog, path: LearningPath) -> str:
     known = [step for step in steps if _is_known(catalog, step.resource, step.example)]
     number = f"{len(steps)} step" if len(steps) == 1 else f"{len(steps)} steps"
     missing = len(steps) - len(known)
-    unknown = f", {missing} of them unknown" if missing else ""
-    return f"{number}, {duration(catalog.seconds(known))}{unknown}"
+    parts = [number, sum_of(catalog.time_of(known)), f"{missing} of them unknown" * bool(missing)]
+    return ", ".join(filter(None, parts))
 
 
 def _is_known(catalog: Catalog, resource: str | None, example: str | None) -> bool:
@@ -134,7 +143,11 @@ def _no_longer_free(before: Catalog, after: Catalog) -> list[str]:
     lines = []
     old = dict(_all_paths(before))
     for key, path in _all_paths(after):
-        paid = [step for step in path.steps if step.resource and not _is_free(after, step.resource)]
+        paid = [
+            step
+            for step in path.steps
+            if step.resource and not _is_free(after, step.resource, or_unknown=True)
+        ]
         was_free = {
             step.resource
             for step in (old[key].steps if key in old else ())
@@ -147,10 +160,10 @@ def _no_longer_free(before: Catalog, after: Catalog) -> list[str]:
             there = old_steps[number - 1].resource if number <= len(old_steps) else None
             if step.resource in was_free or there in was_free:
                 lines.append(
-                    f"- Step {number} of {plain(path.title)}, `{step.resource}`, "
+                    f"- Step {number} of {plain(_name(path))}, `{step.resource}`, "
                     "can no longer be taken for free"
                 )
-    for phrase in _free_phrases(before) - _free_phrases(after):
+    for phrase in _free_phrases(before) - _free_phrases(after, or_unknown=True):
         if phrase in after.tags:
             lines.append(f"- Nothing that is free teaches {plain(phrase)} any more")
         else:
@@ -158,16 +171,19 @@ def _no_longer_free(before: Catalog, after: Catalog) -> list[str]:
     return ["## No longer free", "", *sorted(lines), ""] if lines else []
 
 
-def _is_free(catalog: Catalog, resource: str) -> bool:
+def _is_free(catalog: Catalog, resource: str, *, or_unknown: bool = False) -> bool:
+    """Whether a resource is there and free, or may be, for all that is known."""
     entry = catalog.resources.get(resource)
-    return entry is not None and entry.model.access == "free"
+    if entry is None:
+        return False
+    return entry.model.access == "free" or (or_unknown and entry.model.access is None)
 
 
-def _free_phrases(catalog: Catalog) -> set[str]:
+def _free_phrases(catalog: Catalog, *, or_unknown: bool = False) -> set[str]:
     return {
         phrase
         for entry in catalog.resources.values()
-        if entry.model.access == "free"
+        if _is_free(catalog, entry.id, or_unknown=or_unknown)
         for phrase in entry.model.teaches
     }
 

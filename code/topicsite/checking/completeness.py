@@ -1,0 +1,34 @@
+"""A site that says that it is complete has no entry of which something is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from topicsite.checking.places import finding
+from topicsite.findings.diagnostics import Diagnostic
+from topicsite.model.gaps import gaps
+from topicsite.reading.load import Loaded
+
+
+def open_fields(loaded: Loaded) -> Iterator[Diagnostic]:
+    """Every field that learners choose by is filled in, where the owner asks for that."""
+    if not loaded.catalog.site.complete:
+        return
+    for gap in gaps(loaded.catalog):
+        for name in gap.missing:
+            message = f"`{name}` is open, and the site is to be complete; write {_advice(name)}"
+            yield finding(loaded, "open-field", message, gap.entry.path, ())
+
+
+def _advice(name: str) -> str:
+    """What to write into a field, in the words of the schema."""
+    from topicsite.model.entries import Resource
+    from topicsite.model.schema import schema_of  # which most checks can do without
+
+    shape = schema_of(Resource)["properties"][name]
+    if "enum" in shape:
+        return f"one of {', '.join(f'`{value}`' for value in shape['enum'])}"
+    if examples := shape.get("examples"):
+        return f"it, such as `{name}: {examples[0]}`"
+    text = shape["description"].rstrip(".")
+    return f"{text[:1].lower()}{text[1:]}".replace(";", ",")

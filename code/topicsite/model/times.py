@@ -1,0 +1,27 @@
+"""How long several things take together, where some of them have no time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Time(NamedTuple):
+    """How long some steps or resources take together.
+
+    Attributes:
+        seconds: the sum of the times that are known.
+        known: how many have a time.
+        unknown: how many have none, so that the sum is less than the whole.
+    """
+
+    seconds: int
+    known: int
+    unknown: int
+
+    @classmethod
+    def of(cls, times: Iterable[int | None]) -> Time:
+        """The sum of times in seconds, of which some may not be known."""
+        given = list(times)
+        known = [seconds for seconds in given if seconds is not None]
+        return cls(sum(known), len(known), len(given) - len(known))
