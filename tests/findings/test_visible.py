@@ -88,6 +88,7 @@ def test_json_says_the_same_everywhere(data: object, ascii_only: bool) -> None:
 
 
 @given(ANY, ANY, ANY)
+@example("x", "//host/x", "x")
 def test_reports_for_programs_can_be_read_whatever_a_name_is(a: str, b: str, c: str) -> None:
     finding = Diagnostic("link-gone", a, b, Span(1, 1, 1, 2))
     text = interchange.junit([interchange.Case(c, b, [finding])], a)

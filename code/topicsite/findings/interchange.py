@@ -96,7 +96,7 @@ def _result(finding: Diagnostic, rules: list[str], prefix: str) -> dict[str, obj
     }
     place = {
         "artifactLocation": {
-            "uri": quote(prefix + finding.path, safe="/", errors="surrogatepass"),
+            "uri": _uri(prefix + finding.path),
             "uriBaseId": "%SRCROOT%",
         },
         "region": region,
@@ -108,3 +108,9 @@ def _result(finding: Diagnostic, rules: list[str], prefix: str) -> dict[str, obj
         "message": {"text": visible(finding.message)},
         "locations": [{"physicalLocation": place}],
     }
+
+
+def _uri(path: str) -> str:
+    """A path as a reference below the root: what begins with two slashes would name a host."""
+    uri = quote(path, safe="/", errors="surrogatepass")
+    return f"%2F{uri[1:]}" if uri.startswith("/") else uri
