@@ -18,7 +18,7 @@ def test_a_newcomer_s_card_is_on_the_page(site: Path, tmp_path: Path) -> None:
     made = children.run(
         [*COMMAND, "new", "a-first-entry", "--url", "https://youtu.be/abcdefghij0?si=from-a-share",
          "--title", "Checking gradients: why & how", "--authors", "Ada Example", "--duration",
-         "12:47", "--level", "introductory", "--published", "2021", "--teaches",
+         "12:47", "--level", "introductory", "--language", "en", "--published", "2021", "--teaches",
          "training practice", "--summary",
          "Measures one slope, compares it with the backward pass, and does so three times."],
         cwd=project, env=environment(),
