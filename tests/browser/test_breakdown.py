@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.browsing import profile, serve
-from tests.browser.cells import ADDRESS, FIRST, cell, press_run, says, try_out, write
+from tests.browser.cells import ADDRESS, FIRST, cell, choose, press_run, says, try_out, write
 
 
 def test_a_missing_file_is_named_and_can_be_tried_again(
@@ -114,3 +114,27 @@ def test_a_lost_interpreter_is_told_and_replaced(page: Page) -> None:
     told = cell(page, FIRST).locator(".cell-notice")
     expect(told).to_contain_text("Python broke down")
     try_out(page, "1 + 1")
+
+
+@pytest.mark.parametrize("memory", [2, 8])
+def test_a_cell_that_is_run_while_the_frame_is_given_up_runs(
+    browser: Browser, site: Path, memory: int
+) -> None:
+    silent = f"{(site / FRAME).read_text('utf-8')}\nend = () => {{}};"
+    with serve(site) as root, profile(browser, service_workers="block") as context:
+        context.route(f"**/{FRAME}", lambda route: route.fulfill(body=silent))
+        # A device with little memory keeps no spare Python, which would answer at once.
+        context.add_init_script(
+            f"Object.defineProperty(navigator, 'deviceMemory', {{ value: {memory} }})"
+        )
+        page = context.new_page()
+        page.goto(root + ADDRESS)
+        try_out(page, "kept = 1")
+        page.wait_for_timeout(3000)  # until there is a spare one, if any
+        choose(page, FIRST, "Forget all names")
+        assert try_out(page, "'kept' in dir()").locator("pre").inner_text() == "False"
+        # What was given up takes nothing with it later.
+        write(page, FIRST, "kept = 2")
+        press_run(page, FIRST)
+        page.wait_for_timeout(2000)
+        assert try_out(page, "'kept' in dir()").locator("pre").inner_text() == "True"

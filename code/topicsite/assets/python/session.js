@@ -43,6 +43,7 @@ class Session extends EventTarget {
   #interpreter;
   #spare;
   #starting;
+  #ending = Promise.resolve();
   #last = Promise.resolve();
   #era = 0;
   #stopping = new AbortController();
@@ -51,7 +52,8 @@ class Session extends EventTarget {
 
   /** Get Python ready; rejects with an Error whose message is fit to show. */
   start() {
-    this.#starting ??= this.#begin().catch((error) => {
+    // What is about to be closed is nothing to start in.
+    this.#starting ??= this.#ending.then(() => this.#begin()).catch((error) => {
       this.#starting = undefined;
       if (!error.stopped) this.#abandon(); // else the next start goes on with what has come
       this.#become("asleep");
@@ -217,10 +219,11 @@ class Session extends EventTarget {
     this.#interpreter.finish(result);
     this.#interpreter = undefined;
     this.#starting = undefined;
-    this.dispatchEvent(new Event("forgotten"));
     // A frame that does not answer is lost with all that is in it.
-    if (!(await this.#sandbox.end(id))) this.#abandon();
+    this.#ending = this.#sandbox.end(id).then((answered) => answered || this.#abandon());
+    this.dispatchEvent(new Event("forgotten"));
     this.start().catch(() => {});
+    await this.#ending;
   }
 
   #lose(message) {
@@ -233,7 +236,7 @@ class Session extends EventTarget {
 
   #abandon() {
     this.#sandbox?.close();
-    this.#files = this.#sandbox = this.#spare = this.#interpreter = this.#starting = undefined;
+    this.#files = this.#sandbox = this.#spare = this.#interpreter = undefined;
     this.#installed = [];
     this.#furnished = false;
   }
