@@ -15,7 +15,8 @@ import pytest
 from tests import children
 from tests.examples.copies import Run, run_all
 from topicsite.lesson.trials import BASE
-from topicsite.proving.claims import Outcome, disagreements, outcomes
+from topicsite.proving.claims import disagreements
+from topicsite.proving.trying import reported
 from topicsite.reading.load import load
 
 PROJECT = Path(__file__).parents[2]
@@ -57,15 +58,6 @@ def run(example: str, more: dict[str, str], folder: Path) -> str:
 
 def path_of(example: str) -> Path:
     return PROJECT / CATALOG.examples[example].path
-
-
-def reported(printed: str) -> dict[str, Outcome]:
-    """The outcomes in what an example printed."""
-    return outcomes(
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in printed.splitlines()
-        if line.startswith("|")
-    )
 
 
 @pytest.fixture(scope="module")

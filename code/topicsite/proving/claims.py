@@ -45,7 +45,8 @@ VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 TRIED: Final[tuple[Tried, ...]] = get_args(Tried)
 """What a run can make of a claim, the worst last."""
 
-_TRIED: Final[Mapping[str, Tried]] = {verdict: verdict for verdict in TRIED}
+TRIED_AS: Final[Mapping[str, Tried]] = {verdict: verdict for verdict in TRIED}
+"""The same by the word that a report or a history has for it."""
 _EXPECTED: Final = "expected: "
 _CONTROL: Final = "control"
 
@@ -111,15 +112,15 @@ def outcomes(rows: Iterable[Sequence[str]]) -> dict[str, Outcome]:
         name, verdict = row[0], row[-1]
         if name in found:
             raise ReportError(f"it reports on `{name}` twice; keep one of the two")
-        if verdict not in _TRIED:
+        if verdict not in TRIED_AS:
             raise ReportError(
                 f"its verdict on `{name}` is `{verdict}`, which is none of "
-                f"{', '.join(f'`{word}`' for word in _TRIED)}; "
+                f"{', '.join(f'`{word}`' for word in TRIED_AS)}; "
                 "let `topicsite.lesson.Report` write the table"
             )
         allowed = row[-2]
         expects = allowed.removeprefix(_EXPECTED) if allowed.startswith(_EXPECTED) else None
-        found[name] = Outcome(row[1], row[2], _TRIED[verdict], expects)
+        found[name] = Outcome(row[1], row[2], TRIED_AS[verdict], expects)
     return found
 
 

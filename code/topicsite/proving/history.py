@@ -25,7 +25,7 @@ from topicsite.model.catalog import Catalog
 from topicsite.project import files, ledgers
 from topicsite.project.ledgers import LedgerError
 from topicsite.project.locking import alone_with
-from topicsite.proving.claims import NAME, TRIED, Tried
+from topicsite.proving.claims import NAME, TRIED, TRIED_AS, Tried
 
 HEADER: Final = (
     "# What examples made of claims, and since when. `topicsite prove --keep` writes this file; "
@@ -278,11 +278,10 @@ def _sighting(line: str) -> Sighting:
         )
     claim, day, verdict = words[:3]
     ledgers.check_day(day)
-    known = {one: one for one in TRIED}
-    if verdict not in known:
-        raise ValueError(f"there is no verdict `{verdict}`{did_you_mean(verdict, known)}")
+    if verdict not in TRIED_AS:
+        raise ValueError(f"there is no verdict `{verdict}`{did_you_mean(verdict, TRIED_AS)}")
     versions = [version for version in runtime.groups() if version is not None]
     for version in versions:
         if not _VERSION.match(version):
             raise ValueError(f"`{version}` is not a version; write it as `3.11`")
-    return Sighting(claim, Runtime(*versions), day, known[verdict])
+    return Sighting(claim, Runtime(*versions), day, TRIED_AS[verdict])
