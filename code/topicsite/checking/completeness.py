@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from topicsite.checking.places import finding
 from topicsite.findings.diagnostics import Diagnostic
@@ -20,6 +21,7 @@ def open_fields(loaded: Loaded) -> Iterator[Diagnostic]:
             yield finding(loaded, "open-field", message, gap.entry.path, ())
 
 
+@cache  # a schema is made anew each time it is asked for, and many entries lack the same field
 def _advice(name: str) -> str:
     """What to write into a field, in the words of the schema."""
     from topicsite.model.entries import Resource
