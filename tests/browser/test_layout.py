@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.browsing import profile, promised
-from tests.browser.conftest import HERE, Open
-from tests.built.projects import pages_of
+from tests.browser.browsing import profile
+from tests.browser.conftest import HERE
 
-WIDTHS = (1440, 800, 390)
 MEASURE = (HERE / "layout.js").read_text(encoding="utf-8")
 
 
@@ -20,34 +17,6 @@ def faults(page: Page) -> list[str]:
     """What is badly set in the page as it stands in its window."""
     found: list[str] = page.evaluate(MEASURE)
     return found
-
-
-def read_through(page: Page) -> None:
-    """Unfold what can be unfolded, and wait for what comes only when it is reached."""
-    promised(
-        page,
-        """async () => {
-          document.querySelectorAll("main details").forEach((part) => (part.open = true));
-          for (const late of document.querySelectorAll("main :not(:defined)")) {
-            late.scrollIntoView();
-            await customElements.whenDefined(late.localName);
-          }
-          scrollTo(0, 0);
-          await document.fonts.ready;
-        }""",
-    )
-
-
-def test_every_page_is_well_set_at_every_width(visit: Open, site: Path, root: str) -> None:
-    page = visit("").page
-    found = []
-    for address in pages_of(site):
-        page.goto(root + address)
-        read_through(page)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{address or 'home'} at {width}: {fault}" for fault in faults(page)]
-    assert found == [], "\n".join(found)
 
 
 SPOILS = {

@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.browsing import search
 from tests.browser.conftest import Open
-from tests.browser.test_accessibility import PAGES
-from tests.built.projects import pages_of
-
-
-def test_no_page_asks_another_host_for_anything(visit: Open, site: Path, root: str) -> None:
-    seen = visit("")
-    for address in pages_of(site):
-        seen.page.goto(root + address)
-        # Scrolling to the end would wake whatever loads late.
-        seen.page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        assert seen.foreign == [], address
-        assert seen.complaints == [], address
-    seen.page.wait_for_load_state("networkidle")
-    assert seen.foreign == []
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_no_page_scrolls_sideways(visit: Open, address: str) -> None:
-    page = visit(address).page
-    for width in (1440, 768, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        wider = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-        assert wider <= 0, (address, width)
 
 
 def words_of(page: Page) -> str:

@@ -1,7 +1,7 @@
 """Examples in processes that begin with what they import, for all but their first run.
 
-A reader's process begins with nothing, and so does the first run of each example. For another hash
-seed, another processor or other starts, one process per setting imports and is copied for each run.
+A reader's process begins with nothing, and so does the first run of each example. For other starts
+one process imports and is copied for each run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests import children
 
 IMPORTED = ("matplotlib.pyplot", "numpy", "backprop", "topicsite.lesson")
 LIMIT = 840
-"""Seconds for all runs of one setting."""
+"""Seconds for all runs."""
 
 
 class Run(NamedTuple):
@@ -36,12 +36,11 @@ class Run(NamedTuple):
     variables: Mapping[str, str]
 
 
-def run_all(runs: Sequence[Run], setting: Mapping[str, str], folder: Path) -> list[str]:
+def run_all(runs: Sequence[Run], folder: Path) -> list[str]:
     """What examples print when every warning is an error, in the order of the runs.
 
     Args:
         runs: which examples, and how.
-        setting: what is set in the environment before anything is imported.
         folder: an empty folder to run them in.
 
     Raises:
@@ -60,12 +59,12 @@ def run_all(runs: Sequence[Run], setting: Mapping[str, str], folder: Path) -> li
         check=True,
         limit=LIMIT,
         cwd=folder,
-        env={**os.environ, **setting, "MPLBACKEND": "agg", "PYTHONPATH": found.rstrip(os.pathsep)},
+        env={**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": found.rstrip(os.pathsep)},
     )
     codes: list[int] = json.loads(done.stdout)
     for run, code, output in zip(runs, codes, outputs, strict=True):
         said = output.with_suffix(".errors").read_text(encoding="utf-8")
-        assert code == 0, f"{run.path.name} with {setting} and {run.variables}: {said}"
+        assert code == 0, f"{run.path.name} with {run.variables}: {said}"
     return [output.read_text(encoding="utf-8") for output in outputs]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 
 from topicsite.render import headings
 from topicsite.render.mathematics import render_mathematics
@@ -17,9 +18,11 @@ def test_dollars_are_formulas_or_prices(saved: Callable[..., str]) -> None:
         "Costs \\$5 or \\$6, $a<b$ and $c$.\n\n$$x_1 \\\\ y$$\n\n"
         "\\begin{align} a &= b \\end{align}\n\n`$d$`\n\n```python\ne = '$f$'\n```\n"
     )
-    assert r"Costs $5 or $6, \(a&lt;b\) and \(c\)." in html
-    assert r"\[x_1 \\ y\]" in html
-    assert r"\[\begin{align} a &amp;= b \end{align}\]" in html
+    # From 0.27 on mkdocs-jupyter puts formulas into elements, as the formulas of written pages are.
+    text = BeautifulSoup(html, "html.parser").get_text()
+    assert r"Costs $5 or $6, \(a<b\) and \(c\)." in text
+    assert r"\[x_1 \\ y\]" in text
+    assert r"\[\begin{align} a &= b \end{align}\]" in text
     assert "<code>$d$</code>" in html
     assert r"\(f\)" not in html
     render_mathematics(html)

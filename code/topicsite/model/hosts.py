@@ -54,7 +54,7 @@ def final_host(host: str) -> str:
         HostError: if the URL Standard or the domain name system knows no such host.
     """
     if host.startswith("["):
-        return f"[{_ipv6(host)}]"
+        return f"[{_written(_ipv6(host))}]"
     name = _ascii(host)
     name = name.removesuffix(".")
     labels = name.split(".")
@@ -147,6 +147,13 @@ def _ipv6(host: str) -> ipaddress.IPv6Address:
         return ipaddress.IPv6Address(host[1:-1])
     except ValueError:
         raise HostError(f"`{host}` is no IPv6 address") from None
+
+
+def _written(address: ipaddress.IPv6Address) -> str:
+    """The address as browsers write it; from 3.13 on Python writes a mapped one with dots."""
+    if (mapped := address.ipv4_mapped) is None:
+        return str(address)
+    return f"::ffff:{int(mapped) >> 16:x}:{int(mapped) & 0xFFFF:x}"
 
 
 def _is_public_ipv4(address: ipaddress.IPv4Address) -> bool:
