@@ -46,6 +46,25 @@ def test_a_section_is_reached_without_javascript(visit: Open, at: str) -> None:
     expect(page.locator(".ts-menu > summary")).to_contain_text("The section number 14")
 
 
+def test_the_opened_tab_closes_as_menus_do(visit: Open, at: str) -> None:
+    seen = visit("", at=at)
+    menu, button = seen.page.locator(".ts-menu"), seen.page.locator(".ts-menu > summary")
+    button.focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.keyboard.press("Tab")
+    expect(menu.get_by_role("link").first).to_be_focused()
+    seen.page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(button).to_be_focused()
+    seen.page.keyboard.press("Enter")
+    seen.page.keyboard.press("Shift+Tab")
+    expect(menu).not_to_have_attribute("open", "")
+    button.click()
+    seen.page.locator("h1").click()
+    expect(menu).not_to_have_attribute("open", "")
+    assert seen.complaints == []
+
+
 def test_a_wanted_topic_leads_to_the_form_for_it(visit: Open, at: str) -> None:
     seen = visit("topic-010/", at=at)
     seen.page.get_by_role("link", name="Propose the first resource").click()
