@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
@@ -390,6 +391,19 @@ def test_faults_of_security_have_a_way_in() -> None:
     text = (PROJECT / "SECURITY.md").read_text(encoding="utf-8")
     assert "Report a vulnerability" in text
     assert "](SECURITY.md)" in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_python_that_is_promised_is_tried() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    begins = "Programming Language :: Python :: 3."
+    promised = {
+        f"3.{kind.removeprefix(begins)}" for kind in project["classifiers"] if begins in kind
+    }
+    jobs = read(OURS / "workflows/check.yml")["jobs"]
+    oldest = [step.get("with", {}).get("python-version") for step in jobs["check"]["steps"]]
+    tried = {version for version in oldest if version}
+    assert tried | set(jobs["pythons"]["strategy"]["matrix"]["python"]) == promised
+    assert {f">={version}" for version in tried} == {project["requires-python"]}
 
 
 def test_workflows_call_commands_that_exist() -> None:
