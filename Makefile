@@ -12,7 +12,7 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site wheel runtime pin serve test lint bench screenshot editor lock clean
+.PHONY: help site wheel runtime pin serve test lint messages bench screenshot editor lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ lint: $(VENV)/.dev  ## Check style, types and entries
 	$(BIN)/mypy
 	$(BIN)/topicsite check --strict
 	$(BIN)/topicsite fmt --check
+
+messages: $(VENV)/.dev  ## Bring the files of messages up to date, and begin those of LANGUAGE
+	$(BIN)/python -m tests.language.collecting $(LANGUAGE)
 
 bench: $(VENV)/.compare  ## Measure speed, as ratios against a peer in the same run
 	$(BIN)/python -m tests.bench

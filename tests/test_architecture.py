@@ -15,6 +15,7 @@ from tests import children
 CODE = Path(__file__).parents[1] / "code"
 
 FLOORS = [
+    {"language"},
     {"model", "mathematics", "findings", "project", "lesson", "runtime"},
     {"reading", "proving"},
     {"checking", "links"},

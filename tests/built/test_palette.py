@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.theme import Theme
 
+from topicsite.language.locales import ENGLISH
 from topicsite.plugin import appearance
 from topicsite.plugin.palette import follow, style_sheet
 
@@ -83,7 +84,7 @@ def test_an_owner_s_logo_stays(chosen: dict[str, object], logo: str | None, favi
     config = SimpleNamespace(
         theme=theme, plugins={}, markdown_extensions=[], mdx_configs={}, extra_css=[]
     )
-    appearance.apply(config, Path(appearance.__file__), "a")
+    appearance.apply(config, Path(appearance.__file__), "a", ENGLISH)
     assert (theme["logo"], theme["favicon"]) == (logo, favicon)
 
 
@@ -92,7 +93,7 @@ def test_colours_alone_keep_light_and_dark() -> None:
     config = SimpleNamespace(
         theme=theme, plugins={}, markdown_extensions=[], mdx_configs={}, extra_css=[]
     )
-    appearance.apply(config, Path(appearance.__file__), "a")
+    appearance.apply(config, Path(appearance.__file__), "a", ENGLISH)
     assert [(entry["scheme"], entry["primary"]) for entry in theme["palette"]] == [
         ("default", "teal"), ("default", "teal"), ("slate", "teal"),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from topicsite.findings.rules import RULES
+from topicsite.language.locales import ENGLISH
 from topicsite.model import identity
 from topicsite.model.entries import Resource, Topic
 from topicsite.model.fields import PATTERNS, parse_duration
@@ -155,7 +156,7 @@ def test_what_is_watched_may_have_captions(kind: str, right: bool) -> None:
     ("seconds", "words"), [(45, "45 s"), (767, "13 min"), (3600, "1 h"), (4380, "1 h 13 min")]
 )
 def test_a_duration_is_written(seconds: int, words: str) -> None:
-    assert text.duration(seconds).replace("\N{NO-BREAK SPACE}", " ") == words
+    assert text.duration(ENGLISH, seconds).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 ENTRY: dict[str, object] = {

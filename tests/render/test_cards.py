@@ -18,9 +18,9 @@ def test_every_field_of_a_resource_is_on_its_card() -> None:
     for part in (
         'id="entry"', "A good entry", "Ada Example", "2020", "A channel", "Video", "15\u00a0min",
         "Introductory", "Free", "It shows one idea", "chain rule", "counting", "10.1038/323533a0",
-        "1502.05767v4", "978-0-262-03561-3", "CC BY 4.0", "en, pt-BR",
+        "1502.05767v4", "978-0-262-03561-3", "CC BY 4.0", "English, Brazilian Portuguese",
         "The second number is wrong.",
-        "2026-11-23", "As text", "http://example.org/text", "The text has no other address.",
+        "23 November 2026", "As text", "http://example.org/text", "The text has no other address.",
         "Two and two are four.", ">page 3<", "../examples/addition/", "The short way",
         'href="#entry"', "https://example.org/edit/resources/t/entry.yml", "Watch on YouTube",
     ):  # fmt: skip

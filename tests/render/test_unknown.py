@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.render.sites import CATALOGS
 from topicsite import render
+from topicsite.language.locales import ENGLISH
 from topicsite.model.catalog import in_reading_order
 from topicsite.model.times import Time
 from topicsite.reading.load import load
@@ -74,7 +75,7 @@ def test_a_path_says_how_long_it_takes_at_least_and_which_steps_have_no_time(
     ],
 )
 def test_a_sum_says_what_it_lacks(time: Time, words: str) -> None:
-    assert text.extent(time).replace("\N{NO-BREAK SPACE}", " ") == words
+    assert text.extent(ENGLISH, time).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_home_counts_only_what_is_known(site: render.Site) -> None:
@@ -92,7 +93,7 @@ def test_home_counts_only_what_is_known(site: render.Site) -> None:
 def test_a_claim_of_nobody_known_is_cited_by_its_title(site: render.Site) -> None:
     entry = site.catalog.resources["a-playlist"]
     (finding,) = site.findings(entry)
-    assert sentence(entry, finding) == (
+    assert sentence(ENGLISH, entry, finding) == (
         "Its playlist: “The first of its videos is the shortest.” Not tried."
     )
     assert not block(site, "claims").select(".ts-by")

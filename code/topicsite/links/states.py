@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, get_args
 
+from topicsite.language.marking import N_
+
 Seen = Literal["ok", "moved", "redirected", "blocked", "soft-404", "not-embeddable", "failed"]
 """What one check saw; whether a failure means more than bad luck, only the ledger knows."""
 
@@ -13,15 +15,17 @@ State = Literal[
 STATES: Final[tuple[State, ...]] = get_args(State)
 
 MEANING: Final[dict[State, str]] = {
-    "gone": "It failed on three different days since it last opened.",
-    "soft-404": "It opens, but what was there is not: it leads to the front page, to a page that "
-    "says so, or to a page without the place that it names.",
-    "flaky": "It failed when it was last tried, but not yet on three different days.",
-    "moved": "It redirects for good; the new address should be written instead.",
-    "not-embeddable": "The video plays on its own site only; its player here is a plain link.",
-    "blocked": "Its host turns programs away, so nobody knows: it is neither dead nor alive.",
-    "redirected": "It redirects for the time being, which its host may change; nothing to do.",
-    "ok": "It opens.",
+    "gone": N_("It failed on three different days since it last opened."),
+    "soft-404": N_(
+        "It opens, but what was there is not: it leads to the front page, to a page that "
+        "says so, or to a page without the place that it names."
+    ),
+    "flaky": N_("It failed when it was last tried, but not yet on three different days."),
+    "moved": N_("It redirects for good; the new address should be written instead."),
+    "not-embeddable": N_("The video plays on its own site only; its player here is a plain link."),
+    "blocked": N_("Its host turns programs away, so nobody knows: it is neither dead nor alive."),
+    "redirected": N_("It redirects for the time being, which its host may change; nothing to do."),
+    "ok": N_("It opens."),
 }
 """Every state, the most urgent first."""
 

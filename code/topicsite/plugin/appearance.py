@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from topicsite.language.locales import Language
+from topicsite.language.marking import N_
+
+PERMALINK: Final = N_("Permanent link")
 MARKDOWN: Final[Mapping[str, Mapping[str, object]]] = {
     "admonition": {},
     "attr_list": {},
@@ -16,7 +20,7 @@ MARKDOWN: Final[Mapping[str, Mapping[str, object]]] = {
     "pymdownx.arithmatex": {"generic": True},
     "pymdownx.highlight": {"anchor_linenums": False},
     "pymdownx.superfences": {},
-    "toc": {"permalink": "¶", "permalink_title": "Permanent link"},
+    "toc": {"permalink": "¶", "permalink_title": PERMALINK},
 }
 
 FEATURES: Final = ("navigation.tabs", "search.highlight", "toc.follow")
@@ -25,9 +29,9 @@ FEATURES_OF_MANY: Final = ("navigation.footer", "content.action.edit")
 """Where topics stand in sections, readers go from one to the next."""
 
 PALETTE: Final = (
-    ("(prefers-color-scheme)", "default", "auto", "Switch to light mode"),
-    ("(prefers-color-scheme: light)", "default", "light", "Switch to dark mode"),
-    ("(prefers-color-scheme: dark)", "slate", "dark", "Follow the system's mode"),
+    ("(prefers-color-scheme)", "default", "auto", N_("Switch to light mode")),
+    ("(prefers-color-scheme: light)", "default", "light", N_("Switch to dark mode")),
+    ("(prefers-color-scheme: dark)", "slate", "dark", N_("Follow the system's mode")),
 )
 MATERIAL: Final[Mapping[str, object]] = {
     "font": {"text": "Roboto", "code": "Roboto Mono"},
@@ -48,13 +52,16 @@ SEPARATOR: Final = r"[\s\-,:;!?=/()\[\]{}<>\"'`]+|\.(?!\d)|&(?:[lg]t|quot|amp|#3
 """What stands between words for the search: `tanh(x)` is found by `tanh`, `0.5` stays one."""
 
 
-def apply(config: Any, theme: Path, assets: str, *, is_large: bool = False) -> None:
+def apply(
+    config: Any, theme: Path, assets: str, language: Language, *, is_large: bool = False
+) -> None:
     """Set the defaults.
 
     Args:
         config: MkDocs' configuration; only its attributes are used.
         theme: the folder of template overrides.
         assets: where the package's assets lie on the site.
+        language: that of the pages.
         is_large: whether its menu has sections of topics, through which readers leaf.
     """
     # Behind the owner's own overrides, if there are any, and before Material's templates.
@@ -76,7 +83,7 @@ def apply(config: Any, theme: Path, assets: str, *, is_large: bool = False) -> N
                 **colours,
                 "media": media,
                 "scheme": scheme,
-                "toggle": {"icon": _ICONS[mode], "name": name},
+                "toggle": {"icon": _ICONS[mode], "name": language.gettext(name)},
             }
             for media, scheme, mode, name in PALETTE
         ]
@@ -86,5 +93,6 @@ def apply(config: Any, theme: Path, assets: str, *, is_large: bool = False) -> N
     for name, options in MARKDOWN.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
-        config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+        said = {"permalink_title": language.gettext(PERMALINK)} if name == "toc" else {}
+        config.mdx_configs[name] = {**options, **said, **config.mdx_configs.get(name, {})}
     config.extra_css.insert(0, f"{assets}/topicsite.css")

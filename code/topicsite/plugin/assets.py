@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from topicsite.language.locales import Language
 from topicsite.model import schema
 from topicsite.plugin import appearance, palette
 from topicsite.plugin.telling import telling
@@ -43,6 +44,8 @@ _NOT_SERVED: Final = frozenset(
 )
 """Assets that only the build needs, that it puts elsewhere, or that others were made from."""
 
+_WORDS: Final = "/page/words.js"
+
 _WITHOUT_PYTHON: Final = (
     "Bring the files with `topicsite runtime{options}` where there is a network, or with "
     "`topicsite runtime{options} --from FOLDER`; or set `python: false` for topicsite in "
@@ -50,7 +53,7 @@ _WITHOUT_PYTHON: Final = (
 )
 
 
-def asset_files(config: MkDocsConfig) -> Iterator[File]:
+def asset_files(config: MkDocsConfig, language: Language) -> Iterator[File]:
     """The generator's assets, the style sheet of every page in one file, and the schemas."""
     assets = PACKAGE / "assets"
     parts = assets / "styles/site"
@@ -60,6 +63,9 @@ def asset_files(config: MkDocsConfig) -> Iterator[File]:
         served = path.name not in _NOT_SERVED and path.suffix != ".py" and path.parent != parts
         if path.is_file() and served and not made:
             uri = f"{PLACE}/{path.relative_to(assets).as_posix()}"
+            if uri.endswith(_WORDS):
+                yield made_from(path, config, uri, language.script(path.read_text("utf-8")))
+                continue
             yield File.generated(
                 config, uri, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED
             )
@@ -73,7 +79,10 @@ def asset_files(config: MkDocsConfig) -> Iterator[File]:
     for doubt in followed.doubts:
         # A build with --strict fails for a warning, and nothing here is unreadable.
         log.log(logging.INFO if config.strict else logging.WARNING, "%s", doubt)
-    joined = "\n".join([texts[0], followed.sheet, *texts[1:]])
+    said = language.style(
+        sheet.read_text("utf-8") for sheet in [*sheets, *sorted(assets.glob("styles/*.css"))]
+    )
+    joined = "\n".join([texts[0], followed.sheet, *texts[1:], *said])
     yield made_from(sheets[0], config, f"{PLACE}/topicsite.css", joined)
     drawn = mark(config.site_name, *(followed.mark or MARK))
     yield made_from(sheets[0], config, f"{PLACE}/{appearance.MARK}", drawn)

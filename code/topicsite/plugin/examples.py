@@ -181,7 +181,7 @@ def read(html: str, example: Entry[Example], site: Site) -> str:
     from topicsite.render.notebook import NotebookError, read_notebook
 
     try:
-        notebook = read_notebook(html, example.path)
+        notebook = read_notebook(html, example.path, site.language)
     except NotebookError as error:
         raise PluginError(str(error)) from None
     try:
@@ -193,4 +193,5 @@ def read(html: str, example: Entry[Example], site: Site) -> str:
         raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))
     site.outcomes.update(found)
     site.drawn[example.id] = notebook.drawn
-    return notebook.html({name: claim.says for name, claim in site.catalog.claims()})
+    statements = {name: claim.says for name, claim in site.catalog.claims()}
+    return notebook.html(statements, site.language)

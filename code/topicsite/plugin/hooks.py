@@ -26,6 +26,8 @@ from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import in_order
+from topicsite.language.catalogs import MessagesError
+from topicsite.language.locales import ENGLISH, Language
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
 from topicsite.plugin import (
@@ -67,6 +69,9 @@ class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types 
     and which of Pyodide's packages it may import besides NumPy and Matplotlib."""
     ledger = config_options.Type(str, default="links.ledger")
     """What `topicsite links` saw, relative to `mkdocs.yml`; it need not exist."""
+    messages = config_options.Type(str, default="messages")
+    """A folder of messages of the site's own, `<language>.po`, relative to `mkdocs.yml`; it need
+    not exist. They come before those that the generator brings."""
     verdicts = config_options.Type(str, default="verdicts.ledger")
     """What `topicsite prove` noted, relative to `mkdocs.yml`; it need not exist."""
 
@@ -113,7 +118,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             self.jupyter = examples.prepare(config, cache, self._packages(), sources)
         self.menu = Menu(config, self.site)
         theme = assets.PACKAGE / "plugin" / "theme"
-        appearance.apply(config, theme, assets.PLACE, is_large=self.menu.is_large)
+        appearance.apply(
+            config, theme, assets.PLACE, self.site.language, is_large=self.menu.is_large
+        )
         # A plugin that builds a site in several languages builds several times, into one folder.
         if self.building is None:
             self.building = publishing.stage(config, self.command)
@@ -122,7 +129,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generator's assets, the examples and the generated pages."""
-        for file in assets.asset_files(config):
+        # A plugin that builds a site in several languages has chosen one by now.
+        self.site = replace(self.site, language=self._language(config))
+        for file in assets.asset_files(config, self.site.language):
             # A project that keeps the schemas for its editors has them among its pages already.
             if files.get_file_from_path(file.src_uri) is None:
                 files.append(file)
@@ -253,7 +262,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         changed = self.site.last_change(self._sources(page, config))
         if changed is not None:
             page.update_date = changed.isoformat()
-        templates.sign(page, changed)
+        templates.sign(page, changed, self.site.language)
         return context
 
     on_page_context = CombinedEvent(_finish, _sign)
@@ -267,7 +276,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             offline = None if self.is_preview else assets.OFFLINE
             needs = replace(needs, python=self.manifest, offline=offline)
         self.pages.written(page.url)
-        output = self.heads.complete(output, page, needs)
+        output = self.heads.complete(output, page, needs, self.site.language)
         if page in self.finished:
             self.finished.forget(page)
         elif self.jupyter is not None and examples.of_page(page, self.site) is not None:
@@ -276,7 +285,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Name the search of the page of errors too."""
-        return templates.labelled(output)
+        return templates.labelled(output, self.site.language)
 
     # Last of all plugins: what they write belongs to the site that is swapped in.
     @event_priority(-100)
@@ -313,7 +322,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     ) -> LiveReloadServer:
         """Rebuild when an entry, an example or the code changes."""
         ledgers = (self.config.ledger, self.config.verdicts)
-        places = (self.config.resources, self.config.examples, "code", *ledgers)
+        places = (
+            *(self.config.resources, self.config.examples, self.config.messages, "code"),
+            *ledgers,
+        )
         watching.watch(server, (self.root / place for place in places))
         return server
 
@@ -358,9 +370,25 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             name=config.site_name,
             base=config.site_url or "",
             page_address=self.addresses,
+            language=self._language(config),
         )
         self.last_good = site, loaded
         return self.last_good
+
+    def _language(self, config: MkDocsConfig) -> Language:
+        """The language of the theme, with what the site's own messages say.
+
+        Raises:
+            PluginError: if these cannot be read.
+        """
+        code = str(config.theme.get("language") or "en")
+        own = self.root / self.config.messages
+        if code == "en" and not own.is_dir():
+            return ENGLISH
+        try:
+            return Language(code, own)
+        except MessagesError as error:
+            raise PluginError(str(error)) from None
 
     def _kept(self, name: str, read: Callable[[Path], T]) -> T:
         """What a file says that a command keeps.

@@ -68,12 +68,14 @@ class Menu:
         self._first = self._last = 0
         self._place_of: dict[str, tuple[int, int]] = {}
         self._nav: Navigation | None = None
+        self._title = ""
 
     def arrange(self, nav: Navigation, shown: Iterable[Page], site: Site) -> None:
         """Put the sections of topics into a menu."""
         if not self.has_sections:
             return
         self._nav = nav
+        self._title = site.language.gettext("Topics")
         pages = {name_of(page.file): page for page in shown}
         taken = _take_out(nav, site) if self._at is None else {}
         there = {page.file.src_uri for page in _pages(nav.items)}
@@ -114,7 +116,7 @@ class Menu:
             return
         titles = [str(item.title or "") for item in self._nav.items]
         if sum(map(_width, titles)) > _ROOM:
-            folded = Folded(self._first, self._last, "Topics")
+            folded = Folded(self._first, self._last, self._title)
             self._nav.folded = folded  # type: ignore[attr-defined]  # for our template of tabs
 
     def around(self, page: Page, nav: Navigation) -> Navigation:

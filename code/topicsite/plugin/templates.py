@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError, nodes
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, normalize_url
 
+from topicsite.language.locales import Language
 from topicsite.plugin.assets import PLACE
 from topicsite.render import Needs, head, with_head
 from topicsite.render.environment import template
@@ -61,9 +63,9 @@ def _extended(env: Environment, name: str) -> str | None:
     return str(named.value) if isinstance(named, nodes.Const) else None
 
 
-def sign(page: Page, changed: datetime.date | None) -> None:
+def sign(page: Page, changed: datetime.date | None, language: Language) -> None:
     """Say below a page's content when it last changed, or when it was built."""
-    signed = template("updated").render(changed=changed, built=get_build_date())
+    signed = template("updated", language).render(changed=changed, built=get_build_date())
     page.content = f"{page.content or ''}{signed}"
 
 
@@ -73,7 +75,7 @@ class Heads:
     def __init__(self) -> None:
         self._headless = False
 
-    def complete(self, output: str, page: Page, needs: Needs) -> str:
+    def complete(self, output: str, page: Page, needs: Needs, language: Language) -> str:
         """A finished page with the styles, scripts and addresses that its content needs."""
 
         def to(address: str) -> str:
@@ -92,10 +94,11 @@ class Heads:
                     page.file.src_uri,
                 )
             return output
-        return labelled(completed)
+        return labelled(completed, language)
 
 
-def labelled(output: str) -> str:
+def labelled(output: str, language: Language) -> str:
     """A page whose search has a name, which Material leaves its dialog without."""
     dialog = 'data-md-component="search" role="dialog"'
-    return output.replace(f"{dialog}>", f'{dialog} aria-label="Search">', 1)
+    name = escape(language.gettext("Search"))
+    return output.replace(f"{dialog}>", f'{dialog} aria-label="{name}">', 1)

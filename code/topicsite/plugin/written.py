@@ -85,7 +85,7 @@ def complete(
     if _NOTEBOOK in html:  # an owner's notebook has formulas, tables and contents of its own
         return Completed(html, None, measured, [])
     try:
-        html = render_mathematics(box_tables(html))
+        html = render_mathematics(box_tables(html, site.language.gettext("Table")))
     except MathematicsError as error:
         return Completed(html, None, measured, [f"{path}: {error}"])
     return Completed(html, contents(headings(html)), measured, [])

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.findings.rules import RULES
+from topicsite.language.locales import ENGLISH
 from topicsite.links.states import MEANING
 from topicsite.model.catalog import FEW, Entry, in_reading_order
 from topicsite.model.entries import LearningPath, Topic
@@ -28,7 +29,6 @@ from topicsite.render.form import form
 from topicsite.render.map import LINE, WIDTH, drawn
 from topicsite.render.measured import measured, name_of
 from topicsite.render.site import Site, root_of
-from topicsite.render.text import listed
 
 _MARKER: Final = re.compile(r"(?:<p>)?<!--\s*topicsite:\s*(.*?)\s*-->(?:</p>)?", re.DOTALL)
 _OPTION: Final = re.compile(r"([a-z]+)=([A-Za-z0-9._/-]+)\Z")
@@ -182,7 +182,7 @@ def _known(topics: Iterable[str]) -> str:
     names = [f"`{name}`" for name in topics]
     if not names:
         return ", and no other yet"
-    return f"; {'there is' if len(names) == 1 else 'the topics are'} {listed(names)}"
+    return f"; {'there is' if len(names) == 1 else 'the topics are'} {ENGLISH.listed(names)}"
 
 
 def _topic(place: Place) -> Entry[Topic]:
@@ -196,7 +196,7 @@ def _topic(place: Place) -> Entry[Topic]:
 
 
 def _render(place: Place, name: str, **more: object) -> str:
-    return template(name).render(site=place.site, root=place.root, **more)
+    return template(name, place.site.language).render(site=place.site, root=place.root, **more)
 
 
 def _resources(place: Place, options: dict[str, str]) -> str:
@@ -247,7 +247,7 @@ def map_of(site: Site, root: str) -> Markup:
     """The picture of all topics, where there are many."""
     if len(site.catalog.topics) <= FEW:
         return Markup()
-    html = template("map").render(
+    html = template("map", site.language).render(
         site=site, root=root, map=drawn(site.catalog), box_width=WIDTH, line_height=LINE
     )
     return Markup(html)  # noqa: S704  # made by a template
@@ -337,7 +337,9 @@ def _measured(place: Place, options: dict[str, str]) -> str:
         raise MarkerError("name the file of a measurement: write `measured file=speed.json`")
     if options["file"] not in place.measurements:
         raise MarkerError(f"`{options['file']}` could not be read")
-    return measured(place.measurements[options["file"]], options["file"], place.root)
+    return measured(
+        place.measurements[options["file"]], options["file"], place.root, place.site.language
+    )
 
 
 def _form(place: Place, options: dict[str, str]) -> str:

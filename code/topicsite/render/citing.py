@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from topicsite.language.locales import Language
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Resource
 from topicsite.proving.claims import Finding
+from topicsite.proving.history import Runtime
+from topicsite.render import labels
 from topicsite.render.site import Site, claim_anchor
-from topicsite.render.text import facts, listed, plain
+from topicsite.render.text import authors, facts, plain
 
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}",
@@ -25,24 +29,44 @@ def anchor(entry: Entry[Resource], finding: Finding) -> str:
     return claim_anchor(entry.id, finding.claim.id)
 
 
-def byline(model: Resource, *, venue: bool = True) -> str:
+def under(language: Language, runtimes: Iterable[Runtime]) -> str:
+    """What a claim was tried with, in words."""
+    return language.commas([_words(language, runtime) for runtime in runtimes])
+
+
+def _words(language: Language, runtime: Runtime) -> str:
+    values = {"python": runtime.python, "numpy": runtime.numpy}
+    if not runtime.pyodide:
+        return language.gettext("Python %(python)s with NumPy %(numpy)s", **values)
+    return language.gettext(
+        "Python %(python)s with NumPy %(numpy)s in the page (Pyodide %(pyodide)s)",
+        pyodide=runtime.pyodide,
+        **values,
+    )
+
+
+def byline(language: Language, model: Resource, *, venue: bool = True) -> str:
     """Who made it, when, and where it came out, as far as that is known."""
     year = str(model.year) if model.year else None
-    return facts(listed(model.authors), year, model.venue if venue else None)
+    return facts(authors(language, model.authors), year, model.venue if venue else None)
 
 
-def sentence(entry: Entry[Resource], finding: Finding) -> str:
+def sentence(language: Language, entry: Entry[Resource], finding: Finding) -> str:
     """What came out, as one would write it into a text: who says what, and the verdict.
 
     Where nobody is known to have said it, its title says it.
     """
     model = entry.model
-    who = listed(model.authors) or model.title
-    year = f" {model.year}" if model.year else ""
-    found = _DOTS.sub("", finding.outcome.found) if finding.outcome else ""
-    verdict = finding.verdict.capitalize()
-    outcome = f"{verdict}: {found}" if found else verdict
-    return f"{who}{year}: “{plain(finding.claim.says)}” {outcome}."
+    who = authors(language, model.authors) or model.title
+    source = f"{who} {model.year}" if model.year else who
+    verdict = labels.verdict(language, finding.verdict).capitalize()
+    values = {"source": source, "claim": plain(finding.claim.says), "verdict": verdict}
+    if finding.outcome is None or not (found := _DOTS.sub("", finding.outcome.found)):
+        return language.gettext("%(source)s: “%(claim)s” %(verdict)s.", **values)
+    found = labels.reported(language, found)
+    return language.gettext(
+        "%(source)s: “%(claim)s” %(verdict)s: %(found)s.", found=found, **values
+    )
 
 
 def bibtex(site: Site, entry: Entry[Resource], finding: Finding, address: str) -> str:
@@ -58,8 +82,10 @@ def bibtex(site: Site, entry: Entry[Resource], finding: Finding, address: str) -
     changed = site.last_change([example.path]) if example else None
     fields = {
         "author": "{" + _tex(site.name) + "}",
-        "title": _tex(f"A claim of {entry.model.title}, tried"),
-        "note": _tex(sentence(entry, finding)),
+        "title": _tex(
+            site.language.gettext("A claim of %(title)s, tried", title=entry.model.title)
+        ),
+        "note": _tex(sentence(site.language, entry, finding)),
         "howpublished": rf"\url{{{address}}}",
     }
     if changed is not None:

@@ -20,7 +20,7 @@ def is_there(site: Site) -> bool:
 def feed(site: Site) -> str:
     """The feed; its latest entries only."""
     return (
-        environment()
+        environment(site.language)
         .get_template("feed.xml.jinja")
         .render(
             site=site,

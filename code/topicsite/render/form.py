@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from topicsite.language.locales import Language
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import WANTED, Resource
 from topicsite.model.fields import spaces_of
@@ -16,6 +17,8 @@ from topicsite.model.schema import PLACE, schema_of
 from topicsite.render.environment import template
 from topicsite.render.site import Site
 
+SAID: Final = ("title", "description", "patternErrorMessage")
+"""What the schema says of a field to whoever fills it in."""
 _BLANK: Final = Resource.model_construct(
     title="Title",
     kind="online-tutorial",
@@ -33,7 +36,7 @@ _BLANK: Final = Resource.model_construct(
 
 def form(site: Site) -> str:
     """The form, with all that it needs to know of the site in one attribute."""
-    schema = schema_of(Resource)
+    schema = _translated(schema_of(Resource), site.language)
     fields = schema["properties"]
     by_hand = {name for name, shape in fields.items() if "$ref" in shape.get("items", {})}
     by_hand.add("formerly")  # which a new entry cannot have
@@ -41,7 +44,7 @@ def form(site: Site) -> str:
     folders = {topic.id: str(PurePosixPath(topic.path).parent) for topic in topics}
     written = {name: shape for name, shape in fields.items() if name not in by_hand}
     data = _data(site, {"required": schema["required"], "properties": written}, folders)
-    return template("form").render(
+    return template("form", site.language).render(
         # A pattern may hold what starts a formula elsewhere on a page.
         data=json.dumps(data, ensure_ascii=False).replace("\\[", "\\\\u005b"),
         fields=written,
@@ -55,7 +58,7 @@ def form(site: Site) -> str:
         wanted=("published", *WANTED),
         topics=topics,
         host="GitHub" if data["new_file"] else "",
-        card=_blank_card(),
+        card=_blank_card(site.language),
     )
 
 
@@ -82,11 +85,21 @@ def _new_file(site: Site) -> str | None:
     return f"{repository}/new/{branch}"
 
 
-def _blank_card() -> Markup:
+def _translated(schema: dict[str, Any], language: Language) -> dict[str, Any]:
+    """A schema whose fields explain themselves in the language of the page."""
+    for field in schema["properties"].values():
+        for shape in (field, field.get("items", {})):
+            for key in SAID:
+                if key in shape:
+                    shape[key] = language.translations.gettext(shape[key])
+    return schema
+
+
+def _blank_card(language: Language) -> Markup:
     """A card as the site draws it, to be filled in; it is no part of the page's contents."""
     blank: Entry[Resource] = Entry("blank", "t", "t/blank.yml", _BLANK)
-    site = Site(Catalog({}, {"blank": blank}, {}))
-    card = template("card").module.card(site, "", blank)  # type: ignore[attr-defined]
+    site = Site(Catalog({}, {"blank": blank}, {}), language=language)
+    card = template("card", language).module.card(site, "", blank)  # type: ignore[attr-defined]
     html = str(card).partition('<details class="ts-more">')[0] + "</div></article>"
     html = html.replace('<h4 class="ts-title" id="blank">', '<p class="ts-title">')
     return Markup(html.replace("</h4>", "</p>"))  # noqa: S704  # made from constants

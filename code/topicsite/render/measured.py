@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import PurePosixPath
 
+from topicsite.language.locales import ENGLISH, Language
 from topicsite.model.measurements import Column, Measurement
 from topicsite.render.chart import WIDTH, drawing
 from topicsite.render.environment import template
 from topicsite.render.tables import boxed
-from topicsite.render.text import day, slug
+from topicsite.render.text import slug
 
 
-def measured(measurement: Measurement, file: str, root: str) -> str:
+def measured(measurement: Measurement, file: str, root: str, language: Language = ENGLISH) -> str:
     """A measurement in full.
 
     Args:
         measurement: what was read.
         file: its address below the site's root, which is also where its anchors get their name.
         root: the way from the page to the site's root.
+        language: that of the page.
     """
-    return template("measured").render(
+    return template("measured", language).render(
         measurement=measurement,
-        circumstances=circumstances(measurement),
+        circumstances=circumstances(measurement, language),
         address=root + file,
         anchors=anchors(measurement, file),
         boxed=boxed,
         drawing=drawing,
         heading=heading,
-        number=number,
+        number=partial(number, language=language),
         width=WIDTH,
     )
 
@@ -53,11 +56,16 @@ def anchors(measurement: Measurement, file: str) -> list[str | None]:
     return found
 
 
-def circumstances(measurement: Measurement) -> str:
+def circumstances(measurement: Measurement, language: Language = ENGLISH) -> str:
     """When, with which versions, on what, as a sentence."""
-    versions = ", ".join(f"{name} {version}" for name, version in measurement.versions.items())
-    cores = "1 core" if measurement.cores == 1 else f"{measurement.cores:,} cores"
-    return f"Measured on {day(measurement.measured)} with {versions}, {cores}."
+    versions = [f"{name} {version}" for name, version in measurement.versions.items()]
+    return language.ngettext(
+        "Measured on %(day)s with %(versions)s, %(number)s core.",
+        "Measured on %(day)s with %(versions)s, %(number)s cores.",
+        measurement.cores,
+        day=language.day(measurement.measured),
+        versions=language.commas(versions),
+    )
 
 
 def heading(column: Column) -> str:
@@ -66,7 +74,7 @@ def heading(column: Column) -> str:
     return f"{column.heading},\N{NO-BREAK SPACE}{unit}" if unit else column.heading
 
 
-def number(value: float, column: Column) -> str:
+def number(value: float, column: Column, language: Language = ENGLISH) -> str:
     """A number as its column writes it, with a comma between thousands and a real minus."""
     if column.digits is None:
         places = column.decimals or 0
@@ -75,4 +83,4 @@ def number(value: float, column: Column) -> str:
         exponent = int(f"{value:.{column.digits - 1}e}".partition("e")[2])
         places = column.digits - 1 - exponent
         value = round(value, places)
-    return f"{value:z,.{max(0, places)}f}".replace("-", "\N{MINUS SIGN}")
+    return language.number(value, max(0, places)).replace("-", "\N{MINUS SIGN}")

@@ -23,6 +23,7 @@ from bs4.element import NavigableString, Tag
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
 
+from topicsite.language.locales import ENGLISH, Language
 from topicsite.model.exercise import Exercise
 from topicsite.reading import exercises
 from topicsite.render.allowed import clean_prose, mark_numbers
@@ -131,15 +132,17 @@ class Notebook:
             part.name: part.drawn for part in self.parts if isinstance(part, Cell) and part.name
         }
 
-    def html(self, statements: Mapping[str, str] | None = None) -> str:
+    def html(
+        self, statements: Mapping[str, str] | None = None, language: Language = ENGLISH
+    ) -> str:
         """The content as HTML; `statements` are shown in the place of the claims' names."""
         parts = [(isinstance(part, Cell), part) for part in self.parts]
-        return template("notebook").render(
+        return template("notebook", language).render(
             parts=parts, statements=statements or {}, example=self.example
         )
 
 
-def read_notebook(html: str, path: str) -> Notebook:
+def read_notebook(html: str, path: str, language: Language = ENGLISH) -> Notebook:
     r"""Keep the content of a page that mkdocs-jupyter made.
 
     TeX between dollars, and in bare environments, is put between `\(` and `\)` or `\[` and `\]`.
@@ -147,6 +150,7 @@ def read_notebook(html: str, path: str) -> Notebook:
     Args:
         html: the executed notebook as HTML.
         path: the example's file; its stem is the example's id.
+        language: in which it is said what is not shown.
 
     Raises:
         NotebookError: for a figure without a text alternative, for a warning or an unexpected
@@ -169,7 +173,7 @@ def read_notebook(html: str, path: str) -> Notebook:
             parts.append(_prose(clean_prose(prose.decode_contents()), ids))
         elif "jp-CodeCell" in element["class"]:
             number += 1
-            cell = _code(element, f"{PurePosixPath(path).stem}-{number}", number, path)
+            cell = _code(element, f"{PurePosixPath(path).stem}-{number}", number, path, language)
             for output in cell.outputs:
                 if output.kind == "html":
                     output.html = _prose(output.html, ids)
@@ -202,12 +206,13 @@ def _prose(html: str, ids: set[str]) -> Markup:
     return Markup(element.decode_contents().strip())  # noqa: S704  # cleaned, and parsed again
 
 
-def _code(cell: Tag, name: str, number: int, path: str) -> Cell:
+def _code(cell: Tag, name: str, number: int, path: str, language: Language) -> Cell:
     block = cell.select_one(".jp-InputArea pre")
     source, alternatives = _take_alternatives(block.get_text().strip("\n") if block else "")
     tags = {label.get_text(strip=True) for label in cell.select(".cell-tag")}
     try:
-        outputs = read_outputs(cell, name, alternatives, may_fail="raises-exception" in tags)
+        may_fail = "raises-exception" in tags
+        outputs = read_outputs(cell, name, alternatives, may_fail=may_fail, language=language)
     except OutputError as error:
         first = source.partition("\n")[0]
         raise NotebookError(path, f"cell {number}, which starts `{first}`, {error}") from None

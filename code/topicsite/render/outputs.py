@@ -11,6 +11,7 @@ from typing import Final, Literal
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from topicsite.language.locales import ENGLISH, Language
 from topicsite.render import unshown
 from topicsite.render.allowed import clean_output, mark_numbers
 from topicsite.render.figures import FigureError, inline_svg
@@ -47,7 +48,14 @@ class Output:
     html: str = ""
 
 
-def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: bool) -> list[Output]:
+def read_outputs(
+    cell: Tag,
+    name: str,
+    alternatives: list[str],
+    *,
+    may_fail: bool,
+    language: Language = ENGLISH,
+) -> list[Output]:
     """The outputs of a cell, in order.
 
     Args:
@@ -55,6 +63,7 @@ def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: boo
         name: the cell's id.
         alternatives: the text alternatives of its figures, in order.
         may_fail: whether an exception is part of the page.
+        language: in which it is said what is not shown.
 
     Raises:
         OutputError: when an output must not or cannot be shown.
@@ -65,7 +74,7 @@ def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: boo
     for child in cell.select(".jp-OutputArea-child"):
         area = child.select_one(".jp-OutputArea-output")
         if area is None:
-            outputs += [*_printed(printed), _unshown(unshown.of_kinds(""))]
+            outputs += [*_printed(printed), _unshown(language, "")]
             printed = ""
             continue
         kind, text = str(area.get("data-mime-type", "a bitmap")), _text(area)
@@ -85,11 +94,11 @@ def read_outputs(cell: Tag, name: str, alternatives: list[str], *, may_fail: boo
                 label = alternatives[figures - 1]
                 outputs.append(_figure(area, f"{name}-{figures}", label))
         elif kind in ("text/html", "text/markdown", "text/latex"):
-            outputs += _html(area)
+            outputs += _html(area, language)
         elif kind == "a bitmap" or kind.startswith("image/"):
             raise OutputError(f"puts out {kind}, which a page does not show; draw or print instead")
         else:
-            outputs.append(_unshown(unshown.of_kinds(kind)))
+            outputs.append(_unshown(language, kind))
     outputs += _printed(printed)
     if figures != len(alternatives) or not all(alternatives):
         raise OutputError(
@@ -148,15 +157,15 @@ def _printed(text: str) -> list[Output]:
     ]
 
 
-def _html(area: Tag) -> list[Output]:
+def _html(area: Tag, language: Language) -> list[Output]:
     """HTML, or what Markdown and TeX become, as far as a page shows it; and what it does not."""
     mark_numbers(area)
     html = clean_output(area.decode_contents())
     is_empty = not _SHOWN.search(html) and not BeautifulSoup(html, "html.parser").get_text().strip()
-    lost = unshown.of_html(area, is_empty=is_empty)
+    lost = unshown.of_html(language, area, is_empty=is_empty)
     outputs = [] if is_empty else [Output("html", html=html)]
-    return outputs + ([_unshown(lost)] if lost else [])
+    return outputs + ([Output("unshown", unshown.sentence(language, lost))] if lost else [])
 
 
-def _unshown(name: str) -> Output:
-    return Output("unshown", unshown.sentence(name))
+def _unshown(language: Language, kind: str) -> Output:
+    return Output("unshown", unshown.sentence(language, unshown.of_kinds(language, kind)))

@@ -9,6 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from topicsite.language.locales import ENGLISH, Language
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Topic
 from topicsite.render.blocks import fill_markers, map_of
@@ -52,6 +53,7 @@ class Redirect:
         title: the title of that page.
         path: the file that says so, relative to the project.
         index: which of the `formerly` of that file it is.
+        language: what the page is in.
     """
 
     old: str
@@ -60,23 +62,29 @@ class Redirect:
     title: str
     path: str
     index: int
+    language: Language = ENGLISH
 
     @property
     def html(self) -> str:
         """The page."""
         target = root_of(self.file) + self.target
-        return template("redirect").render(target=target, title=self.title)
+        return template("redirect", self.language).render(target=target, title=self.title)
 
 
 def generated_pages(site: Site) -> Iterator[GeneratedPage]:
     """The default page of every topic, the map of all, the index of tags, a page for each tag."""
+    gettext, ngettext = site.language.gettext, site.language.ngettext
     for topic in site.catalog.topics.values():
         yield _topic_page(site, topic)
     if site.map:
         yield GeneratedPage(
             MAP,
-            "Map",
-            f"All {len(site.catalog.topics)} topics, and which of them build on which.",
+            gettext("Map"),
+            ngettext(
+                "%(number)s topic, and which of them build on which.",
+                "All %(number)s topics, and which of them build on which.",
+                len(site.catalog.topics),
+            ),
             [topic.path for topic in site.catalog.topics.values()],
             partial(_map_page, site),
             _FAINT,
@@ -85,8 +93,12 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
     if tags:
         yield GeneratedPage(
             "tags",
-            "Tags",
-            f"Everything on this site by what it teaches: {len(tags)} tags.",
+            gettext("Tags"),
+            ngettext(
+                "Everything on this site by what it teaches: %(number)s tag.",
+                "Everything on this site by what it teaches: %(number)s tags.",
+                len(tags),
+            ),
             [entry.path for entry in site.catalog.resources.values()],
             partial(_render, site, "tag_index", "tags", tags=tags),
             _FAINT,
@@ -96,7 +108,11 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
         yield GeneratedPage(
             name,
             phrase[:1].upper() + phrase[1:],
-            f"What teaches {phrase}: {', '.join(e.model.title for e in entries[:3])}"[:160],
+            gettext(
+                "What teaches %(phrase)s: %(titles)s",
+                phrase=phrase,
+                titles=site.language.commas([entry.model.title for entry in entries[:3]]),
+            )[:160],
             [entry.path for entry in entries],
             partial(_render, site, "tag", name, phrase=phrase, entries=entries),
             _FAINT,
@@ -105,7 +121,7 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
 
 def _render(site: Site, template_name: str, name: str, **context: object) -> str:
     root = root_of(site.page_address(name))
-    return template(template_name).render(site=site, root=root, **context)
+    return template(template_name, site.language).render(site=site, root=root, **context)
 
 
 def _map_page(site: Site) -> str:
@@ -126,7 +142,7 @@ def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
 
 def example_page(site: Site, example: Entry[Example], content: str) -> str:
     """An executed example with its title, what it follows and what it needs."""
-    return template("example").render(
+    return template("example", site.language).render(
         site=site,
         root=root_of(site.page_address(f"examples/{example.id}")),
         entry=example,
@@ -139,12 +155,16 @@ def redirects(site: Site) -> Iterator[Redirect]:
     for topic in site.catalog.topics.values():
         target = site.page_address(topic.id)
         for index, old in enumerate(topic.model.formerly):
-            yield Redirect(old, file_at(old), target, topic.model.title, topic.path, index)
+            yield Redirect(
+                old, file_at(old), target, topic.model.title, topic.path, index, site.language
+            )
     for example in site.catalog.examples.values():
         target = site.page_address(f"examples/{example.id}")
         for index, old in enumerate(example.model.formerly):
             file = file_at(site.page_address(f"examples/{old}"))
-            yield Redirect(old, file, target, example.model.title, example.path, index)
+            yield Redirect(
+                old, file, target, example.model.title, example.path, index, site.language
+            )
 
 
 def file_at(address: str) -> str:

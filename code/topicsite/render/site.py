@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from markupsafe import Markup, escape
+
+from topicsite.language.locales import ENGLISH, Language
 from topicsite.links.ledger import Ledger
 from topicsite.links.states import State
 from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry, Group
-from topicsite.model.entries import Claim, Example, Resource, Step, Topic
+from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
 from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.proving.history import History, Stretch, Turn, stretches, turns
-from topicsite.render.text import label, slug
+from topicsite.render.text import slug
 
 MAP: Final = "map"
 """The name of the page with the map of topics."""
@@ -47,6 +50,7 @@ class Site:
         name: what the site is called.
         base: where its root will be published, or nothing yet.
         form: the name of the page with the form, if there is one.
+        language: what the pages are in, as far as their words are ours.
         page_address: where a page lies below the root, as a link has it. Pages are named without
             regard to where they lie: `` is the home page, `t` that of the topic `t`, `examples/x`
             that of an example, `tags` the index of tags, `tags/chain-rule` that of a tag. Whoever
@@ -65,6 +69,7 @@ class Site:
     base: str = ""
     page_address: Callable[[str], str] = in_folders
     form: str = ""
+    language: Language = ENGLISH
 
     @cached_property
     def tag_pages(self) -> dict[str, str]:
@@ -104,7 +109,10 @@ class Site:
 
     def heading(self, group: Group) -> str:
         """What a group of topics is called."""
-        return group.title or ("Further topics" if self.catalog.site.sections else "Topics")
+        if group.title:
+            return group.title
+        gettext = self.language.gettext
+        return gettext("Further topics") if self.catalog.site.sections else gettext("Topics")
 
     def in_order(self, group: Group) -> list[Entry[Topic]]:
         """The topics of a group; those that are wanted stand after the others."""
@@ -135,7 +143,29 @@ class Site:
         """What a learning path is called."""
         paths = self.catalog.topics[topic].model.paths
         title = next(one.title for one in paths if one.id == path)
-        return title or (label(path) if len(paths) > 1 else "Learning path")
+        if title:
+            return title
+        if len(paths) > 1:
+            return path.replace("-", " ").capitalize()
+        return self.language.gettext("Learning path")
+
+    def links_to(self, root: str, names: Iterable[str]) -> list[Markup]:
+        """Links to resources, examples or topics, each with its title.
+
+        Args:
+            root: the way from the page to the site's root.
+            names: their ids; one that is nowhere on the site is written as it is.
+        """
+        return [_link(self.title_of(name), root, self.address_of(name)) for name in names]
+
+    def link_to_path(self, root: str, topic: str, path: str) -> Markup:
+        """A link to a learning path with its name."""
+        address = f"{self.address_of(topic)}#path_{path}"
+        return _link(self.path_name(topic, path), root, address)
+
+    def links_to_paths(self, root: str, paths: Iterable[tuple[str, LearningPath]]) -> list[Markup]:
+        """Links to learning paths, each given with the id of its topic."""
+        return [self.link_to_path(root, topic, path.id) for topic, path in paths]
 
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
         """What a step is about."""
@@ -196,6 +226,12 @@ class Site:
         """The latest day on which one of the files changed, or None if none is known."""
         days = [self.updated[path] for path in paths if path in self.updated]
         return max(days, default=None)
+
+
+def _link(title: str, root: str, address: str | None) -> Markup:
+    if address is None:
+        return escape(title)
+    return Markup('<a href="{}{}">{}</a>').format(root, address, title)
 
 
 def root_of(address: str) -> str:

@@ -15,9 +15,14 @@ _BOX: Final = Markup(
 )
 
 
-def box_tables(html: str) -> str:
-    """Put each table that Markdown made into a box of its own, which the keyboard reaches."""
-    return _TABLE.sub(_box, html)
+def box_tables(html: str, label: str = "Table") -> str:
+    """Put each table that Markdown made into a box of its own, which the keyboard reaches.
+
+    Args:
+        html: a page as Markdown made it.
+        label: what a table is called that has no name.
+    """
+    return _TABLE.sub(lambda table: _box(table, label), html)
 
 
 def boxed(rows: Markup, label: str = "Table") -> Markup:
@@ -25,6 +30,6 @@ def boxed(rows: Markup, label: str = "Table") -> Markup:
     return _BOX.format(label=label, rows=rows)
 
 
-def _box(table: re.Match[str]) -> str:
+def _box(table: re.Match[str], label: str) -> str:
     rows = table[1].replace(_TO_THE_RIGHT, ' class="number"')
-    return boxed(Markup(rows))  # noqa: S704  # the page as Markdown made it
+    return boxed(Markup(rows), label)  # noqa: S704  # the page as Markdown made it

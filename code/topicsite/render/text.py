@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from topicsite.language.locales import Language
 from topicsite.mathematics.formulas import formulas, without_code
 from topicsite.model.times import Time
 
@@ -133,31 +133,49 @@ def coded(text: str) -> Markup:
     )
 
 
-def duration(seconds: int) -> str:
+def duration(language: Language, seconds: int) -> str:
     """A time in words that fit a rail: `45 s`, `13 min`, `2 h`, `1 h 15 min`."""
     if seconds < 60:
-        return f"{seconds} s"
+        return _unbroken(language.gettext("%(seconds)s s", seconds=seconds))
     hours, minutes = divmod(round(seconds / 60), 60)
-    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
-    return "\N{NO-BREAK SPACE}".join(" ".join(parts).split(" "))
+    if not minutes:
+        return _unbroken(language.gettext("%(hours)s h", hours=language.number(hours)))
+    if not hours:
+        return _unbroken(language.gettext("%(minutes)s min", minutes=minutes))
+    return _unbroken(
+        language.gettext(
+            "%(hours)s h %(minutes)s min", hours=language.number(hours), minutes=minutes
+        )
+    )
 
 
-def sum_of(time: Time) -> str:
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def sum_of(language: Language, time: Time) -> str:
     """What steps take together: `25 min`, `at least 25 min`, or nothing if no time is known."""
     if not time.known:
         return ""
-    return f"at least {duration(time.seconds)}" if time.unknown else duration(time.seconds)
+    together = duration(language, time.seconds)
+    return language.gettext("at least %(time)s", time=together) if time.unknown else together
 
 
-def extent(time: Time) -> str:
+def extent(language: Language, time: Time) -> str:
     """Steps and their time: `4 steps, at least 25 min in all; 3 have no time yet`."""
-    count = time.known + time.unknown
-    parts = [f"{count} step" if count == 1 else f"{count} steps"]
-    if together := sum_of(time):
-        parts.append(f"{together} in all")
-        if time.unknown:
-            parts[-1] += f"; {time.unknown} {'has' if time.unknown == 1 else 'have'} no time yet"
-    return ", ".join(parts)
+    steps = language.ngettext("%(number)s step", "%(number)s steps", time.known + time.unknown)
+    together = sum_of(language, time)
+    if not together:
+        return steps
+    if not time.unknown:
+        return language.gettext("%(steps)s, %(time)s in all", steps=steps, time=together)
+    return language.ngettext(
+        "%(steps)s, %(time)s in all; %(number)s has no time yet",
+        "%(steps)s, %(time)s in all; %(number)s have no time yet",
+        time.unknown,
+        steps=steps,
+        time=together,
+    )
 
 
 def facts(*known: str | None) -> str:
@@ -177,16 +195,6 @@ def iso_duration(seconds: int) -> str:
     return f"PT{seconds}S"
 
 
-def day(date: datetime.date) -> str:
-    """A day in words: `3 May 2026`."""
-    return f"{date.day} {date:%B %Y}"
-
-
-def iso_day(text: str) -> str:
-    """The same of an ISO date."""
-    return day(datetime.date.fromisoformat(text))
-
-
 def slug(text: str) -> str:
     """A phrase as it stands in an address: `The four equations` becomes `the-four-equations`."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -194,16 +202,13 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", plain).strip("-") or "tag"
 
 
-def label(word: str) -> str:
-    """A kind or level as a heading: `online-tutorial` becomes `Online tutorial`."""
-    return word.replace("-", " ").capitalize()
-
-
-def listed(items: Sequence[str]) -> str:
+def authors(language: Language, names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`; from six on only the first, and how many more."""
-    if len(items) > 5:
-        return f"{items[0]} and {len(items) - 1} others"
-    if not items:
-        return ""
-    *before, last = items
-    return f"{', '.join(before)} and {last}" if before else last
+    if len(names) > 5:
+        return language.ngettext(
+            "%(first)s and %(number)s other",
+            "%(first)s and %(number)s others",
+            len(names) - 1,
+            first=names[0],
+        )
+    return language.listed(names)

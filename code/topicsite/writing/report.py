@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
 from topicsite.findings.visible import visible
+from topicsite.language.locales import ENGLISH
 from topicsite.links.addresses import Addresses
 from topicsite.links.ledger import Ledger, Record
 from topicsite.links.states import State
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Claim, Example, LearningPath, Resource
 from topicsite.proving.history import History, of_catalog, turns
-from topicsite.render.text import duration, label, sum_of
+from topicsite.render.labels import label
+from topicsite.render.text import duration, sum_of
 
 M = TypeVar("M", Resource, Example)
 
@@ -88,16 +90,16 @@ def _entries(
 def _resource(entry: Entry[Resource]) -> str:
     model = entry.model
     known = [
-        label(model.kind),
-        duration(model.duration) if model.duration else None,
-        label(model.level).lower() if model.level else None,
+        label(ENGLISH, model.kind),
+        duration(ENGLISH, model.duration) if model.duration else None,
+        label(ENGLISH, model.level).lower() if model.level else None,
         model.access,
     ]
     return f"{plain(model.title)} (`{entry.id}`; {', '.join(filter(None, known))})"
 
 
 def _example(entry: Entry[Example]) -> str:
-    return f"{plain(entry.model.title)} (`{entry.id}`; {duration(entry.model.duration)})"
+    return f"{plain(entry.model.title)} (`{entry.id}`; {duration(ENGLISH, entry.model.duration)})"
 
 
 def _paths(before: Catalog, after: Catalog) -> list[str]:
@@ -116,7 +118,7 @@ def _paths(before: Catalog, after: Catalog) -> list[str]:
 
 
 def _name(path: LearningPath) -> str:
-    return path.title or label(path.id)
+    return path.title or label(ENGLISH, path.id)
 
 
 def _all_paths(catalog: Catalog) -> Iterator[tuple[str, LearningPath]]:
@@ -130,7 +132,8 @@ def _extent(catalog: Catalog, path: LearningPath) -> str:
     known = [step for step in steps if _is_known(catalog, step.resource, step.example)]
     number = f"{len(steps)} step" if len(steps) == 1 else f"{len(steps)} steps"
     missing = len(steps) - len(known)
-    parts = [number, sum_of(catalog.time_of(known)), f"{missing} of them unknown" * bool(missing)]
+    time = sum_of(ENGLISH, catalog.time_of(known))
+    parts = [number, time, f"{missing} of them unknown" * bool(missing)]
     return ", ".join(filter(None, parts))
 
 

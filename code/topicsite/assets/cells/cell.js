@@ -1,5 +1,6 @@
 /** A cell of code: a button to run it, a line that says how it is, and the text that the reader sees. */
 import { button, make } from "../page/make.js";
+import { _ } from "../page/words.js";
 import { forgetEdit, keepEdit } from "./edits.js";
 
 export class Cell {
@@ -42,9 +43,11 @@ export class Cell {
     return this.element.id;
   }
 
+  /** What tracebacks call it; pages say the same in their own language. */
   get name() {
     return `cell ${this.number}`;
   }
+
 
   get source() {
     return this.#editor?.source ?? this.#text;
@@ -79,7 +82,7 @@ export class Cell {
     this.tell();
     if (!this.edited) forgetEdit(this.id);
     const kept = !this.edited || keepEdit(this.id, this.digest, this.source);
-    this.#resay(kept ? "" : "edited, and kept only until you leave: this browser stores nothing");
+    this.#resay(kept ? "" : _("edited, and kept only until you leave: this browser stores nothing"));
   }
 
   async revert() {
@@ -104,7 +107,7 @@ export class Cell {
       const { openEditor } = await import("./editor.js");
       this.#editor = openEditor(this.code, {
         source: this.source,
-        label: `Code of ${this.name}`,
+        label: _("Code of cell %(number)s", this),
         at,
         onchange: () => this.keep(),
         onrun: () => this.notebook.runThrough(this),
@@ -113,7 +116,7 @@ export class Cell {
       });
     } catch {
       this.#opening = undefined;
-      this.tell("The editor cannot be loaded. Are you connected?", [["Try again", () => this.edit()]]);
+      this.tell(_("The editor cannot be loaded. Are you connected?"), [[_("Try again"), () => this.edit()]]);
     }
   }
 
@@ -136,19 +139,19 @@ export class Cell {
 
   /** Whose text it is, if not the page's, what was found of it, and whether the outputs are another text's. */
   #authorship() {
-    const whose = this.shared ? "someone's edit" : this.edited ? "edited" : "";
+    const whose = this.shared ? _("someone's edit") : this.edited ? _("edited") : "";
     if (this.source === this.#judged.source) return [whose, this.#judged.words].filter(Boolean).join(", ");
     // An exercise has no outputs before it is run, which nobody has to do.
     const stale = this.source !== this.outputsOf && !(this.exercise && !this.outputs.childElementCount);
-    return stale ? `${whose || "original"}, not run` : whose;
+    return stale ? _("%(whose)s, not run", { whose: whose || _("original") }) : whose;
   }
 
   wait() {
     this.state = "waiting";
-    this.#show("waiting");
+    this.#show(_("waiting"));
   }
 
-  run(words = "running") {
+  run(words = _("running")) {
     this.state = "running";
     this.#show(words);
   }
@@ -169,8 +172,8 @@ export class Cell {
     const busy = this.state !== "rest";
     this.element.dataset.state = this.state;
     this.#say.textContent = words;
-    this.#button.setAttribute("aria-label", `${busy ? "Stop" : "Run"} ${this.name}`);
-    this.#button.title = busy ? "Stop" : "Run";
+    this.#button.setAttribute("aria-label", busy ? _("Stop cell %(number)s", this) : _("Run cell %(number)s", this));
+    this.#button.title = busy ? _("Stop") : _("Run");
     this.element.style.removeProperty("--loaded");
   }
 
@@ -189,11 +192,11 @@ export class Cell {
     this.#button.addEventListener("pointerenter", () => this.notebook.warmUp(), { once: true });
     this.#say = make("span", { className: "cell-says" });
     const bar = make("div", { className: "cell-bar" });
-    const edit = button("Edit", "cell-action", () => this.edit());
-    edit.setAttribute("aria-label", `Edit ${this.name}`);
+    const edit = button(_("Edit"), "cell-action", () => this.edit());
+    edit.setAttribute("aria-label", _("Edit cell %(number)s", this));
     const more = button("⋯", "cell-action", () => this.notebook.openMenu(this, more));
-    more.setAttribute("aria-label", `More about ${this.name}`);
-    more.title = "More";
+    more.setAttribute("aria-label", _("More about cell %(number)s", this));
+    more.title = _("More");
     bar.append(this.#say, edit, more);
     this.element.prepend(this.#button, bar);
     this.code.addEventListener("click", (event) => {

@@ -1,10 +1,12 @@
+import { _ } from "../page/words.js";
+
 /** A page as a program or a notebook, with the reader's edits in it, and exercises as they stand. */
 
 /** The page as `{name, text, type}`; `kind` is `py` or `ipynb`. */
 export async function asFile(cells, kind) {
   const link = document.querySelector('a[download][href$=".py"]');
   const response = await fetch(link.href).catch(() => undefined);
-  if (!response?.ok) throw new Error("The example's file cannot be loaded. Are you connected?");
+  if (!response?.ok) throw new Error(_("The example's file cannot be loaded. Are you connected?"));
   const [header, ...blocks] = split(await response.text());
   let number = 0;
   for (const block of blocks) {

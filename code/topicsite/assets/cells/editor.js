@@ -27,6 +27,7 @@ import {
   syntaxHighlighting,
   tags,
 } from "../codemirror/codemirror.js";
+import { _ } from "../page/words.js";
 import { cleaned } from "./pasted.js";
 
 // The classes that the build marks code with; what has none stays plain.
@@ -85,7 +86,7 @@ export function openEditor(code, { source, label, onchange, onrun, onleave, name
       closeBrackets(),
       autocompletion({ icons: false }),
       EditorView.editorAttributes.of({ class: "cell-editor" }),
-      EditorView.contentAttributes.of({ "aria-label": `${label}. Escape leaves the editor.` }),
+      EditorView.contentAttributes.of({ "aria-label": _("%(label)s. Escape leaves the editor.", { label }) }),
       EditorView.clipboardInputFilter.of(cleaned),
       EditorView.inputHandler.of(inserted),
       EditorView.updateListener.of((update) => {

@@ -5,6 +5,7 @@
  * nothing runs and nothing loads, and copied element by element: only what `allowed.js` lists is copied.
  */
 import { make } from "../page/make.js";
+import { _ } from "../page/words.js";
 import allowed from "./allowed.js";
 import { boxed } from "./table.js";
 
@@ -43,11 +44,11 @@ const SCHEMES = list("schemes");
  * @throws {Error} when it is no SVG, or too large; the message is fit to show.
  */
 export function figure(source, prefix, label) {
-  if (source.length > LARGEST) throw new Error("The figure is too large to show: draw fewer points.");
+  if (source.length > LARGEST) throw new Error(_("The figure is too large to show: draw fewer points."));
   const parsed = /<!ENTITY/i.test(source) ? undefined : new DOMParser().parseFromString(source, "image/svg+xml");
   const root = parsed?.documentElement;
-  if (root?.localName !== "svg" || root.namespaceURI !== SVG) throw new Error("The figure cannot be read as SVG.");
-  if (parsed.getElementsByTagName("*").length > MOST) throw new Error("The figure has too many parts to show.");
+  if (root?.localName !== "svg" || root.namespaceURI !== SVG) throw new Error(_("The figure cannot be read as SVG."));
+  if (parsed.getElementsByTagName("*").length > MOST) throw new Error(_("The figure has too many parts to show."));
   // A copy of a copy of a copy could be made to grow without end: only a path can be used again.
   const reusable = new Map([...parsed.querySelectorAll("path[id]")].map((path) => [path.id, path]));
   const made = shape(root, prefix, reusable);
@@ -123,10 +124,10 @@ function paint(made, rule, prefix) {
 
 // What is left out by name; nobody misses the rest.
 const UNSHOWN = {
-  ...{ script: "a script", iframe: "an embedded page", object: "an embedded file", embed: "an embedded file" },
-  ...{ img: "a picture", svg: "a picture", canvas: "a picture", video: "a video", audio: "a recording" },
-  ...{ math: "a formula in MathML", button: "a button", applet: "an embedded file" },
-  ...{ form: "a form", input: "a form", select: "a form", textarea: "a form" },
+  ...{ script: _("a script"), iframe: _("an embedded page"), object: _("an embedded file"), embed: _("an embedded file") },
+  ...{ img: _("a picture"), svg: _("a picture"), canvas: _("a picture"), video: _("a video"), audio: _("a recording") },
+  ...{ math: _("a formula in MathML"), button: _("a button"), applet: _("an embedded file") },
+  ...{ form: _("a form"), input: _("a form"), select: _("a form"), textarea: _("a form") },
 };
 const DROPPED = list("dropped");
 
@@ -142,9 +143,9 @@ const OWN_ELEMENTS = new Set(
  * @throws {Error} when it is too large; the message is fit to show.
  */
 export function plainHtml(source) {
-  if (source.length > LARGEST) throw new Error("It is too long.");
+  if (source.length > LARGEST) throw new Error(_("It is too long."));
   const parsed = new DOMParser().parseFromString(source, "text/html");
-  if (parsed.getElementsByTagName("*").length > MOST) throw new Error("It has too many elements.");
+  if (parsed.getElementsByTagName("*").length > MOST) throw new Error(_("It has too many elements."));
   const made = make("div");
   const left = new Set();
   copy(parsed.documentElement, made, left); // a script at the beginning is in the head

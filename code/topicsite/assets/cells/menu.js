@@ -1,5 +1,6 @@
 /** What else can be done with a cell and its page: one small menu, loaded when it is first opened. */
 import { button, make, save } from "../page/make.js";
+import { _ } from "../page/words.js";
 
 const menu = make("div", { className: "cell-menu", popover: "auto" });
 
@@ -16,17 +17,17 @@ export function openMenu(notebook, cell, opener) {
   const all = notebook.cells.filter((one) => !one.exercise);
   const above = all.filter((one) => one.number < cell.number);
   const actions = [
-    ["Run all above", () => notebook.run(above), above.length],
-    ["Run all", () => notebook.run(all), true],
-    ["Run all from other starts", () => notebook.runFrom(otherStarts(notebook.starts), all), draws(all)],
-    ["Run all from the page's starts", () => notebook.runFrom(0, all), notebook.starts],
-    ["Stop", () => notebook.stop(), notebook.running],
-    ["Forget all names", () => notebook.reset(), notebook.cells.some((one) => one.ran)],
-    ["Back to the original", () => cell.revert(), cell.edited],
-    ["Copy the code", () => copy(cell, cell.source, "The code is copied."), true],
-    ["Copy a link to your edits", () => copyLink(notebook, cell), notebook.cells.some((one) => one.edited)],
-    ["Download the page as .py", () => download(notebook, "py"), true],
-    ["Download the page as .ipynb", () => download(notebook, "ipynb"), true],
+    [_("Run all above"), () => notebook.run(above), above.length],
+    [_("Run all"), () => notebook.run(all), true],
+    [_("Run all from other starts"), () => notebook.runFrom(otherStarts(notebook.starts), all), draws(all)],
+    [_("Run all from the page's starts"), () => notebook.runFrom(0, all), notebook.starts],
+    [_("Stop"), () => notebook.stop(), notebook.running],
+    [_("Forget all names"), () => notebook.reset(), notebook.cells.some((one) => one.ran)],
+    [_("Back to the original"), () => cell.revert(), cell.edited],
+    [_("Copy the code"), () => copy(cell, cell.source, _("The code is copied.")), true],
+    [_("Copy a link to your edits"), () => copyLink(notebook, cell), notebook.cells.some((one) => one.edited)],
+    [_("Download the page as .py"), () => download(notebook, "py"), true],
+    [_("Download the page as .ipynb"), () => download(notebook, "ipynb"), true],
   ];
   menu.replaceChildren(
     ...actions.filter(([, , offered]) => offered).map(([name, action]) => button(name, "cell-choice", act(action))),
@@ -66,7 +67,7 @@ async function copy(cell, text, done) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    throw new Error("This browser does not let the page copy. Select the text and copy it yourself.");
+    throw new Error(_("This browser does not let the page copy. Select the text and copy it yourself."));
   }
   cell.say(done);
 }
@@ -74,7 +75,7 @@ async function copy(cell, text, done) {
 async function copyLink(notebook, cell) {
   const { linkTo } = await import("./share.js");
   const edits = Object.fromEntries(notebook.cells.filter((one) => one.edited).map((one) => [one.id, one.source]));
-  await copy(cell, await linkTo(edits), "The link is copied. Whoever opens it sees your edits; nothing runs by itself.");
+  await copy(cell, await linkTo(edits), _("The link is copied. Whoever opens it sees your edits; nothing runs by itself."));
 }
 
 async function download(notebook, kind) {

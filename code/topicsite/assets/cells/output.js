@@ -1,5 +1,6 @@
 /** What a run puts out, shown where the cell's outputs stand: text, tables, figures, values, errors. */
 import { make } from "../page/make.js";
+import { _, ngettext, number } from "../page/words.js";
 import { figure, plainHtml } from "./figure.js";
 import { StreamText, parts } from "./stream.js";
 import { table } from "./table.js";
@@ -34,7 +35,7 @@ export class Output {
    * @param {string[]} [options.alternatives] - what there is to see in the figures, in order.
    * @param {string} [options.name] - names a figure that nobody has described, such as "cell 3".
    */
-  constructor(element, { alternatives = [], name = "this code" } = {}) {
+  constructor(element, { alternatives = [], name = _("this code") } = {}) {
     this.#element = element;
     this.#alternatives = alternatives;
     this.name = name;
@@ -59,7 +60,7 @@ export class Output {
   /** Say that nothing more comes; where something ran to its end, what stood there is gone in any case. */
   finish(ended = true) {
     this.#close();
-    if (this.#unshown) this.#tell(`Figures that are not shown, for want of room: ${this.#unshown}.`);
+    if (this.#unshown) this.#tell(_("Figures that are not shown, for want of room: %(number)s.", { number: number(this.#unshown) }));
     if (this.#empty && ended) this.#begin();
     this.#element.style.minHeight = "";
   }
@@ -73,8 +74,8 @@ export class Output {
   get summary() {
     const { lines, figures, error } = this.#counts;
     const said = [];
-    if (lines) said.push(lines === 1 ? "1 line printed" : `${lines} lines printed`);
-    if (figures) said.push(figures === 1 ? "1 figure" : `${figures} figures`);
+    if (lines) said.push(ngettext("%(number)s line printed", "%(number)s lines printed", lines));
+    if (figures) said.push(ngettext("%(number)s figure", "%(number)s figures", figures));
     if (error) said.push(error);
     return said.join(", ");
   }
@@ -140,29 +141,30 @@ export class Output {
   }
 
   #draw(svg) {
-    const number = this.#figures++;
+    const index = this.#figures++;
     this.#counts.figures += 1;
-    const label = this.#alternatives[number] ?? `Figure ${number + 1} of ${this.name}`;
+    const which = { number: index + 1, name: this.name };
+    const label = this.#alternatives[index] ?? _("Figure %(number)s of %(name)s", which);
     try {
       const made = figure(svg, `drawn-${++drawn}`, label);
       this.#parts -= made.getElementsByTagName("*").length;
       this.#append("figure", "figure").append(made);
     } catch (error) {
-      this.#tell(`Figure ${number + 1} is not shown. ${told(error)}`);
+      this.#tell(`${_("Figure %(number)s is not shown.", which)} ${told(error)}`);
     }
   }
 
-  #value({ text, html, type }) {
+  #value({ text, html, type = _("this value") }) {
     if (typeof html === "string") {
       try {
         const { made, left } = plainHtml(html);
         const things = [...made.querySelectorAll("*")].filter((one) => /^hr$|^table$|-/.test(one.localName));
         const bare = !things.length && !made.textContent.trim();
         if (!bare) this.#append("html").append(made);
-        if (left.length) this.#tell(`Of the HTML of ${type ?? "this value"} the page does not show ${left.join(", ")}.`);
+        if (left.length) this.#tell(_("Of the HTML of %(type)s the page does not show %(parts)s.", { type, parts: left.join(", ") }));
         if (!bare) return;
       } catch (error) {
-        this.#tell(`The HTML of ${type ?? "this value"} is not shown. ${told(error)}`);
+        this.#tell(`${_("The HTML of %(type)s is not shown.", { type })} ${told(error)}`);
       }
     }
     this.#append("result").append(block(String(text)));
@@ -174,7 +176,9 @@ export class Output {
   }
 
   #error({ type, traceback, line }) {
-    this.#counts.error = `stopped with ${type}${line ? ` in line ${line}` : ""}`;
+    this.#counts.error = line
+      ? _("stopped with %(type)s in line %(line)s", { type, line })
+      : _("stopped with %(type)s", { type });
     const made = block("");
     // A traceback's places lead to the cells that they name.
     for (const [index, text] of String(traceback).split(/(?<=^[ |]*)(cell \d+)(?=, line)/m).entries()) {
@@ -191,7 +195,7 @@ export class Output {
 
 /** What an error says; such as of a drawing nested without end it is the browser's, and no help. */
 function told(error) {
-  return error instanceof RangeError ? "It is nested too deeply." : error.message;
+  return error instanceof RangeError ? _("It is nested too deeply.") : error.message;
 }
 
 function block(textContent) {

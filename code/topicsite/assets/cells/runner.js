@@ -5,6 +5,7 @@
  * is loaded when a reader first runs something, and the editor when one first edits.
  */
 import { make } from "../page/make.js";
+import { _, ngettext, number } from "../page/words.js";
 import { Cell, notice } from "./cell.js";
 import { forgetEdit, keepEdit, keptEdits, watchEdits } from "./edits.js";
 
@@ -43,7 +44,7 @@ class TopicsiteNotebook extends HTMLElement {
   runThrough(cell) {
     const missing = (other) => other.number < cell.number && !other.ran && !other.exercise && other.state === "rest";
     const above = cell.exercise ? [] : this.cells.filter(missing);
-    if (above.length) this.say(`Running the ${count(above.length, "cell")} above first.`);
+    if (above.length) this.say(ngettext("Running the %(number)s cell above first.", "Running the %(number)s cells above first.", above.length));
     return this.run([...above, cell]);
   }
 
@@ -55,7 +56,7 @@ class TopicsiteNotebook extends HTMLElement {
     this.#last = this.#last.then(async () => {
       let failed;
       for (const cell of wanted) {
-        if (signal.aborted || failed) cell.rest(failed && !signal.aborted ? `not run: ${failed.name} failed` : "not run");
+        if (signal.aborted || failed) cell.rest(failed && !signal.aborted ? _("not run: cell %(number)s failed", failed) : _("not run"));
         else if (!(await this.#runOne(cell, signal))) failed = cell;
       }
     });
@@ -65,7 +66,7 @@ class TopicsiteNotebook extends HTMLElement {
   /** Stop what runs, what is loaded for it, and what waits. */
   async stop() {
     this.#halt();
-    this.say("Stopping.");
+    this.say(_("Stopping."));
     await this.#session?.stop();
   }
 
@@ -73,7 +74,7 @@ class TopicsiteNotebook extends HTMLElement {
   async reset() {
     this.#halt();
     await this.#session?.reset();
-    this.say("Everything that the cells had defined is forgotten.");
+    this.say(_("Everything that the cells had defined is forgotten."));
   }
 
   #halt() {
@@ -85,8 +86,8 @@ class TopicsiteNotebook extends HTMLElement {
   async runFrom(base, cells) {
     this.starts = base;
     this.tell(
-      base ? `All random draws are moved (starts ${base}). What the text says of single numbers is about the page's own.` : "",
-      [["Back to the page's starts", () => this.runFrom(0, cells)]],
+      base ? _("All random draws are moved (starts %(base)s). What the text says of single numbers is about the page's own.", { base }) : "",
+      [[_("Back to the page's starts"), () => this.runFrom(0, cells)]],
     );
     await this.run(cells);
   }
@@ -117,7 +118,7 @@ class TopicsiteNotebook extends HTMLElement {
 
   async #runOne(cell, signal) {
     cell.tell();
-    cell.run(this.#session?.state === "ready" ? "running" : "starting");
+    cell.run(this.#session?.state === "ready" ? _("running") : _("starting"));
     this.running = cell;
     // Whatever does not come, such as a script on a network that stands still, a reader can stop.
     const stopped = new Promise((resolve) =>
@@ -132,7 +133,7 @@ class TopicsiteNotebook extends HTMLElement {
       return this.#conclude(cell, result, run.output);
     } catch (error) {
       cell.rest();
-      cell.tell(error.message, [["Try again", () => this.runThrough(cell)]]);
+      cell.tell(error.message, [[_("Try again"), () => this.runThrough(cell)]]);
       this.say(error.message);
       return false;
     } finally {
@@ -144,28 +145,30 @@ class TopicsiteNotebook extends HTMLElement {
     const [session, { Output }] = await Promise.all([this.#connect(), import("./output.js")]);
     if (signal.aborted) return { status: "stopped" };
     const alternatives = cell.edited
-      ? cell.alternatives.map((text) => `The code was edited. Before, the figure showed: ${text}`)
+      ? cell.alternatives.map((text) => _("The code was edited. Before, the figure showed: %(text)s", { text }))
       : cell.alternatives;
     if (this.starts !== this.#moved) await session.call(MOVE, this.starts);
     this.#moved = this.starts;
-    run.output = new Output(cell.outputs, { alternatives, name: cell.name });
+    run.output = new Output(cell.outputs, { alternatives, name: _("cell %(number)s", cell) });
     return session.run(run.source, { name: cell.name, output: (piece) => run.output.take(piece) });
   }
 
   #conclude(cell, { status, error, time }, output) {
     if (status === "stopped") {
-      cell.rest("stopped");
-      this.say(`Cell ${cell.number} was stopped.`);
+      cell.rest(_("stopped"));
+      this.say(_("Cell %(number)s was stopped.", cell));
       return false;
     }
     const meant = cell.raises && error?.type !== "Lost";
     cell.ran = status === "done" || meant;
-    cell.rest(`${cell.edited ? "edited, " : ""}${status === "done" ? `ran in ${seconds(time)}` : "failed"}`);
-    if (error?.type === "Lost") cell.tell(error.message, [["Run again", () => this.runThrough(cell)]]);
+    const ran = status === "done" ? _("ran in %(time)s", { time: seconds(time) }) : _("failed");
+    cell.rest(cell.edited ? `${_("edited")}, ${ran}` : ran);
+    if (error?.type === "Lost") cell.tell(error.message, [[_("Run again"), () => this.runThrough(cell)]]);
     if (error?.type.includes("MemoryError")) {
-      cell.tell("The page's Python has no memory left.", [["Forget everything", () => this.reset()]]);
+      cell.tell(_("The page's Python has no memory left."), [[_("Forget everything"), () => this.reset()]]);
     }
-    this.say(`Cell ${cell.number} ${status === "done" ? "is done" : "failed"}${output.summary && `: ${output.summary}`}.`);
+    const done = status === "done" ? _("Cell %(number)s is done", cell) : _("Cell %(number)s failed", cell);
+    this.say(`${[done, output.summary].filter(Boolean).join(": ")}.`);
     return cell.ran;
   }
 
@@ -206,9 +209,9 @@ class TopicsiteNotebook extends HTMLElement {
   }
 
   #tellOfChange(cell) {
-    cell.tell("You edited an earlier version of this code, which has changed since. You see yours.", [
-      ["Keep mine", () => cell.keep()],
-      ["Show the new one", () => cell.revert()],
+    cell.tell(_("You edited an earlier version of this code, which has changed since. You see yours."), [
+      [_("Keep mine"), () => cell.keep()],
+      [_("Show the new one"), () => cell.revert()],
     ]);
   }
 
@@ -234,7 +237,6 @@ class TopicsiteNotebook extends HTMLElement {
   }
 }
 
-const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-const seconds = (time) => `${(time / 1000).toFixed(time < 950 ? 2 : 1)} s`;
+const seconds = (time) => _("%(seconds)s s", { seconds: number(time / 1000, time < 950 ? 2 : 1) });
 
 customElements.define("topicsite-notebook", TopicsiteNotebook);

@@ -1,3 +1,5 @@
+import { _, ngettext } from "../page/words.js";
+
 /**
  * Links that carry edits in their fragment, which no server sees.
  *
@@ -5,12 +7,11 @@
  * reader to run it.
  */
 const LONGEST = 200_000; // characters of code that a link may carry
-const UNREADABLE = "This link was meant to bring somebody's edits, but they cannot be read. You see the original.";
 
 /** The address of this page with edits, `{id: source}`, in it. */
 export async function linkTo(edits) {
   const text = JSON.stringify(edits);
-  if (text.length > LONGEST) throw new Error("These edits are too long for a link. Download the page instead.");
+  if (text.length > LONGEST) throw new Error(_("These edits are too long for a link. Download the page instead."));
   const packed = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
@@ -23,7 +24,8 @@ export async function receive(notebook, code) {
   const edits = await unpack(code).catch(() => undefined);
   const cells = edits ? notebook.cells.filter((cell) => typeof edits[cell.id] === "string") : [];
   if (!cells.length) {
-    notebook.tell(UNREADABLE, [["Close", () => leave(notebook)]]);
+    const words = _("This link was meant to bring somebody's edits, but they cannot be read. You see the original.");
+    notebook.tell(words, [[_("Close"), () => leave(notebook)]]);
     return;
   }
   const own = new Map(cells.map((cell) => [cell, cell.source]));
@@ -32,11 +34,15 @@ export async function receive(notebook, code) {
     await cell.show(edits[cell.id]);
     cell.rest();
   }
-  const where = `cell${cells.length > 1 ? "s" : ""} ${cells.map((cell) => cell.number).join(", ")}`;
-  const words = `Somebody's edits came with the link you opened: see ${where}. Read them before you run them.`;
+  const words = ngettext(
+    "Somebody's edits came with the link you opened: see cell %(cells)s. Read them before you run them.",
+    "Somebody's edits came with the link you opened: see cells %(cells)s. Read them before you run them.",
+    cells.length,
+    { cells: cells.map((cell) => cell.number).join(", ") },
+  );
   notebook.tell(words, [
-    ["Keep them as mine", () => settle(notebook, cells, (cell) => cell.keep())],
-    ["Discard them", () => settle(notebook, cells, (cell) => restore(cell, own.get(cell)))],
+    [_("Keep them as mine"), () => settle(notebook, cells, (cell) => cell.keep())],
+    [_("Discard them"), () => settle(notebook, cells, (cell) => restore(cell, own.get(cell)))],
   ]);
   cells[0].element.scrollIntoView({ block: "center" });
 }

@@ -1,3 +1,5 @@
+import { ngettext } from "../page/words.js";
+
 /** Printed text: what a terminal would show of it, not more than a page can hold, cut at its tables. */
 const LINES = 1000; // that are kept from the beginning, and as many from the end
 const LONGEST = 2000; // characters of a line
@@ -93,7 +95,7 @@ export class StreamText {
   toString() {
     this.#trim();
     const left = this.#left;
-    const note = left ? [`… ${left.toLocaleString("en")} lines are left out here …`] : [];
+    const note = left ? [ngettext("… %(number)s line is left out here …", "… %(number)s lines are left out here …", left)] : [];
     return [...this.#first, ...note, ...this.#last, short(this.#line)].join("\n");
   }
 }

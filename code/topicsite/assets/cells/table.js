@@ -1,5 +1,7 @@
 /** Tables that a run puts out, as the build makes them. */
 import { make } from "../page/make.js";
+import { _ } from "../page/words.js";
+import { reported } from "./report.js";
 
 // The statements that the page's claims stand for, as the build wrote them.
 const statements = new Map(
@@ -7,7 +9,7 @@ const statements = new Map(
 );
 
 /** A table in a box of its own, in which it scrolls if it is too wide; the box takes its place. */
-export function boxed(table, label = "Table") {
+export function boxed(table, label = _("Table")) {
   const box = make("div", { className: "table-scroll", tabIndex: 0 });
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", label);
@@ -20,19 +22,20 @@ export function boxed(table, label = "Table") {
 export function table({ header, numeric, rows }) {
   const isVerdicts = header[0] === "claim" && header.at(-1) === "verdict";
   const made = make("table", { className: `data${isVerdicts ? " verdicts" : ""}` });
-  const heads = header.map((text, column) => cell("th", text, numeric[column], { scope: "col" }));
+  const shown = isVerdicts ? header.map(reported) : header;
+  const heads = shown.map((text, column) => cell("th", text, numeric[column], { scope: "col" }));
   made.createTHead().append(row(heads));
   const body = made.createTBody();
   for (const values of rows) {
     const cells = values.map((text, column) => {
-      if (column === 0) return claim(cell("th", text, numeric[0], { scope: "row" }));
+      if (column === 0) return claim(cell("th", text, numeric[0], { scope: "row" }), isVerdicts);
       if (isVerdicts && column === values.length - 1) return verdict(cell("td", text, false));
-      const made = cell("td", text, numeric[column]);
-      return isVerdicts ? strips(made, header[column]) : made;
+      if (!isVerdicts) return cell("td", text, numeric[column]);
+      return strips(cell("td", reported(text), numeric[column]), shown[column]);
     });
     body.append(row(cells));
   }
-  return boxed(made, isVerdicts ? "Claims and verdicts" : "Table");
+  return boxed(made, isVerdicts ? _("Claims and verdicts") : _("Table"));
 }
 
 function row(cells) {
@@ -47,13 +50,16 @@ function cell(tag, textContent, isNumber, more = {}) {
   return made;
 }
 
-function claim(made) {
-  return statements.get(made.textContent)?.cloneNode(true) ?? made;
+function claim(made, isVerdict) {
+  const known = statements.get(made.textContent)?.cloneNode(true);
+  if (!known && isVerdict) made.textContent = reported(made.textContent);
+  return known ?? made;
 }
 
 function verdict(made) {
   made.className = "verdict";
   if (made.textContent) made.dataset.verdict = made.textContent;
+  made.textContent = reported(made.textContent);
   return made;
 }
 

@@ -6,6 +6,7 @@
  * after another. Whatever Python says is shown as text.
  */
 import { button, make } from "../page/make.js";
+import { _ } from "../page/words.js";
 import { remember, solved, watch } from "./solved.js";
 
 const GRADE = `
@@ -26,8 +27,8 @@ class TopicsiteExercise extends HTMLElement {
     if (this.button) return;
     this.name = this.dataset.exercise;
     this.given = JSON.parse(this.querySelector("script").textContent);
-    this.button = button("Check", "ts-small exercise-check", () => (this.#checking ? this.#checking.abort() : this.#check()));
-    this.again = button("Start over", "ts-small", () => this.#startOver());
+    this.button = button(_("Check"), "ts-small exercise-check", () => (this.#checking ? this.#checking.abort() : this.#check()));
+    this.again = button(_("Start over"), "ts-small", () => this.#startOver());
     this.progress = make("span", { className: "exercise-progress" });
     this.mark = make("span", { className: "exercise-mark" });
     this.verdict = make("div", { className: "exercise-verdict" });
@@ -55,12 +56,12 @@ class TopicsiteExercise extends HTMLElement {
     const stopping = (this.#checking = new AbortController());
     const stopped = new Promise((resolve) => stopping.signal.addEventListener("abort", () => resolve()));
     const over = new AbortController();
-    this.button.textContent = "Stop";
+    this.button.textContent = _("Stop");
     this.#clear();
     try {
       const verdict = await Promise.race([stopped, this.#grade(stopping.signal, over.signal)]);
       if (verdict) this.#show(verdict);
-      else this.#tell("stopped", "Stopped. Nothing was checked.");
+      else this.#tell("stopped", _("Stopped. Nothing was checked."));
     } catch (error) {
       this.#tell("stopped", error.message);
     }
@@ -68,7 +69,7 @@ class TopicsiteExercise extends HTMLElement {
     clearTimeout(this.#late);
     this.#checking = undefined;
     this.progress.textContent = "";
-    this.button.textContent = "Check";
+    this.button.textContent = _("Check");
   }
 
   async #grade(stopping, over) {
@@ -81,7 +82,7 @@ class TopicsiteExercise extends HTMLElement {
     stopping.addEventListener("abort", () => session.stop(), { signal: over });
     const code = this.cell.source;
     const verdict = await session.call(GRADE, { code, check: this.given.check });
-    this.cell.judge(code, verdict.passed ? "right" : "not right yet");
+    this.cell.judge(code, verdict.passed ? _("right") : _("not right yet"));
     return verdict;
   }
 
@@ -97,10 +98,10 @@ class TopicsiteExercise extends HTMLElement {
 
   #show({ passed, message, detail, printed }) {
     if (passed) remember(this.name);
-    if (passed) this.#tell("passed", this.given.solved ? `Right. ${this.given.solved}` : "Right.");
+    if (passed) this.#tell("passed", [_("Right."), this.given.solved].filter(Boolean).join(" "));
     else this.#tell("failed", message);
-    if (detail) this.verdict.append(block(detail, "Yours beside what is right"));
-    if (printed) this.verdict.append(make("p", { className: "exercise-printed", textContent: "Your code prints" }), block(printed, "Output"));
+    if (detail) this.verdict.append(block(detail, _("Yours beside what is right")));
+    if (printed) this.verdict.append(make("p", { className: "exercise-printed", textContent: _("Your code prints") }), block(printed, _("Output")));
   }
 
   #clear() {
@@ -122,16 +123,16 @@ class TopicsiteExercise extends HTMLElement {
   #showState(state) {
     clearTimeout(this.#late);
     if (state !== "running") return;
-    this.progress.textContent = "Checking";
+    this.progress.textContent = _("Checking");
     this.#late = setTimeout(() => {
-      this.progress.textContent = "Still running: is there a loop without an end?";
+      this.progress.textContent = _("Still running: is there a loop without an end?");
     }, PATIENCE);
   }
 
   #showMark() {
     const done = solved().has(this.name);
     this.toggleAttribute("data-solved", done);
-    this.mark.textContent = done ? "✓ Solved" : "";
+    this.mark.textContent = done ? _("✓ Solved") : "";
   }
 
   /** A hint comes to light when the one before it has been opened. */

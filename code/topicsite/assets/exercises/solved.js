@@ -1,3 +1,5 @@
+import { _, number } from "../page/words.js";
+
 /**
  * Which exercises a reader has solved, kept in the reader's own browser and nowhere else.
  *
@@ -43,7 +45,8 @@ class TopicsiteSolved extends HTMLElement {
     watch(() => {
       const all = solved();
       const count = names.filter((name) => all.has(name)).length;
-      this.textContent = !count ? text : count === names.length ? `${text}, solved` : `${text}, ${count} solved`;
+      const some = count === names.length ? _("solved") : _("%(number)s solved", { number: number(count) });
+      this.textContent = count ? `${text}, ${some}` : text;
       this.toggleAttribute("data-all", count === names.length);
     }, this.#gone.signal);
   }

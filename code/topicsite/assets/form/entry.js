@@ -5,6 +5,8 @@
  * writes it, and tests compare both, text by text.
  */
 
+import { _, number } from "../page/words.js";
+
 const WIDTH = 100;
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
 const PLAIN =
@@ -84,7 +86,7 @@ export function problems(schema, fields) {
     const value = fields[name];
     const needed = schema.required.includes(name);
     if (value === undefined) {
-      if (needed) found.set(name, "This is needed.");
+      if (needed) found.set(name, _("This is needed."));
       continue;
     }
     const items = Array.isArray(value) ? value : [value];
@@ -92,18 +94,18 @@ export function problems(schema, fields) {
     const wrong = items.map((item) => wrongWith(name, each, item)).find(Boolean);
     if (wrong) found.set(name, wrong);
     else if (items.length > (shape.maxItems ?? Infinity)) {
-      found.set(name, `Keep to ${shape.maxItems}; these are ${items.length}.`);
+      found.set(name, _("Keep to %(most)s; these are %(number)s.", { most: shape.maxItems, number: items.length }));
     }
   }
   if (/^http:/.test(fields.url ?? "")) {
     if (fields.insecure_url_reason === undefined) {
-      found.set("insecure_url_reason", "The address is http. Write https there, or say here why not.");
+      found.set("insecure_url_reason", _("The address is http. Write https there, or say here why not."));
     }
   } else if (fields.insecure_url_reason !== undefined) {
-    found.set("insecure_url_reason", "The address is https already; leave this empty.");
+    found.set("insecure_url_reason", _("The address is https already; leave this empty."));
   }
   if (fields.captions !== undefined && !["video", "playlist"].includes(fields.kind)) {
-    found.set("captions", "Only a video or a playlist has captions; leave this empty.");
+    found.set("captions", _("Only a video or a playlist has captions; leave this empty."));
   }
   return found;
 }
@@ -112,21 +114,23 @@ function wrongWith(name, shape, text) {
   const hidden = [...text.matchAll(TEXT)].find((match) => match[1]);
   if (hidden) {
     const code = hidden[1].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    return `It holds U+${code}, which cannot be seen. Remove it.`;
+    return _("It holds U+%(code)s, which cannot be seen. Remove it.", { code });
   }
-  if (shape.enum && !shape.enum.includes(text)) return `Choose one of ${shape.enum.join(", ")}.`;
+  if (shape.enum && !shape.enum.includes(text)) return _("Choose one of %(values)s.", { values: shape.enum.join(", ") });
   if (shape.maxLength && [...text].length > shape.maxLength) {
-    return `Keep to ${shape.maxLength} characters; these are ${[...text].length}.`;
+    const values = { most: number(shape.maxLength), number: number([...text].length) };
+    return _("Keep to %(most)s characters; these are %(number)s.", values);
   }
   if (shape.pattern && !new RegExp(shape.pattern, "u").test(text)) {
     const message = shape.patternErrorMessage;
-    const length = isProse(shape) ? `; this has ${[...clean(shape, text)].length}` : "";
-    return `${message[0].toUpperCase()}${message.slice(1)}${length}.`;
+    const wanted = `${message[0].toUpperCase()}${message.slice(1)}`;
+    if (!isProse(shape)) return `${wanted}.`;
+    return _("%(wanted)s; this has %(number)s.", { wanted, number: [...clean(shape, text)].length });
   }
-  if (name === "url" && !isSeenAlike(shape, text)) return "Everybody must be able to open it.";
-  if (name === "isbn" && !isIsbn(text)) return "Its digits and check digit do not fit.";
+  if (name === "url" && !isSeenAlike(shape, text)) return _("Everybody must be able to open it.");
+  if (name === "isbn" && !isIsbn(text)) return _("Its digits and check digit do not fit.");
   if (/^\d{4}-\d\d-\d\d$/.test(text) && shape.examples?.includes(2017) && !isDay(text)) {
-    return "There is no such day in the calendar.";
+    return _("There is no such day in the calendar.");
   }
   return undefined;
 }
@@ -379,15 +383,15 @@ export function shownDuration(text) {
   const [, hours, minutes, seconds] = clock ?? iso ?? spoken ?? [];
   const total = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
   if (!total) return "";
-  if (total < 60) return `${total} s`;
+  if (total < 60) return unbroken(_("%(seconds)s s", { seconds: total }));
   // Half a minute goes to the even one, as on the site.
   const whole = Math.floor(total / 60);
   const rounded = total % 60 === 30 ? whole + (whole % 2) : Math.round(total / 60);
-  const [h, m] = [Math.floor(rounded / 60), rounded % 60];
-  return [h ? `${h} h` : "", m ? `${m} min` : ""].filter(Boolean).join(" ").replaceAll(" ", "\u00a0");
+  const parts = { hours: number(Math.floor(rounded / 60)), minutes: rounded % 60 };
+  if (rounded % 60 === 0) return unbroken(_("%(hours)s h", parts));
+  return unbroken(rounded < 60 ? _("%(minutes)s min", parts) : _("%(hours)s h %(minutes)s min", parts));
 }
 
-/** A kind or level as a card shows it. */
-export function label(word) {
-  return word.charAt(0).toUpperCase() + word.slice(1).replaceAll("-", " ");
+function unbroken(text) {
+  return text.replaceAll(" ", "\u00a0");
 }

@@ -6,6 +6,7 @@
  * written so far stays in this browser.
  */
 import { save } from "../page/make.js";
+import { _, listed, ngettext } from "../page/words.js";
 import * as entry from "./entry.js";
 
 const LONGEST_ADDRESS = 8000;
@@ -95,12 +96,13 @@ class TopicsiteForm extends HTMLElement {
     const found = entry.problems(this.schema, fields);
     const there = entry.names(fields).find((name) => this.known[name]);
     if (there && !found.has("url")) {
-      found.set("url", `This resource is there already: ${this.known[there]}. Add to it what you know.`);
+      const file = this.known[there];
+      found.set("url", _("This resource is there already: %(file)s. Add to it what you know.", { file }));
     }
     const id = this.id_;
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || id.length > 80) {
-      found.set("id", "An id has lower-case letters, digits and single hyphens only.");
-    } else if (this.taken.has(id)) found.set("id", `The id ${id} is taken; choose another.`);
+      found.set("id", _("An id has lower-case letters, digits and single hyphens only."));
+    } else if (this.taken.has(id)) found.set("id", _("The id %(id)s is taken; choose another.", { id }));
     return found;
   }
 
@@ -129,18 +131,19 @@ class TopicsiteForm extends HTMLElement {
       place.textContent = text;
       place.hidden = !text;
     };
-    set(".ts-kind", entry.label(fields.kind ?? ""));
+    const label = (name) => (fields[name] ? this.control(name).selectedOptions[0].text : "");
+    set(".ts-kind", label("kind"));
     set(".ts-time", entry.shownDuration(fields.duration ?? ""));
-    set(".ts-level", entry.label(fields.level ?? ""));
-    set(".ts-access", entry.label(fields.access ?? ""));
-    set(".ts-title a", fields.title ?? "Title");
+    set(".ts-level", label("level"));
+    set(".ts-access", label("access"));
+    set(".ts-title a", fields.title ?? _("Title"));
     set(".ts-summary", fields.summary ?? "");
-    set(".ts-note", fields.note ? `Note. ${fields.note}` : "");
+    set(".ts-note", fields.note ? `${_("Note.")} ${fields.note}` : "");
     const authors = fields.authors ?? [];
     const by =
       authors.length > 5
-        ? `${authors[0]} and ${authors.length - 1} others`
-        : [authors.slice(0, -1).join(", "), authors.at(-1)].filter(Boolean).join(" and ");
+        ? ngettext("%(first)s and %(number)s other", "%(first)s and %(number)s others", authors.length - 1, { first: authors[0] })
+        : listed(authors);
     set(".ts-by", [by, fields.published?.slice(0, 4), fields.venue].filter(Boolean).join(" · "));
     const tags = this.preview.querySelector(".ts-tags");
     tags.replaceChildren(
@@ -159,7 +162,7 @@ class TopicsiteForm extends HTMLElement {
     const first = [...this.form.elements].find((control) => this.wrong.has(control.name));
     if (!first) return true;
     const count = this.wrong.size;
-    this.say(count === 1 ? "One field needs a change." : `${count} fields need a change.`);
+    this.say(ngettext("%(number)s field needs a change.", "%(number)s fields need a change.", count));
     first.focus();
     return false;
   }
@@ -173,10 +176,10 @@ class TopicsiteForm extends HTMLElement {
     const query = new URLSearchParams({ filename: `${this.id_}.yml`, value: this.yaml });
     const address = `${this.newFile}${this.folder}?${query}`;
     if (address.length > LONGEST_ADDRESS) {
-      this.say("The entry is too long for an address. Copy it, and paste it there.");
+      this.say(_("The entry is too long for an address. Copy it, and paste it there."));
     } else {
       window.open(address, "_blank", "noopener");
-      this.say("The page for the new file is open in another tab.");
+      this.say(_("The page for the new file is open in another tab."));
     }
   }
 
@@ -184,10 +187,10 @@ class TopicsiteForm extends HTMLElement {
     if (!this.isRight()) return;
     try {
       await navigator.clipboard.writeText(this.yaml);
-      this.say("Copied.");
+      this.say(_("Copied."));
     } catch {
       getSelection().selectAllChildren(this.output);
-      this.say("The text is selected; copy it with your keyboard.");
+      this.say(_("The text is selected; copy it with your keyboard."));
     }
   }
 
@@ -195,14 +198,14 @@ class TopicsiteForm extends HTMLElement {
     if (!this.isRight()) return;
     const name = `${this.id_}.yml`;
     save(name, this.yaml, "application/yaml");
-    this.say(`Saved as ${name}.`);
+    this.say(_("Saved as %(name)s.", { name }));
   }
 
   clear() {
     this.form.reset();
     this.touched.clear();
     this.update();
-    this.say("The form is empty again.");
+    this.say(_("The form is empty again."));
     this.form.elements[0].focus();
   }
 

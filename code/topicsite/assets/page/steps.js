@@ -1,3 +1,5 @@
+import { _ } from "./words.js";
+
 /**
  * A figure that tells its story in steps, when asked to and not before.
  *
@@ -26,7 +28,7 @@ class TopicsiteSteps extends HTMLElement {
     const playing = step < this.last;
     this.timer = playing ? setTimeout(() => this.show(step + 1), 900) : undefined;
     for (const part of this.parts) part.classList.toggle("ts-later", Number(part.dataset.step) > step);
-    this.button.textContent = playing ? "Show all" : "Play the steps";
+    this.button.textContent = playing ? _("Show all") : _("Play the steps");
   }
 }
 

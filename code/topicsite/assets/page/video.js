@@ -1,3 +1,5 @@
+import { _ } from "./words.js";
+
 /**
  * A video or playlist behind a picture: no other host is asked before the reader presses play.
  *
@@ -12,8 +14,8 @@ class TopicsiteVideo extends HTMLElement {
     button.type = "button";
     button.className = link.className;
     button.append(...link.childNodes);
-    button.querySelector(".ts-sr").textContent =
-      `Play: ${this.dataset.title}. Loads from youtube-nocookie.com.`;
+    const { title } = this.dataset;
+    button.querySelector(".ts-sr").textContent = _("Play: %(title)s. Loads from youtube-nocookie.com.", { title });
     button.addEventListener("click", () => this.play(), { once: true });
     link.replaceWith(button);
   }

@@ -1,3 +1,5 @@
+import { _ } from "../page/words.js";
+
 /**
  * The files that Python is made of: found by the page's meta tag, fetched with progress, verified.
  */
@@ -11,7 +13,7 @@ export class PythonFiles {
   /** Addresses come from the page: `<meta name="topicsite-python" content="…/manifest.json">`. */
   constructor() {
     const meta = document.querySelector('meta[name="topicsite-python"]');
-    if (!meta) throw new Error("This page comes without Python.");
+    if (!meta) throw new Error(_("This page comes without Python."));
     this.address = new URL(meta.content, document.baseURI);
     this.loaded = 0;
     this.onprogress = () => {};
@@ -80,7 +82,7 @@ export class PythonFiles {
         if (!right) count(-counted);
       }
     }
-    throw new Error(`${name}, a part of Python, came damaged, twice. Reload the page to try again.`);
+    throw new Error(_("%(name)s, a part of Python, came damaged, twice. Reload the page to try again.", { name }));
   }
 }
 
@@ -88,7 +90,7 @@ async function download(address, { cache = "default", counting = () => {}, signa
   const name = address.pathname.split("/").pop();
   try {
     const response = await fetch(address, { cache, signal });
-    if (!response.ok) throw new Error(`the site answers ${response.status}`);
+    if (!response.ok) throw new Error(_("the site answers %(status)s", response));
     const pieces = [];
     const reader = response.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
@@ -97,8 +99,9 @@ async function download(address, { cache = "default", counting = () => {}, signa
     }
     return joined(pieces);
   } catch (error) {
-    if (signal.aborted) throw Object.assign(new Error("Python was stopped."), { stopped: true });
-    throw new Error(`${name}, a part of Python, cannot be loaded: ${error.message}. Are you connected?`);
+    if (signal.aborted) throw Object.assign(new Error(_("Python was stopped.")), { stopped: true });
+    const values = { name, reason: error.message };
+    throw new Error(_("%(name)s, a part of Python, cannot be loaded: %(reason)s. Are you connected?", values));
   }
 }
 

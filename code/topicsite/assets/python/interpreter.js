@@ -1,6 +1,6 @@
-const BLOCKED =
-  "the browser does not let its worker run, and does not say why. " +
-  "A content blocker, or a rule of this host, may forbid workers";
+import { _ } from "../page/words.js";
+
+const BLOCKED = _("the browser does not let its worker run, and does not say why. A content blocker, or a rule of this host, may forbid workers");
 
 /** One Python: a worker in the sandbox, which does one task after the other. */
 export class Interpreter {
@@ -28,10 +28,10 @@ export class Interpreter {
     });
     this.ready.catch(() => {}); // who waits for it is told
     // Where browsers have this event, it tells of a worker whose process is gone.
-    port.addEventListener("close", () => this.#lose("it went away"));
+    port.addEventListener("close", () => this.#lose(_("it went away")));
     this.#port = port;
     // Once it works, an error that nobody caught is one of the reader's own callbacks.
-    sandbox.watch(id, (message) => this.#fail(new Error(`Python does not start: ${message || BLOCKED}.`)));
+    sandbox.watch(id, (message) => this.#fail(unstarted(message || BLOCKED)));
   }
 
   /** What is being done, as a promise; undefined when it rests. */
@@ -57,7 +57,7 @@ export class Interpreter {
   }
 
   #lose(message) {
-    this.#fail(new Error(`Python does not start: ${message}.`));
+    this.#fail(unstarted(message));
     this.onlost(message);
   }
 
@@ -65,4 +65,8 @@ export class Interpreter {
     this.#asked.get(id)?.resolve(result);
     this.#asked.delete(id);
   }
+}
+
+function unstarted(reason) {
+  return new Error(_("Python does not start: %(reason)s.", { reason }));
 }

@@ -1,3 +1,5 @@
+import { _ } from "../page/words.js";
+
 /**
  * The page's end of the sandbox: a frame without an origin, and a port to each worker in it.
  *
@@ -7,9 +9,7 @@
  */
 const PATIENCE = 1000; // milliseconds that the frame has to end a worker
 const PATIENCE_TO_OPEN = 10_000; // and to say that it is there, on a machine that is busy
-const CLOSED =
-  "Python cannot start here: the frame that it runs in does not answer. " +
-  "A content blocker, or a rule of this host, may forbid its script.";
+const CLOSED = _("Python cannot start here: the frame that it runs in does not answer. A content blocker, or a rule of this host, may forbid its script.");
 
 export class Sandbox {
   #frame = document.createElement("iframe");

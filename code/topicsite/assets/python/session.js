@@ -15,6 +15,7 @@
  * `stop` is answered at once, whatever Python does: a run that is stopped is `stopped`, puts nothing
  * more out, and the next one waits until Python is there again.
  */
+import { _, number } from "../page/words.js";
 import { keepOffline } from "./offline.js";
 import { PythonFiles } from "./files.js";
 import { Interpreter } from "./interpreter.js";
@@ -26,7 +27,7 @@ const SPARE_AFTER = 1000; // milliseconds before a spare interpreter is started
 const SPARE_MEMORY = 4; // gigabytes that a device must have for one
 const PATIENCE = 1000; // milliseconds that an interrupted run has to end by itself
 
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+const megabytes = (bytes) => number(bytes / 1e6, 1);
 
 let session;
 
@@ -76,7 +77,7 @@ class Session extends EventTarget {
   async call(source, value) {
     const result = await this.#turn("call", [source, JSON.stringify(value)]);
     if (result.status === "done") return result.value;
-    const { message = "Python was stopped.", ...more } = result.error ?? {};
+    const { message = _("Python was stopped."), ...more } = result.error ?? {};
     throw Object.assign(new Error(message), more);
   }
 
@@ -116,7 +117,7 @@ class Session extends EventTarget {
   async #begin() {
     this.#become("loading");
     const lacking = NEEDED.find((name) => !(name in globalThis));
-    if (lacking) throw new Error(`This browser cannot run Python: it has no ${lacking}.`);
+    if (lacking) throw new Error(_("This browser cannot run Python: it has no %(lacking)s.", { lacking }));
     if (!this.#furnished) await this.#furnish();
     this.#furnished = true;
     this.#interpreter = this.#spare ?? this.#interpret();
@@ -132,17 +133,17 @@ class Session extends EventTarget {
   async #furnish() {
     const files = (this.#files ??= new PythonFiles());
     const sandbox = (this.#sandbox ??= new Sandbox());
-    files.onprogress = () => this.#progress("Fetching Python");
+    files.onprogress = () => this.#progress(_("Fetching Python"));
     if (!this.#spare) {
       const open = async () => sandbox.open(await files.beside("frame.js"));
       const [manifest, worker] = await Promise.all([files.open(), files.beside("worker.js"), open()]);
       sandbox.keep("manifest.json", manifest);
       sandbox.keep("worker.js", worker);
       this.#spare = this.#interpret();
-      this.#spare.onstep = (step) => this.#progress(step);
+      this.#spare.onstep = (name) => this.#progress(_("Loading %(name)s", { name }));
     }
     await files.fetch(files.manifest.start, (name, bytes) => sandbox.keep(name, bytes));
-    this.#progress("Starting Python");
+    this.#progress(_("Starting Python"));
   }
 
   #interpret() {
@@ -191,10 +192,10 @@ class Session extends EventTarget {
     const wanted = await this.#interpreter.ask("wanted", [source, JSON.stringify(available)]);
     if (!Array.isArray(wanted)) return wanted;
     for (const name of wanted) {
-      files.onprogress = () => this.#progress(`Fetching ${name}`);
+      files.onprogress = () => this.#progress(_("Fetching %(name)s", { name }));
       await files.fetch(packages[name], (file, bytes) => sandbox.keep(file, bytes));
       if (!this.#installed.includes(name)) this.#installed.push(name);
-      this.#progress(`Loading ${name}`);
+      this.#progress(_("Loading %(name)s", { name }));
     }
     return wanted;
   }
@@ -229,7 +230,7 @@ class Session extends EventTarget {
   #lose(message) {
     this.#era += 1;
     this.#become("lost");
-    const told = `Python broke down (${message}). What the cells had defined is gone; run them again.`;
+    const told = _("Python broke down (%(message)s). What the cells had defined is gone; run them again.", { message });
     const error = { type: "Lost", message: told, traceback: told, cell: null, line: null };
     this.#replace({ status: "error", error });
   }
@@ -249,8 +250,9 @@ class Session extends EventTarget {
 
   #progress(step) {
     const { loaded = 0, total = 0 } = this.#files ?? {};
-    const size = `${megabytes(total)} MB`;
-    const detail = { loaded, total, size, amount: `${megabytes(loaded)} of ${size}`, step };
+    const size = _("%(total)s MB", { total: megabytes(total) });
+    const amount = _("%(loaded)s of %(total)s MB", { loaded: megabytes(loaded), total: megabytes(total) });
+    const detail = { loaded, total, size, amount, step };
     this.dispatchEvent(new CustomEvent("progress", { detail }));
   }
 }

@@ -45,7 +45,7 @@
   async function start(port, interrupts) {
     const [description, pyodide] = await Promise.all([file("manifest.json").value, loadPyodide(OPTIONS)]);
     const manifest = parse(new TextDecoder().decode(description));
-    post({ step: "Loading NumPy" });
+    post({ step: "NumPy" });
     const wheels = manifest.start.filter((name) => name.endsWith(".whl"));
     await install(pyodide, manifest, [...wheels, ...manifest.own, manifest.session]);
     const session = pyodide.pyimport("topicsite.assets.python.session");
