@@ -212,6 +212,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Add Python for the pages that run it; all pages have been read, and none is written.
 
+        Let our templates of the theme say what they do in the language of the site.
         Leave out the lines that hold nothing but template syntax: a quarter of the theme's.
 
         Raises:
@@ -234,6 +235,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 is_preview=self.is_preview,
             )
         env.trim_blocks = env.lstrip_blocks = True
+        env.globals["gettext"] = self.site.language.gettext
         self.pages.begin(len(pages))
         return env
 
