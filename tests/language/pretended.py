@@ -1,4 +1,4 @@
-"""A language that nobody speaks: every word of ours stands in brackets, so that others stand out."""
+"""A language that nobody speaks: every word of ours stands in brackets, and others do not."""
 
 from __future__ import annotations
 
