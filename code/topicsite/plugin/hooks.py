@@ -92,6 +92,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.finished = FinishedPages()
         self.former = FormerAddresses()
         self.heads = templates.Heads()
+        self.regions: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what was asked for."""
@@ -384,6 +385,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             PluginError: if these cannot be read.
         """
         code = str(config.theme.get("language") or "en")
+        # Material need not know a region: then it speaks the language, and we do both.
+        spoken = appearance.spoken(config.theme.dirs, code)
+        if spoken != code:
+            self.regions[spoken], config.theme["language"] = code, spoken
+        code = self.regions.get(spoken, code)
         own = self.root / self.config.messages
         if code == "en" and not own.is_dir():
             return ENGLISH
