@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import os
+import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +15,8 @@ import pytest
 
 from tests import children
 from tests.examples.copies import Run, run_all
-from topicsite.lesson.trials import BASE
-from topicsite.proving.claims import disagreements
+from topicsite.lesson.trials import BASE, FEW
+from topicsite.proving.claims import NAME, disagreements
 from topicsite.proving.trying import reported
 from topicsite.reading.load import load
 
@@ -38,6 +39,9 @@ GENERATORS = ("np.random.default_rng", "random.seed", "random.Random")
 DRAWING = ("Network", "moons", "circles", "spirals", "along")
 """What the library draws with a seed of its own unless it is given one."""
 
+OF_STARTS = re.compile(r"in \d+ of (\d+) starts\b")
+FEW_RUN = re.compile(r"\d+ of (\d+) starts run")
+
 COSTLY = 2.0
 """Seconds from which an example is run from one other base a day, in turn, and not from all."""
 
@@ -47,7 +51,7 @@ def run(example: str, folder: Path) -> str:
     done = children.run(
         [sys.executable, "-W", "error", str(path_of(example))],
         cwd=folder,
-        env={**os.environ, BASE: "0", **OLD_MACHINE, "MPLBACKEND": "agg"},
+        env={**os.environ, BASE: "0", FEW: "", **OLD_MACHINE, "MPLBACKEND": "agg"},
         limit=600,
     )
     assert done.returncode == 0, done.stderr
@@ -56,6 +60,10 @@ def run(example: str, folder: Path) -> str:
 
 def path_of(example: str) -> Path:
     return PROJECT / CATALOG.examples[example].path
+
+
+BEGIN_WITH_FEW = [name for name in EXAMPLES if ", few=" in path_of(name).read_text("utf-8")]
+"""Examples of which a page does not run all starts at first."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +83,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], s
         for example, (_, costly) in firsts.items()
         for base in ([today] if costly else BASES)
     ]
-    copies = [Run(path_of(example), {BASE: base}) for example, base in others]
+    copies = [Run(path_of(example), {BASE: base, FEW: ""}) for example, base in others]
     texts = run_all(copies, tmp_path_factory.mktemp("copies"))
     return {(example, "0"): printed for example, (printed, _) in firsts.items()} | dict(
         zip(others, texts, strict=True)
@@ -99,6 +107,42 @@ def test_its_verdicts_survive_other_starts(
     for base in bases:
         there = {name: o.verdict for name, o in reported(printed[example, base]).items()}
         assert there == here, f"run it with {BASE}={base}"
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
+    """What examples print from few starts, at the page's base and at another one."""
+    today = BASES[datetime.date.today().toordinal() % len(BASES)]
+    keys = [(example, base) for example in BEGIN_WITH_FEW for base in ("0", today)]
+    runs = [Run(path_of(example), {BASE: base, FEW: "1"}) for example, base in keys]
+    return dict(zip(keys, run_all(runs, tmp_path_factory.mktemp("few")), strict=True))
+
+
+def rows(printed: str) -> dict[str, tuple[str, str]]:
+    """What came out of each claim, and the verdict or what stands in its place."""
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in printed.splitlines()]
+    return {row[0]: (row[2], row[-1]) for row in cells if NAME.match(row[0])}
+
+
+@pytest.mark.parametrize("example", BEGIN_WITH_FEW)
+def test_few_starts_decide_only_what_does_not_depend_on_them(
+    printed: dict[tuple[str, str], str], few: dict[tuple[str, str], str], example: str
+) -> None:
+    here = rows(printed[example, "0"])
+    for (name, base), text in few.items():
+        if name != example:
+            continue
+        there = rows(text)
+        assert there.keys() == here.keys()
+        for claim, (found, verdict) in there.items():
+            all_of_them = OF_STARTS.match(here[claim][0])
+            if all_of_them and (left_out := FEW_RUN.fullmatch(verdict)):
+                assert left_out[1] == all_of_them[1], claim
+                continue
+            assert verdict == here[claim][1], f"{claim}, with {BASE}={base} {FEW}=1"
+            # A trial that is given no `starts` would take few of them for all.
+            counted = OF_STARTS.match(found)
+            assert (counted and counted[1]) == (all_of_them and all_of_them[1]), claim
 
 
 def fixed_draws(source: str) -> list[str]:

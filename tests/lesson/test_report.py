@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from topicsite.lesson import Report
+from topicsite.lesson import Report, seeds
+from topicsite.lesson.trials import FEW
 
 
 def falls(pair: tuple[float, float]) -> bool:
@@ -77,6 +78,29 @@ def test_many_starts_are_counted_and_few_are_drawn_too() -> None:
     many = Report("r").trials("c", says="a", shows=[True] * 61, expects="always")
     assert (few.found, few.verdict) == ("in 3 of 4 starts ●●●○", "reproduced")
     assert (many.found, many.verdict) == ("in 61 of 61 starts", "reproduced")
+
+
+def test_few_starts_decide_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = []
+    for value in ("", "1"):
+        monkeypatch.setenv(FEW, value)
+        starts = seeds(3, few=1)
+        tried = Report("r").trials(
+            "c", says="a", shows=[True] * len(starts), starts=starts, expects="always", found="b"
+        )
+        rows.append((tried.found, tried.allowed, tried.verdict))
+    assert rows == [
+        ("in 3 of 3 starts ●●●; b", "expected: always", "reproduced"),
+        ("in 1 of 1 starts; b", "expected: always", "1 of 3 starts run"),
+    ]
+
+
+def test_no_more_starts_are_shown_than_there_were() -> None:
+    report = Report("r")
+    some = report.trials("c", says="a", shows=[True], starts=seeds(2), expects="always")
+    assert some.verdict == "reproduced"  # such as those that came to their end
+    with pytest.raises(ValueError, match="c: of 1 starts 2 are shown"):
+        report.trials("c", says="a", shows=[True] * 2, starts=seeds(1), expects="always")
 
 
 def test_a_table_cannot_be_broken_by_its_cells() -> None:

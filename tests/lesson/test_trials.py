@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topicsite.lesson import seed, seeds
-from topicsite.lesson.trials import BASE, borne_out, fisher
+from topicsite.lesson.trials import BASE, FEW, borne_out, fisher
 from topicsite.model.fields import EXPECTATION
 
 
@@ -89,3 +89,19 @@ def test_draws_move_with_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(BASE, wrong)
         with pytest.raises(ValueError, match="whole number"):
             seed()
+
+
+def test_a_page_runs_few_starts_until_all_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, run in (("", [5, 6, 7]), ("1", [5, 6])):
+        monkeypatch.setenv(FEW, value)
+        found = seeds(3, first=5, few=2)
+        assert (found, found.planned, found.left_out) == (run, 3, run != [5, 6, 7])
+        assert not seeds(3).left_out
+    monkeypatch.delenv(FEW)
+    assert seeds(3, few=1) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("few", [0, -1, 4])
+def test_few_starts_are_some_of_all(few: int) -> None:
+    with pytest.raises(ValueError, match="give a number from 1 to 3"):
+        seeds(3, few=few)

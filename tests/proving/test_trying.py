@@ -10,6 +10,7 @@ import pytest
 
 from tests.unavailable import unavailable
 from topicsite import runtime
+from topicsite.lesson.trials import FEW
 from topicsite.proving import trying
 from topicsite.proving.claims import Outcome
 from topicsite.proving.history import Runtime
@@ -23,13 +24,14 @@ from pathlib import Path
 import numpy as np
 
 import own
-from topicsite.lesson import Report, seed
+from topicsite.lesson import Report, seed, seeds
 
 report = Report("paper")
 report.number("sum", says=4, found=own.TWO + 2, within=0, because="it is a count")
 print(report)
 print(Path(__file__).with_name("beside.txt").read_text())
-print("seed", seed(3), "NumPy", np.__version__, "Python", sys.version_info[:2])
+print("seed", seed(3), "starts", len(seeds(4, few=1)))
+print("NumPy", np.__version__, "Python", sys.version_info[:2])
 """
 SUM = Outcome("4", "4", "reproduced")
 
@@ -45,12 +47,13 @@ def example(tmp_path: Path) -> Path:
     return file
 
 
-def test_this_python_runs_an_example(example: Path) -> None:
+def test_this_python_runs_an_example(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FEW, "1")
     with trying.python(sys.executable, [example.parents[1] / "own"], 2) as interpreter:
         printed = interpreter.run(example)
     assert trying.reported(printed) == {"paper/sum": SUM}
     assert "found beside it" in printed
-    assert "seed 200003" in printed
+    assert "seed 200003 starts 4" in printed
     here = ".".join(map(str, sys.version_info[:2])), ".".join(np.__version__.split(".")[:2])
     assert interpreter.runtime == Runtime(*here)
 
@@ -65,7 +68,7 @@ def test_the_pages_python_runs_it_too(example: Path) -> None:
         printed = interpreter.run(example)
     assert trying.reported(printed) == {"paper/sum": SUM}
     assert "found beside it" in printed
-    assert "seed 200003" in printed
+    assert "seed 200003 starts 4" in printed
     version = interpreter.runtime
     assert version.pyodide == runtime.VERSION
     assert f"NumPy {version.numpy}." in printed

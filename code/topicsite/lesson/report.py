@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from topicsite.lesson.trials import borne_out
+from topicsite.lesson.trials import Starts, borne_out
 
 HEADER = ("claim", "source says", "we get", "we allow", "verdict")
 CONTROL = "control"
@@ -28,14 +28,15 @@ class Finding:
         found: what came out here.
         allowed: by how much the two may differ and why, or what is expected of random starts;
             empty where neither applies.
-        verdict: in one word; a control has none.
+        verdict: in one word; a control has none. Where few of the starts were run, there is none
+            either, and it says how many those are.
     """
 
     claim: str
     says: str
     found: str
     allowed: str = ""
-    verdict: Verdict | Literal[""] = ""
+    verdict: str = ""
 
 
 class Report:
@@ -110,9 +111,18 @@ class Report:
         return self._add(claim, says, found, "", "proved" if holds else "differs")
 
     def trials(
-        self, claim: str, *, says: str, shows: Iterable[Any], expects: str, found: str = ""
+        self,
+        claim: str,
+        *,
+        says: str,
+        shows: Iterable[Any],
+        expects: str,
+        found: str = "",
+        starts: Starts | None = None,
     ) -> Finding:
         """Try a claim about something random, from many starts.
+
+        Where a page runs few of them, the row says what these show, and decides nothing.
 
         Args:
             claim: the claim's id.
@@ -121,15 +131,23 @@ class Report:
             expects: what the source says of all starts; see `trials.borne_out`. The entry says the
                 same in `expects`, before anything is run.
             found: more about what came out, in a few words.
+            starts: from where, as `seeds` gave them; needed where a page may run few of them.
 
         Raises:
-            ValueError: if there is no start, or `expects` is not understood.
+            ValueError: if there is no start, or more are shown than there were, or `expects` is not
+                understood.
         """
         seen = [bool(shown) for shown in shows]
+        if starts is not None and len(seen) > len(starts):
+            raise ValueError(f"{claim}: of {len(starts)} starts {len(seen)} are shown")
         outcome = f"in {sum(seen)} of {len(seen)} starts {_strip(seen)}".rstrip()
         agrees = borne_out(expects, sum(seen), len(seen))
-        more = f"; {found}" if found else ""
-        return self._tried(claim, says, outcome + more, f"expected: {expects}", agrees)
+        found = f"{outcome}; {found}" if found else outcome
+        allowed = f"expected: {expects}"
+        if starts is not None and starts.left_out:
+            run = f"{len(starts)} of {starts.planned} starts run"
+            return self._row(Finding(f"{self.resource}/{claim}", says, found, allowed, run))
+        return self._tried(claim, says, found, allowed, agrees)
 
     def control(self, without: str, found: str) -> Finding:
         """Show what comes out without that which is said to have the effect.
@@ -178,8 +196,8 @@ class Report:
 
 
 def _strip(seen: list[bool]) -> str:
-    """A dot for each start, filled where it shows the claim; none for more than a line of them."""
-    return "".join("●" if shown else "○" for shown in seen) if len(seen) <= 60 else ""
+    """A dot for each start, filled where it shows the claim; none for one, or more than a line."""
+    return "".join("●" if shown else "○" for shown in seen) if 2 <= len(seen) <= 60 else ""
 
 
 def _written(value: float, digits: int) -> str:

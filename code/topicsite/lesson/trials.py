@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import comb
 from typing import Final
 
 BASE: Final = "TOPICSITE_STARTS"
 """The variable of the environment that moves every draw of an example."""
+
+FEW: Final = "TOPICSITE_FEW"
+"""The variable that has an example run few of its starts, if it says how many those are.
+
+A page sets it until its reader asks for all. Verdicts are of all starts, so whoever decides one
+leaves it empty.
+"""
 
 _SHARE: Final = re.compile(r"(at least|at most|about) ([0-9]+) of ([0-9]+)\Z")
 _WORDS: Final[Mapping[str, Callable[[int, int], bool]]] = {
@@ -40,9 +47,39 @@ def seed(number: int = 0) -> int:
     return int(base) * 100_000 + number
 
 
-def seeds(count: int, first: int = 0) -> list[int]:
-    """The seeds of so many starts: the draws `first`, `first` + 1 and so on."""
-    return [seed(first + number) for number in range(count)]
+class Starts(list[int]):
+    """The seeds of an example's starts, or of the few that a page runs at first.
+
+    Attributes:
+        planned: how many starts the example has.
+    """
+
+    def __init__(self, run: Iterable[int], planned: int) -> None:
+        """Take the seeds that are run, of so many that are planned."""
+        super().__init__(run)
+        self.planned = planned
+
+    @property
+    def left_out(self) -> bool:
+        """Whether fewer are run than are planned."""
+        return len(self) < self.planned
+
+
+def seeds(count: int, first: int = 0, few: int | None = None) -> Starts:
+    """The seeds of so many starts: the draws `first`, `first` + 1 and so on.
+
+    Args:
+        count: how many starts the claim is tried from.
+        first: the number of the first draw.
+        few: how many of them a page runs at first, where all would take too long.
+
+    Raises:
+        ValueError: if `few` is not one of them at least, or more than all.
+    """
+    if few is not None and not 1 <= few <= count:
+        raise ValueError(f"few={few} of {count} starts; give a number from 1 to {count}")
+    run = few if few is not None and os.environ.get(FEW) else count
+    return Starts((seed(first + number) for number in range(run)), count)
 
 
 def stated(number: int) -> int:

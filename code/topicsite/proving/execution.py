@@ -32,6 +32,7 @@ from nbconvert.exporters import html as exporter
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 
 from topicsite.lesson.trials import BASE as STARTS
+from topicsite.lesson.trials import FEW
 from topicsite.project import files
 
 _LESSON: Final = Path(__file__).parents[1] / "lesson"
@@ -127,6 +128,7 @@ def prepare(home: Path, packages: Sequence[Path]) -> Execution:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONHASHSEED": "0",
         STARTS: "0",
+        FEW: "",
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, [*folders, *known]))),
     }
     _write(home / "kernels" / name / "kernel.json", spec)

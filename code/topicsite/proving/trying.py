@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from topicsite.lesson.trials import BASE as STARTS
+from topicsite.lesson.trials import FEW
 from topicsite.proving.claims import Outcome, ReportError, outcomes
 from topicsite.proving.history import Runtime
 from topicsite.runtime import PYTHON, VERSION, on_node, version_of
@@ -159,7 +160,7 @@ def try_all(
 
 
 def _settings(starts: int) -> dict[str, str]:
-    return {STARTS: str(starts), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    return {STARTS: str(starts), FEW: "", "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
 
 
 def _minor(version: str) -> str:

@@ -17,6 +17,9 @@ export class Cell {
   /** Whether the edit came with a link and is nobody's yet. */
   shared = false;
 
+  /** How many milliseconds it took, with few starts where it has many. */
+  took;
+
   /** The text whose outputs are shown. */
   outputsOf;
   #judged = { source: undefined, words: "" };

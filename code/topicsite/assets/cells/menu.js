@@ -1,6 +1,7 @@
 /** What else can be done with a cell and its page: one small menu, loaded when it is first opened. */
 import { button, make, save } from "../page/make.js";
 import { _ } from "../page/words.js";
+import { draws, fewOf, longest } from "./starts.js";
 
 const menu = make("div", { className: "cell-menu", popover: "auto" });
 
@@ -16,11 +17,18 @@ export function openMenu(notebook, cell, opener) {
   // An exercise stands by itself: an answer that is half done stops nobody.
   const all = notebook.cells.filter((one) => !one.exercise);
   const above = all.filter((one) => one.number < cell.number);
+  const planned = Math.max(0, ...all.map(({ source }) => fewOf(source)?.planned ?? 0));
   const actions = [
     [_("Run all above"), () => notebook.run(above), above.length],
     [_("Run all"), () => notebook.run(all), true],
-    [_("Run all from other starts"), () => notebook.runFrom(otherStarts(notebook.starts), all), draws(all)],
+    [_("Run all from other starts"), () => notebook.runFrom(otherStarts(notebook.starts), all), all.some(({ source }) => draws(source))],
     [_("Run all from the page's starts"), () => notebook.runFrom(0, all), notebook.starts],
+    [
+      _("Run all %(planned)s starts, %(longest)s", { planned, longest: planned && longest(all) }),
+      () => notebook.runStarts(true, all),
+      planned && !notebook.every,
+    ],
+    [_("Run few starts again"), () => notebook.runStarts(false, all), notebook.every],
     [_("Stop"), () => notebook.stop(), notebook.running],
     [_("Forget all names"), () => notebook.reset(), notebook.cells.some((one) => one.ran)],
     [_("Back to the original"), () => cell.revert(), cell.edited],
@@ -37,9 +45,6 @@ export function openMenu(notebook, cell, opener) {
   place(opener.getBoundingClientRect());
   menu.querySelector("button").focus();
 }
-
-/** Whether a page draws random numbers that can be moved; see `topicsite.lesson.seed`. */
-const draws = (cells) => cells.some(({ source }) => /\bseeds?\(/.test(source));
 
 /** Another base for all draws than the last one. */
 function otherStarts(last) {

@@ -15,6 +15,8 @@ export function reported(text) {
   if (Object.hasOwn(WORDS, text)) return WORDS[text];
   const expected = /^expected: (.*)$/.exec(text);
   if (expected) return _("expected: %(share)s", { share: share(expected[1]) });
+  const [, run, of] = /^(\d+) of (\d+) starts run$/.exec(text) ?? [];
+  if (run) return _("%(number)s of %(all)s starts run", { number: run, all: of });
   return text.replace(/\bin (\d+) of (\d+) starts\b/, (found, number, all) =>
     _("in %(number)s of %(all)s starts", { number, all }),
   );

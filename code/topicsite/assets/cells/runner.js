@@ -11,20 +11,22 @@ import { forgetEdit, keepEdit, keptEdits, watchEdits } from "./edits.js";
 
 const WARM_UP = 150; // milliseconds that a pointer rests on a button before Python is loaded
 
-const MOVE = `
+// What is drawn at random, and from how many starts; see `lesson/trials.py`.
+const SET = `
 import os
 
 
-def main(base):
-    os.environ["TOPICSITE_STARTS"] = str(base)
+def main(settings):
+    os.environ.update(settings)
 `;
 
 class TopicsiteNotebook extends HTMLElement {
-  starts = 0;
+  starts = 0; // the base of all draws
+  every = false; // whether all starts are run where the code has said that few will do at first
   #session;
   #last = Promise.resolve();
   #stopping = new AbortController();
-  #moved = 0; // the base that Python knows of
+  #known; // the settings that Python knows of, as JSON
   #live;
   #said;
 
@@ -92,6 +94,12 @@ class TopicsiteNotebook extends HTMLElement {
     await this.run(cells);
   }
 
+  /** Run cells with every start that the page was made from, or with few of them again. */
+  async runStarts(every, cells) {
+    this.every = every;
+    await this.run(cells);
+  }
+
   names() {
     return this.#session?.names() ?? [];
   }
@@ -130,7 +138,7 @@ class TopicsiteNotebook extends HTMLElement {
       const ended = result.status !== "stopped" && result.error?.type !== "Lost";
       run.output?.finish(ended);
       if (ended || run.output?.begun) cell.outputsOf = run.source;
-      return this.#conclude(cell, result, run.output);
+      return this.#conclude(cell, result, run);
     } catch (error) {
       cell.rest();
       cell.tell(error.message, [[_("Try again"), () => this.runThrough(cell)]]);
@@ -142,18 +150,27 @@ class TopicsiteNotebook extends HTMLElement {
   }
 
   async #execute(cell, run, signal) {
-    const [session, { Output }] = await Promise.all([this.#connect(), import("./output.js")]);
+    const scripts = [import("./output.js"), import("./starts.js")];
+    const [session, { Output }, { fewOf }] = await Promise.all([this.#connect(), ...scripts]);
+    await this.#set(session);
     if (signal.aborted) return { status: "stopped" };
     const alternatives = cell.edited
       ? cell.alternatives.map((text) => _("The code was edited. Before, the figure showed: %(text)s", { text }))
       : cell.alternatives;
-    if (this.starts !== this.#moved) await session.call(MOVE, this.starts);
-    this.#moved = this.starts;
+    run.few = this.every ? undefined : fewOf(run.source);
     run.output = new Output(cell.outputs, { alternatives, name: _("cell %(number)s", cell) });
     return session.run(run.source, { name: cell.name, output: (piece) => run.output.take(piece) });
   }
 
-  #conclude(cell, { status, error, time }, output) {
+  /** Let Python know which starts are to be run, unless it does. */
+  async #set(session) {
+    const settings = { TOPICSITE_STARTS: String(this.starts), TOPICSITE_FEW: this.every ? "" : "1" };
+    const known = JSON.stringify(settings);
+    if (known !== this.#known) await session.call(SET, settings);
+    this.#known = known;
+  }
+
+  #conclude(cell, { status, error, time }, { output, few }) {
     if (status === "stopped") {
       cell.rest(_("stopped"));
       this.say(_("Cell %(number)s was stopped.", cell));
@@ -167,9 +184,22 @@ class TopicsiteNotebook extends HTMLElement {
     if (error?.type.includes("MemoryError")) {
       cell.tell(_("The page's Python has no memory left."), [[_("Forget everything"), () => this.reset()]]);
     }
+    if (status === "done" && !this.every) cell.took = time;
+    if (status === "done" && few) this.#tellOfFew(cell, few);
     const done = status === "done" ? _("Cell %(number)s is done", cell) : _("Cell %(number)s failed", cell);
     this.say(`${[done, output.summary].filter(Boolean).join(": ")}.`);
     return cell.ran;
+  }
+
+  #tellOfFew(cell, { few, planned }) {
+    const all = this.cells.filter((one) => !one.exercise);
+    const times = Math.ceil(planned / few);
+    cell.tell(
+      _("%(few)s of %(planned)s starts ran here. The published outcome is that of all, which take up to %(times)s times as long.", {
+        ...{ few, planned, times },
+      }),
+      [[_("Run all starts"), () => this.runStarts(true, all)]],
+    );
   }
 
   async #connect() {
@@ -182,7 +212,7 @@ class TopicsiteNotebook extends HTMLElement {
     });
     session.addEventListener("forgotten", () => {
       for (const cell of this.cells) cell.ran = false;
-      this.#moved = 0;
+      this.#known = undefined;
     });
     return session;
   }
