@@ -7,7 +7,7 @@ import re
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.cells import FIRST, cell, choose, press_run, source_of, write
+from tests.browser.cells import FIRST, cell, choose, press_run, says, source_of, write
 
 DRAW = """\
 import numpy as np
@@ -23,6 +23,12 @@ report = Report("cs231n-optimization-2")
 report.trials("staged", says="it", shows=[True] * len(starts), starts=starts, expects="always")
 report.control("one use forgotten", f"in 0 of {len(starts)} starts")
 print(report)
+"""
+
+SLOW = """\
+import time
+time.sleep(1)
+print(len(starts), "slowly")
 """
 
 
@@ -78,7 +84,14 @@ def test_a_page_runs_few_starts_and_all_when_asked(page: Page) -> None:
     expect(choice).to_have_text("Run all 6 starts, up to 3 times as long")
     page.keyboard.press("Escape")
 
+    # What runs meanwhile with few of them is run again with the rest.
+    second, last = "one-neuron-2", str(page.locator(".cell").last.get_attribute("id"))
+    write(page, second, SLOW + source_of(page, second))
+    cell(page, last).get_by_role("button", name="Run cell").click()
+    expect(says(page, second)).to_have_text("running")
     notice.get_by_role("button", name="Run all starts").click()
+    expect(page.locator(".cell-says", has_text="ran in")).to_have_count(cells_of(page))
+    expect(cell(page, second).locator(".outputs")).to_contain_text("6 slowly")
     expect(outcome).to_have_text("in 6 of 6 starts ●●●●●●")
     expect(verdict).to_have_text("reproduced")
     expect(outcome_of_control).to_have_text("in 0 of 6 starts")

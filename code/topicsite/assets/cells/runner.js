@@ -91,12 +91,19 @@ class TopicsiteNotebook extends HTMLElement {
       base ? _("All random draws are moved (starts %(base)s). What the text says of single numbers is about the page's own.", { base }) : "",
       [[_("Back to the page's starts"), () => this.runFrom(0, cells)]],
     );
-    await this.run(cells);
+    await this.#runAnew(cells);
   }
 
   /** Run cells with every start that the page was made from, or with few of them again. */
   async runStarts(every, cells) {
     this.every = every;
+    await this.#runAnew(cells);
+  }
+
+  /** Run cells again, all of them: what runs or waits meanwhile began otherwise, and is given up. */
+  async #runAnew(cells) {
+    if (this.running) await this.stop();
+    await this.#last;
     await this.run(cells);
   }
 
