@@ -181,7 +181,7 @@ def marks(weights, kept):
 
 as_printed = {}
 for decay in (0.002, 0):
-    weights, kept, taught = drawn(seeds(2))
+    weights, kept, taught = drawn(seeds(2, few=1))
     train(weights, taught, rate=0.005, decay=decay, sweeps=20, momentum=0.5)
     train(weights, taught, rate=0.01, decay=decay, sweeps=1480)
     as_printed[decay], _ = marks(weights, kept)
