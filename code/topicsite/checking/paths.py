@@ -50,7 +50,7 @@ def _order(
     """The steps of one path."""
     catalog = loaded.catalog
     resources = catalog.resources
-    known = {*path.prerequisites, *topic.model.prerequisites}
+    known = {topic.id, *path.prerequisites, *topic.model.prerequisites}
     position = {step.subject: number for number, step in reversed([*enumerate(path.steps)])}
     whole: set[str] = set()
     for number, (location, step) in enumerate(steps_of(topic.model, index)):
