@@ -13,6 +13,11 @@ _SCRIPTS: Final = {
     "topicsite-video": "page/video.js",
     "topicsite-steps": "page/steps.js",
     "topicsite-solved": "exercises/solved.js",
+    "topicsite-done": "progress/steps.js",
+    "topicsite-walked": "progress/steps.js",
+    "topicsite-walk": "progress/steps.js",
+    "topicsite-go-on": "progress/steps.js",
+    "topicsite-record": "progress/page.js",
     "topicsite-form": "form/form.js",
 }
 """The script of each element, below the package's `assets`."""
@@ -71,4 +76,5 @@ def _scripts(needs: Needs, content: str) -> Iterator[str]:
     if needs.elements:
         yield _OF_ELEMENTS
     wanted = {**_SCRIPTS, **(_RUNNING if needs.python else {})}
-    yield from (script for element, script in wanted.items() if f"<{element}" in content)
+    found = (script for element, script in wanted.items() if re.search(f"<{element}[ >]", content))
+    yield from dict.fromkeys(found)
