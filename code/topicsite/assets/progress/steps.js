@@ -2,7 +2,7 @@
 import { make } from "../page/make.js";
 import { _, listed, number } from "../page/words.js";
 import { address, paths } from "./paths.js";
-import { isDone, record, tick, walk, watch } from "./record.js";
+import { isDone, tick, walk, watch } from "./record.js";
 
 const words = (text) => (text ? text.split(" ") : []);
 
@@ -47,7 +47,8 @@ class TopicsiteWalked extends Shown {
   }
 
   async show(document) {
-    if (!Object.keys({ ...document.steps, ...document.exercises }).length) return this.replaceChildren();
+    const isEmpty = !Object.keys({ ...document.steps, ...document.exercises }).length;
+    if (isEmpty && !this.childElementCount) return;
     const path = (await paths()).get(this.dataset.path);
     if (!path) return;
     const done = path.steps.map((step) => isDone(document, step));
@@ -57,6 +58,8 @@ class TopicsiteWalked extends Shown {
     const said = make("a", { href: this.dataset.more, textContent: _("%(number)s of %(all)s done", values) });
     this.replaceChildren(...(count ? [" · ", said] : []));
     if (count && next >= 0 && this.section) this.append(" · ", wayOn(path.key, path.steps[next]));
+    const start = this.section?.querySelector(".ts-start");
+    if (start) start.hidden = count > 0;
     this.section?.querySelectorAll(".ts-step").forEach((step, index) => {
       step.toggleAttribute("data-done", done[index]);
       step.classList.toggle("ts-next", index === next);
@@ -74,19 +77,26 @@ function wayOn(key, step) {
 class TopicsiteWalk extends Shown {
   begin() {
     this.addEventListener("click", ({ target }) => target.closest("a") && walk(this.dataset.path));
-    const isHere = record().path?.path === this.dataset.path;
-    if (isHere) this.querySelector("details").open = true;
-    this.querySelector(".ts-here").hidden = !isHere;
+    addEventListener("hashchange", () => this.#open());
   }
 
-  /** At the end of the path, what is still open. */
   async show(document) {
-    const place = this.querySelector(".ts-still-open");
+    const isHere = document.path?.path === this.dataset.path;
+    this.querySelector(".ts-here").hidden = !isHere;
+    this.#open();
+    const place = this.querySelector(".ts-still-open"); // at the end of the path
     if (!place) return;
     const path = (await paths()).get(this.dataset.path);
     const open = (path?.steps ?? []).slice(0, -1).filter((step) => !isDone(document, step));
     place.hidden = !open.length;
     if (open.length) place.textContent = _("Still open: %(steps)s.", { steps: listed(open.map(({ title }) => title)) });
+  }
+
+  /** The reader's own path opens, on the page of an example and on the card that was gone to. */
+  #open() {
+    const card = this.closest(".ts-card");
+    const isShown = !card || card.querySelector(":target");
+    if (isShown && !this.querySelector(".ts-here").hidden) this.querySelector("details").open = true;
   }
 }
 
