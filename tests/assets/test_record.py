@@ -35,17 +35,18 @@ def call() -> Iterator[Call]:
         unavailable("Node.js 18 or newer", "install it with: apt install nodejs")
     command = [str(node), str(HERE / "record.mjs"), SCRIPT.as_uri()]
     with Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
+        into, out = process.stdin, process.stdout
+        assert into is not None
+        assert out is not None
 
         def asked(name: str, *arguments: object) -> Any:
-            process.stdin.write(json.dumps([name, *arguments]) + "\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
+            into.write(json.dumps([name, *arguments]) + "\n")
+            into.flush()
+            answer = json.loads(out.readline())
             return answer.get("refuses") or answer["gives"]
 
         yield asked
-        process.stdin.close()
+        into.close()
         process.wait()
 
 

@@ -25,7 +25,7 @@ _MORE: Final = 1.25
 
 
 def paths(loaded: Loaded) -> Iterator[Diagnostic]:
-    """Stages have steps, steps come once and after their prerequisites, in the time that is said."""
+    """Stages have steps, which come once, after what they want first, in the time that is said."""
     for topic in loaded.catalog.topics.values():
         seen: set[str] = set()
         for index, path in enumerate(topic.model.paths):

@@ -84,12 +84,12 @@ class TopicsiteWalk extends Shown {
     const isHere = document.path?.path === this.dataset.path;
     this.querySelector(".ts-here").hidden = !isHere;
     this.#open();
-    const place = this.querySelector(".ts-still-open"); // at the end of the path
-    if (!place) return;
+    const end = this.querySelector("nav[data-last]");
+    if (!end) return;
     const path = (await paths()).get(this.dataset.path);
     const open = (path?.steps ?? []).slice(0, -1).filter((step) => !isDone(document, step));
-    place.hidden = !open.length;
-    if (open.length) place.textContent = _("Still open: %(steps)s.", { steps: listed(open.map(({ title }) => title)) });
+    this.open ??= end.appendChild(make("p", { className: "ts-still-open" }));
+    this.open.textContent = open.length ? _("Still open: %(steps)s.", { steps: listed(open.map(({ title }) => title)) }) : "";
   }
 
   /** The reader's own path opens, on the page of an example and on the card that was gone to. */
