@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import copy
 import io
+import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +40,13 @@ TEMPLATES = {
     "lstrip_blocks": "true",
 }
 
+# Babel's reader of scripts takes a slash in a class of a regular expression for its end.
+_LITERAL = r'"(?:[^"\\]|\\.)*"'
+SAID_IN_SCRIPT = re.compile(
+    rf"(?<![\w.$])(?:_\(\s*(?P<one>{_LITERAL})|ngettext\(\s*(?P<few>{_LITERAL}),\s*(?P<many>{_LITERAL}))"
+)
+CALL_IN_SCRIPT = re.compile(r"(?<![\w.$])(?<!function )(?:_|ngettext)\(")
+
 Message = tuple[str | tuple[str, ...], str | None]
 
 
@@ -47,8 +56,16 @@ def said_in(file: Path) -> Iterator[Message]:
         for _, word in WORD_OF_STYLE.findall(file.read_text("utf-8")):
             yield word, None
         return
-    method: Any = {".jinja": babel_extract, ".js": "javascript", ".py": "python"}[file.suffix]
-    options = TEMPLATES if file.suffix == ".jinja" else {"parse_template_string": True}
+    if file.suffix == ".js":
+        text = file.read_text("utf-8")
+        found = list(SAID_IN_SCRIPT.finditer(text))
+        assert len(found) == len(CALL_IN_SCRIPT.findall(text)), f"{file} says what is no literal"
+        for call in found:
+            literals = [json.loads(text) for text in call.group("one", "few", "many") if text]
+            yield literals[0] if len(literals) == 1 else tuple(literals), None
+        return
+    method: Any = "python" if file.suffix == ".py" else babel_extract
+    options = {} if file.suffix == ".py" else TEMPLATES
     with file.open("rb") as opened:
         for _, message, _, context in extract(method, opened, KEYWORDS, (), options):
             yield message, context
@@ -66,7 +83,7 @@ def said_by_schema() -> Iterator[Message]:
 def collected() -> Catalog:
     """Everything that our pages say, in English, with the files that say it."""
     catalog = Catalog(charset="utf-8")
-    for suffix in ("py", "jinja", "js", "css"):
+    for suffix in ("py", "html", "jinja", "js", "css"):
         for file in sorted(CODE.rglob(f"*.{suffix}")):
             if NOT_OURS & set(file.relative_to(CODE).parts):
                 continue

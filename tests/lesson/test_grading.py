@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from topicsite.lesson import Answer, AnswerError, attempt
+from topicsite.lesson import Answer, AnswerError, attempt, words
 from topicsite.lesson.grading import grade
 
 CHECKS = """
@@ -252,3 +253,26 @@ def test_whatever_comes_back_the_verdict_is_in_words(look: str, value: object) -
 def test_an_argument_that_cannot_be_called_is_named() -> None:
     with pytest.raises(AnswerError, match="should be a function, and it is the number 3"):
         attempt(3)
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    words.speak(
+        {
+            "%(this)s is not right yet.": "%(this)s ist noch nicht richtig.",
+            "It has the wrong sign: turn it over, and it is right.": "Das Vorzeichen ist falsch.",
+            "yours": "deine",
+            "%(number)s reproduced": {"one": "of another room", "other": ""},
+        }
+    )
+    yield
+    words.speak({})
+
+
+@pytest.mark.usefixtures("german")
+def test_a_page_s_messages_are_said_where_there_are_any() -> None:
+    verdict = grade("def double(x):\n    return [-2.0, -4.0]", CHECKS)
+    assert verdict.message == (
+        "`double([1.0, 2.0])` ist noch nicht richtig. Das Vorzeichen ist falsch."
+    )
+    assert verdict.detail.split()[:2] == ["deine", "right"]

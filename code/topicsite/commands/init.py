@@ -30,7 +30,7 @@ WHEELS = "wheels"
 @click.option(
     "--language",
     metavar="CODE",
-    help="The language of menus and search, such as de or pt-BR.  [default: asked for, or en]",
+    help="The language of menus and cards, such as de or pt-BR.  [default: asked for, or en]",
 )
 @click.option("--empty", is_flag=True, help="Leave the content out: a topic with nothing in it.")
 @click.option("--topic", metavar="ID", help="With --empty: the topic's id.  [default: from TITLE]")
@@ -69,7 +69,9 @@ def init(
     question = "Where it will be published (Enter to leave it as it is)"
     proposed = known.site if known else ""
     address = naming.settled("--site-url", site_url, question, proposed, naming.address)
-    words = naming.settled("--language", language, "Language of menus", "en", naming.language)
+    words = naming.settled(
+        "--language", language, "Language of menus and cards", "en", naming.language
+    )
     try:
         wheel, content = packing.packed()
     except packing.NotInstalledError as error:

@@ -5,7 +5,8 @@ A file of the site's own comes before ours, message by message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from gettext import NullTranslations, c2py
 from pathlib import Path
 from typing import Final
@@ -18,14 +19,16 @@ OURS: Final = Path(__file__).parent / "messages"
 """The folder of our own files."""
 SOURCE: Final = OURS / "topicsite.pot"
 """All messages, in English, without translations."""
-ISOLATED: Final = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
-"""What stands around English words where the text runs from right to left."""
+_RUNS: Final = re.compile(r"\.js\Z|/topicsite/lesson/")
+"""The files that run in the page."""
+_PERCENT: Final = re.compile(r"%%|%\(\w+\)s|%.?")
+_VALUE: Final = re.compile(r"(<[^>]*>)|(%\(\w+\)s)")
 
 Key = str | tuple[str, str]
 
 
 class MessagesError(ValueError):
-    """A file of messages that cannot be read; the message names it."""
+    """A file of messages that cannot be read or used; the message names it, and its lines."""
 
 
 def names(code: str) -> list[str]:
@@ -49,40 +52,61 @@ def locale_of(code: str) -> Locale:
 class Translations(NullTranslations):
     """The messages of one language, from several files, or English where they say nothing."""
 
-    def __init__(self, catalogs: Sequence[Catalog], around: tuple[str, str] = ("", "")) -> None:
+    def __init__(self, catalogs: Sequence[Catalog], *, is_right_to_left: bool = False) -> None:
         """Take the messages of some files; of two translations the first counts.
 
         Args:
             catalogs: the files.
-            around: what stands before and behind a message that no file translates.
+            is_right_to_left: whether an English message has to be told apart from the rest.
         """
         super().__init__()
-        self._around = around
-        self._messages: dict[Key, Sequence[str]] = {}
-        self._plural = c2py(catalogs[0].plural_expr if catalogs else "n != 1")
+        self._is_right_to_left = is_right_to_left
+        self._messages: dict[Key, tuple[Sequence[str], Callable[[int], int]]] = {}
         for catalog in catalogs:
+            plural = c2py(catalog.plural_expr)
             for key, forms in _translated(catalog):
-                self._messages.setdefault(key, forms)
+                self._messages.setdefault(key, (forms, plural))
+
+    def __contains__(self, message: Key) -> bool:
+        """Whether somebody has translated a message, or both forms of one."""
+        return message in self._messages
 
     def gettext(self, message: str) -> str:
         """A message in this language."""
         found = self._messages.get(message)
-        return found[0] if found else self._english(message)
+        return found[0][0] if found else self._english(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The form of a message that suits a number."""
         found = self._messages.get((msgid1, msgid2))
         if found is None:
             return self._english(msgid1 if n == 1 else msgid2)
-        return found[min(self._plural(n), len(found) - 1)]
+        forms, plural = found
+        return forms[min(plural(n), len(forms) - 1)]
 
     def pgettext(self, context: str, message: str) -> str:
         """A message that means several things, in the sense that a context gives it."""
         found = self._messages.get(f"{context}\x04{message}")
-        return found[0] if found else self._english(message)
+        return found[0][0] if found else self._english(message)
 
     def _english(self, message: str) -> str:
-        return message.join(self._around)
+        return isolated(message) if self._is_right_to_left else message
+
+
+def isolated(message: str) -> str:
+    """An English message that keeps its order among words that run from right to left.
+
+    So do the values in it, each by itself: they may be of either kind.
+    """
+
+    def alone(found: re.Match[str]) -> str:
+        value = found[2]
+        if value is None:
+            return found[0]
+        return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}"
+
+    text = _VALUE.sub(alone, message)
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def translations(code: str, own: Path | None = None) -> Translations:
@@ -93,13 +117,22 @@ def translations(code: str, own: Path | None = None) -> Translations:
         own: a folder with files of the site's own, which need not be there.
 
     Raises:
-        MessagesError: if a file of the site's own cannot be read.
+        MessagesError: if a file of the site's own cannot be read, or has values that the English
+            message has not.
     """
     folders = [own, OURS] if own is not None else [OURS]
     files = [folder / f"{name}.po" for name in names(code) for folder in folders]
     catalogs = [read(file) for file in files if file.is_file()]
-    is_foreign = locale_of(code).text_direction == "rtl"
-    return Translations(catalogs, ISOLATED if is_foreign else ("", ""))
+    problems = [
+        problem
+        for file, catalog in zip(filter(Path.is_file, files), catalogs, strict=True)
+        if file.parent != OURS
+        for problem in _problems(file, catalog)
+    ]
+    if problems:
+        raise MessagesError("\n".join(problems))
+    is_right_to_left = locale_of(code).text_direction == "rtl"
+    return Translations(catalogs, is_right_to_left=is_right_to_left)
 
 
 def read(file: Path) -> Catalog:
@@ -108,11 +141,30 @@ def read(file: Path) -> Catalog:
     Raises:
         MessagesError: if it is none.
     """
+    name = f"{file.parent.name}/{file.name}"
     try:
         with file.open("rb") as opened:
             return read_po(opened, locale=locale_of(file.stem), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise MessagesError(f"{file}: {error}") from None
+    except PoFileError as error:
+        raise MessagesError(f"{name}:{error.lineno}: {error.args[0]}") from None
+    except (UnicodeDecodeError, ValueError) as error:
+        raise MessagesError(f"{name}: it is no file of messages: {error}") from None
+
+
+def _problems(file: Path, catalog: Catalog) -> Iterator[str]:
+    """What would not fill in."""
+    for message in catalog:
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        said = message.string or ""
+        forms = [said] if isinstance(said, str) else said
+        known = {value for one in ids for value in _PERCENT.findall(one)} - {"%%"}
+        unknown = {value for form in forms for value in _PERCENT.findall(form)} - {"%%", *known}
+        if message.id and unknown:
+            there = ", ".join(f"`{value}`" for value in sorted(known)) or "nothing"
+            yield (
+                f"{file.parent.name}/{file.name}:{message.lineno}: `{min(unknown)}` is nothing "
+                f"that this message fills in; it fills in {there}, and a percent sign is `%%`"
+            )
 
 
 def _translated(catalog: Catalog) -> Iterator[tuple[Key, Sequence[str]]]:
@@ -132,10 +184,10 @@ def _translated(catalog: Catalog) -> Iterator[tuple[Key, Sequence[str]]]:
 
 
 def scripts(file: Path = SOURCE) -> list[str | tuple[str, str]]:
-    """The messages that scripts of pages say: a text, or the two English forms of one."""
+    """The messages that pages say when something runs: a text, or the two English forms of one."""
     found: list[str | tuple[str, str]] = []
     for message in read(file):
-        if message.id and any(place.endswith(".js") for place, _ in message.locations):
+        if message.id and any(_RUNS.search(place) for place, _ in message.locations):
             is_one = isinstance(message.id, str)
             found.append(str(message.id) if is_one else (message.id[0], message.id[1]))
     return found

@@ -21,7 +21,9 @@ from topicsite.language.catalogs import Translations
 
 WORD_OF_STYLE: Final = re.compile(r'var\((--words-[a-z-]+), "([^"\\]+)"\)')
 """A word that a style sheet says: the property that may have another, and the English one."""
-_PLACE: Final = 'const LANGUAGE = "en-GB";\nconst MESSAGES = {};\n'  # in `assets/page/words.js`
+_PLACE: Final = (
+    'const LANGUAGE = "en-GB";\nexport const MESSAGES = {};\n'  # in `assets/page/words.js`
+)
 
 
 class Language:
@@ -138,12 +140,15 @@ class Language:
                 said[message] = self.translations.gettext(message)
             else:
                 forms = catalogs.forms(self.locale, self.translations, message)
-                said[message[0]] = forms if {*forms.values()} - {*message} else message[0]
+                is_english = message not in self.translations and {*forms.values()} <= {*message}
+                said[message[0]] = message[0] if is_english else forms
         different = {english: words for english, words in said.items() if words != english}
         if self.tag == "en-GB" and not different:
             return text
         told = json.dumps(different, ensure_ascii=False, separators=(",", ":"))
-        return text.replace(_PLACE, f'const LANGUAGE = "{self.tag}";\nconst MESSAGES = {told};\n')
+        return text.replace(
+            _PLACE, f'const LANGUAGE = "{self.tag}";\nexport const MESSAGES = {told};\n'
+        )
 
 
 def _joined(pattern: str, *items: str) -> str:

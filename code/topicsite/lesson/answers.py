@@ -17,6 +17,7 @@ import numpy as np
 
 from topicsite.lesson import mistakes
 from topicsite.lesson.mistakes import Array
+from topicsite.lesson.words import gettext, joined
 
 FILE: Final = "<your code>"
 """The name of an answer in tracebacks, by which its lines are found again."""
@@ -45,7 +46,8 @@ def attempt(function: Any, *arguments: Any) -> Answer:
     """
     name = str(getattr(function, "__name__", "it"))
     if not callable(function):
-        raise AnswerError(f"This should be a function, and it is {mistakes.kind(function)}.")
+        found = mistakes.kind(function)
+        raise AnswerError(gettext("This should be a function, and it is %(found)s.", found=found))
     shown = map(mistakes.short, arguments, _parameters(function, len(arguments)))
     call = f"{name}({', '.join(shown)})"
     given = copy.deepcopy(arguments)
@@ -54,11 +56,15 @@ def attempt(function: Any, *arguments: Any) -> Answer:
     except (AnswerError, KeyboardInterrupt):
         raise
     except BaseException as error:  # an answer may raise whatever it likes
-        raise AnswerError(f"`{call}` does not get to its end. {told(error)}") from None
+        unfinished = gettext("`%(call)s` does not get to its end.", call=call)
+        raise AnswerError(f"{unfinished} {told(error)}") from None
     if _differ(arguments, given):
         raise AnswerError(
-            f"`{call}` changes an array that it was given. Somebody else may still need it: "
-            "work on a copy, or write `a = a + b` in the place of `a += b`."
+            gettext(
+                "`%(call)s` changes an array that it was given. Somebody else may still need it: "
+                "work on a copy, or write `a = a + b` in the place of `a += b`.",
+                call=call,
+            )
         )
     return Answer(value, f"`{call}`")
 
@@ -104,15 +110,19 @@ class Answer:
             AnswerError: if there are not as many items as names.
         """
         self._is_filled_in()
-        wanted = f"{len(names)} things, {' and '.join(names)}"
-        if not isinstance(self.value, (tuple, list)):
+        is_several = isinstance(self.value, (tuple, list))
+        if not is_several or len(self.value) != len(names):
             raise AnswerError(
-                f"{self} should return {wanted}. It returns {mistakes.kind(self.value)}."
+                gettext(
+                    "%(this)s should return %(number)s things, %(names)s. It returns %(found)s.",
+                    this=self,
+                    number=len(names),
+                    names=joined(names),
+                    found=len(self.value) if is_several else mistakes.kind(self.value),
+                )
             )
-        if len(self.value) != len(names):
-            raise AnswerError(f"{self} should return {wanted}. It returns {len(self.value)}.")
         return [
-            Answer(value, f"{name} from {self.name}")
+            Answer(value, gettext("%(part)s from %(whole)s", part=name, whole=self.name))
             for value, name in zip(self.value, names, strict=True)
         ]
 
@@ -121,9 +131,18 @@ class Answer:
         self._is_filled_in()
         if not isinstance(self.value, (tuple, list)) or len(self.value) != count:
             found = mistakes.kind(self.value)
-            raise AnswerError(f"{self} should return a list of {count}. It returns {found}.")
+            raise AnswerError(
+                gettext(
+                    "%(this)s should return a list of %(number)s. It returns %(found)s.",
+                    this=self,
+                    number=count,
+                    found=found,
+                )
+            )
         return [
-            Answer(value, f"{name} {index} from {self.name}")
+            Answer(
+                value, gettext("%(part)s from %(whole)s", part=f"{name} {index}", whole=self.name)
+            )
             for index, value in enumerate(self.value)
         ]
 
@@ -133,7 +152,7 @@ class Answer:
         *,
         within: float = 1e-9,
         looks_like: Sequence[tuple[Any, str]] = (),
-        column: str = "right",
+        column: str | None = None,
     ) -> None:
         """Compare with what is right.
 
@@ -141,7 +160,7 @@ class Answer:
             right: a number or an array.
             within: how far each entry may be off, as a part of the largest of them.
             looks_like: what comes of mistakes that are worth a word of their own, with that word.
-            column: what to call the right numbers where they are shown.
+            column: what to call the right numbers where they are shown, if not "right".
 
         Raises:
             AnswerError: if it is anything else; with the places that differ, and the mistake that
@@ -149,29 +168,39 @@ class Answer:
         """
         right = np.asarray(right, dtype=float)
         found = self._array()
+        column = column or gettext("right")
         for value, words in looks_like:
             value = np.asarray(value, dtype=float)
             if mistakes.alike(found, value, within) and not mistakes.alike(found, right, within):
                 raise AnswerError(
-                    f"{self} is not right yet. {words}",
+                    f"{self._wrong()} {words}",
                     mistakes.table(found, right, within, column),
                 )
         if found.shape != right.shape:
-            raise AnswerError(
-                f"{self} should have shape {right.shape}, and has {found.shape}. "
-                f"{mistakes.of_shape(found, right)}".rstrip()
+            shape = gettext(
+                "%(this)s should have shape %(right)s, and has %(found)s.",
+                this=self,
+                right=right.shape,
+                found=found.shape,
             )
+            raise AnswerError(f"{shape} {mistakes.of_shape(found, right)}".rstrip())
         if not np.isfinite(found).all():
             place = tuple(int(i) for i in np.argwhere(~np.isfinite(found))[0])
-            where = f" at {list(place)}" if place else ""
-            raise AnswerError(
-                f"{self} is {found[place]}{where}. Look for a division by zero, or for the "
-                "logarithm or the exponential of something extreme."
+            values = {"this": self, "value": found[place], "place": list(place)}
+            said = (
+                gettext("%(this)s is %(value)s at %(place)s.", **values)
+                if place
+                else gettext("%(this)s is %(value)s.", **values)
             )
+            look = gettext(
+                "Look for a division by zero, or for the logarithm or the exponential of something "
+                "extreme."
+            )
+            raise AnswerError(f"{said} {look}")
         if not mistakes.alike(found, right, within):
             guess = mistakes.of_value(found, right)
             raise AnswerError(
-                f"{self} is not right yet. {guess}".rstrip(),
+                f"{self._wrong()} {guess}".rstrip(),
                 mistakes.table(found, right, within, column),
             )
 
@@ -193,13 +222,20 @@ class Answer:
             AnswerError: as `equals` does.
         """
         measured = _slopes(function, np.array(point, dtype=float))
-        self.equals(measured, within=1e-6, looks_like=looks_like, column="by nudging")
+        self.equals(measured, within=1e-6, looks_like=looks_like, column=gettext("by nudging"))
 
     def _is_filled_in(self) -> None:
         if self.value is ...:
-            raise AnswerError(f"{self} is still `...`: put your own code in its place.")
+            raise AnswerError(
+                gettext("%(this)s is still `...`: put your own code in its place.", this=self)
+            )
         if self.value is None:
-            raise AnswerError(f"{self} is None, as if a `return` were missing.")
+            raise AnswerError(
+                gettext("%(this)s is None, as if a `return` were missing.", this=self)
+            )
+
+    def _wrong(self) -> str:
+        return gettext("%(this)s is not right yet.", this=self)
 
     def _array(self) -> Array:
         """The value as an array of floats."""
@@ -210,12 +246,19 @@ class Answer:
                 if array.dtype.kind in "fiu":
                     return np.array(array, dtype=float)
                 if array.dtype.kind == "O" and any(item is ... for item in array.flat):
-                    raise AnswerError(f"{self} still holds `...`: put your own code in its place.")
+                    raise AnswerError(
+                        gettext(
+                            "%(this)s still holds `...`: put your own code in its place.", this=self
+                        )
+                    )
             except AnswerError:
                 raise
             except Exception:  # noqa: S110  # an object may answer in any way; it is no array then
                 pass
-        raise AnswerError(f"{self} should be numbers, and is {mistakes.kind(self.value)}.")
+        found = mistakes.kind(self.value)
+        raise AnswerError(
+            gettext("%(this)s should be numbers, and is %(found)s.", this=self, found=found)
+        )
 
 
 def _slopes(function: Callable[[Array], float], point: Array, step: float = 1e-6) -> Array:
@@ -234,24 +277,30 @@ def told(error: BaseException) -> str:
 
     The exception may be the answer's own, and fail at whatever it is asked.
     """
-    return mistakes.without_failing(lambda: _told(error)) or "It stops with an error."
+    return mistakes.without_failing(lambda: _told(error)) or gettext("It stops with an error.")
 
 
 def _told(error: BaseException) -> str:
     if isinstance(error, SyntaxError) and error.filename == FILE:
         text = (error.text or "").strip()
-        quoted = f", `{text}`" if text else ""
-        return f"Python cannot read line {error.lineno}{quoted}: {error.msg}."
+        values = {"line": error.lineno, "text": text, "reason": error.msg}
+        if text:
+            return gettext("Python cannot read line %(line)s, `%(text)s`: %(reason)s.", **values)
+        return gettext("Python cannot read line %(line)s: %(reason)s.", **values)
     if isinstance(error, RecursionError):
-        what = "It calls itself without end"
+        what = gettext("It calls itself without end")
     elif isinstance(error, SystemExit):
-        what = "It ends the program"
+        what = gettext("It ends the program")
     else:
         reason = mistakes.without_failing(lambda: str(error))
-        what = f"It stops with {type(error).__name__}{f': {reason}' if reason else ''}"
+        name = f"{type(error).__name__}: {reason}" if reason else type(error).__name__
+        what = gettext("It stops with %(error)s", error=name)
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE
     ]
     if not frames:
         return f"{what}."
-    return f"{what}, in line {frames[-1].lineno}, `{frames[-1].line}`."
+    last = frames[-1]
+    return gettext(
+        "%(what)s, in line %(line)s, `%(text)s`.", what=what, line=last.lineno, text=last.line
+    )

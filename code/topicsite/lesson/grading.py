@@ -18,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 
 from topicsite.lesson import answers
+from topicsite.lesson.words import gettext
 
 _MOST_PRINTED: Final = 10_000
 
@@ -78,11 +79,14 @@ def _said_of(error: BaseException) -> tuple[str, str]:
     if isinstance(error, answers.AnswerError):
         return error.message, error.detail
     if isinstance(error, NameError) and error.name:
-        return (
-            f"The checks look for `{error.name}` and do not find it. "
-            "Keep the names that the exercise began with."
-        ), ""
-    return f"{answers.told(error)} It happened while your result was being looked at.", ""
+        message = gettext(
+            "The checks look for `%(name)s` and do not find it. "
+            "Keep the names that the exercise began with.",
+            name=error.name,
+        )
+        return message, ""
+    late = gettext("It happened while your result was being looked at.")
+    return f"{answers.told(error)} {late}", ""
 
 
 def _run(code: str, names: dict[str, Any]) -> None:

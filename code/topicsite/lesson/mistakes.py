@@ -14,6 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from topicsite.lesson.words import gettext, joined
+
 Array = NDArray[Any]
 
 _SHOWN: Final = 4
@@ -41,48 +43,63 @@ def alike(found: Array, right: Array, within: float) -> bool:
 def of_shape(found: Array, right: Array) -> str:
     """What a result of the wrong shape looks like; an empty string if nothing is recognised."""
     if found.size == right.size and alike(found.reshape(right.shape), right, 1e-6):
-        return "The numbers are right, in the right order; only their shape is not."
+        return gettext("The numbers are right, in the right order; only their shape is not.")
     if alike(found.T, right, 1e-6):
-        return "It is right but for a transpose."
+        return gettext("It is right but for a transpose.")
     axes = range(min(found.ndim, _AXES))
     for summed in (some for count in axes for some in combinations(axes, count + 1)):
         for keep in (False, True):
             if alike(found.sum(axis=summed, keepdims=keep), right, 1e-6):
-                over = f"{'axis' if len(summed) == 1 else 'axes'} {' and '.join(map(str, summed))}"
-                return (
-                    f"Summed over {over} it would be right: what is used several times has a share "
-                    "from each use, and they add up."
+                numbers_of = joined(map(str, summed))
+                over = (
+                    gettext("axis %(axis)s", axis=numbers_of)
+                    if len(summed) == 1
+                    else gettext("axes %(axes)s", axes=numbers_of)
+                )
+                return gettext(
+                    "Summed over %(axes)s it would be right: what is used several times has a "
+                    "share from each use, and they add up.",
+                    axes=over,
                 )
     if found.ndim > 1 and found.T.shape == right.shape:
-        return "That is the shape of its transpose."
+        return gettext("That is the shape of its transpose.")
     return ""
 
 
 def of_value(found: Array, right: Array) -> str:
     """What a result of the right shape looks like; an empty string if nothing is recognised."""
     if not right.any():
-        return "It should be zero."
+        return gettext("It should be zero.")
     if not found.any():
-        return "It is zero." if right.size == 1 else "It is zero everywhere."
+        return gettext("It is zero.") if right.size == 1 else gettext("It is zero everywhere.")
     if alike(-found, right, 1e-6):
-        return "It has the wrong sign: turn it over, and it is right."
+        return gettext("It has the wrong sign: turn it over, and it is right.")
     if right.size == 1:
         return ""
     if alike(found.T, right, 1e-6):
-        return "It is transposed: exchange rows and columns, and it is right."
+        return gettext("It is transposed: exchange rows and columns, and it is right.")
     if right.ndim == 1 and alike(found[::-1], right, 1e-6):
-        return "The entries are right, in reverse order."
+        return gettext("The entries are right, in reverse order.")
     factor = float((found * right).sum() / (right * right).sum())
     if np.count_nonzero(right) > 1 and alike(found, factor * right, 1e-6):
         if 0 < factor < 1:
-            return f"Every entry is too small, {1 / factor:.4g} times: it lacks a factor."
-        return f"Every entry is {factor:.4g} times what it should be: there is a factor too many."
+            return gettext(
+                "Every entry is too small, %(factor)s times: it lacks a factor.",
+                factor=f"{1 / factor:.4g}",
+            )
+        return gettext(
+            "Every entry is %(factor)s times what it should be: there is a factor too many.",
+            factor=f"{factor:.4g}",
+        )
     shift = float((found - right).mean())
     if alike(found - shift, right, 1e-6):
-        return f"Every entry is off by the same {shift:.4g}."
+        return gettext("Every entry is off by the same %(shift)s.", shift=f"{shift:.4g}")
     off = int((~np.isclose(found, right, rtol=1e-6, atol=0)).sum())
     if off < right.size:
-        return f"{off} of its {right.size} entries {'is' if off == 1 else 'are'} off."
+        values = {"number": off, "all": right.size}
+        if off == 1:
+            return gettext("%(number)s of its %(all)s entries is off.", **values)
+        return gettext("%(number)s of its %(all)s entries are off.", **values)
     return ""
 
 
@@ -92,9 +109,13 @@ def table(found: Array, right: Array, within: float, column: str) -> str:
         return ""
     allowed = within * (float(np.abs(right).max(initial=0)) or 1.0)
     places = [tuple(map(int, p)) for p in np.argwhere(~(np.abs(found - right) <= allowed))]
-    rows = [("", "yours", column)]
+    rows = [("", gettext("yours"), column)]
     rows += [
-        (f"at {list(place)}" if place else "", f"{found[place] + 0.0:.6g}", f"{right[place]:.6g}")
+        (
+            gettext("at %(place)s", place=list(place)) if place else "",
+            f"{found[place] + 0.0:.6g}",
+            f"{right[place]:.6g}",
+        )
         for place in places[:_SHOWN]
     ]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
@@ -103,7 +124,7 @@ def table(found: Array, right: Array, within: float, column: str) -> str:
         for name, yours, theirs in rows
     ]
     if len(places) > _SHOWN:
-        lines.append(f"and {len(places) - _SHOWN} more")
+        lines.append(gettext("and %(number)s more", number=len(places) - _SHOWN))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -113,18 +134,22 @@ def kind(value: Any) -> str:
         return "`...`" if value is ... else str(value)
     if isinstance(value, np.ndarray):
         if value.dtype.kind in "fiu":
-            return f"an array of shape {value.shape}"
-        return f"an array of {value.dtype} of shape {value.shape}"
+            return gettext("an array of shape %(shape)s", shape=value.shape)
+        return gettext(
+            "an array of %(type)s of shape %(shape)s", type=value.dtype, shape=value.shape
+        )
     if isinstance(value, numbers.Real):
-        return f"the number {without_failing(lambda: f'{float(value):.6g}') or 'without an end'}"
+        number = without_failing(lambda: f"{float(value):.6g}") or gettext("without an end")
+        return gettext("the number %(number)s", number=number)
     if isinstance(value, (list, tuple, dict, set)):
-        word = "dictionary" if isinstance(value, dict) else type(value).__name__
-        return f"a {word} of {len(value)}"
+        if isinstance(value, dict):
+            return gettext("a dictionary of %(number)s", number=len(value))
+        return gettext("a %(type)s of %(number)s", type=type(value).__name__, number=len(value))
     if isinstance(value, str):
-        return "a text"
+        return gettext("a text")
     if callable(value):
-        return "a function, which nobody has called yet"
-    return f"something of the type `{type(value).__name__}`"
+        return gettext("a function, which nobody has called yet")
+    return gettext("something of the type `%(type)s`", type=type(value).__name__)
 
 
 def short(value: Any, name: str) -> str:

@@ -5,10 +5,11 @@ Whatever `mkdocs.yml` says itself stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from topicsite.language.catalogs import names
 from topicsite.language.locales import Language
 from topicsite.language.marking import N_
 
@@ -50,6 +51,20 @@ _ICONS: Final = {
 
 SEPARATOR: Final = r"[\s\-,:;!?=/()\[\]{}<>\"'`]+|\.(?!\d)|&(?:[lg]t|quot|amp|#39);"
 """What stands between words for the search: `tanh(x)` is found by `tanh`, `0.5` stays one."""
+
+
+def spoken(folders: Iterable[str], code: str) -> str:
+    """The language itself for a regional form that the theme has no words for.
+
+    Args:
+        folders: those of the theme's templates.
+        code: a language, such as `de-CH`.
+    """
+    files = [Path(folder, "partials/languages") for folder in folders]
+    known = (
+        name for name in names(code) if any((file / f"{name}.html").is_file() for file in files)
+    )
+    return next(known, code)
 
 
 def apply(

@@ -92,6 +92,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.finished = FinishedPages()
         self.former = FormerAddresses()
         self.heads = templates.Heads()
+        self.regions: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what was asked for."""
@@ -216,6 +217,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Add Python for the pages that run it; all pages have been read, and none is written.
 
+        Let our templates of the theme say what they do in the language of the site.
         Leave out the lines that hold nothing but template syntax: a quarter of the theme's.
 
         Raises:
@@ -238,6 +240,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 is_preview=self.is_preview,
             )
         env.trim_blocks = env.lstrip_blocks = True
+        env.globals["gettext"] = self.site.language.gettext
         self.pages.begin(len(pages))
         return env
 
@@ -386,6 +389,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             PluginError: if these cannot be read.
         """
         code = str(config.theme.get("language") or "en")
+        # Material need not know a region: then it speaks the language, and we do both.
+        spoken = appearance.spoken(config.theme.dirs, code)
+        if spoken != code:
+            self.regions[spoken], config.theme["language"] = code, spoken
+        code = self.regions.get(spoken, code)
         own = self.root / self.config.messages
         if code == "en" and not own.is_dir():
             return ENGLISH

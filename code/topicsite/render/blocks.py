@@ -247,8 +247,11 @@ def map_of(site: Site, root: str) -> Markup:
     """The picture of all topics, where there are many."""
     if len(site.catalog.topics) <= FEW:
         return Markup()
+    picture = drawn(site.catalog)
+    if site.language.direction == "rtl":
+        picture = picture.mirrored()
     html = template("map", site.language).render(
-        site=site, root=root, map=drawn(site.catalog), box_width=WIDTH, line_height=LINE
+        site=site, root=root, map=picture, box_width=WIDTH, line_height=LINE
     )
     return Markup(html)  # noqa: S704  # made by a template
 

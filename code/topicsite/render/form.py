@@ -27,7 +27,6 @@ _BLANK: Final = Resource.model_construct(
     duration=60,
     level="introductory",
     access="free",
-    language="en",
     summary="Summary",
     teaches=("phrase",),
     note="Note",
@@ -97,7 +96,8 @@ def _translated(schema: dict[str, Any], language: Language) -> dict[str, Any]:
 
 def _blank_card(language: Language) -> Markup:
     """A card as the site draws it, to be filled in; it is no part of the page's contents."""
-    blank: Entry[Resource] = Entry("blank", "t", "t/blank.yml", _BLANK)
+    model = _BLANK.model_copy(update={"language": language.code})  # so that nothing is said of it
+    blank: Entry[Resource] = Entry("blank", "t", "t/blank.yml", model)
     site = Site(Catalog({}, {"blank": blank}, {}), language=language)
     card = template("card", language).module.card(site, "", blank)  # type: ignore[attr-defined]
     html = str(card).partition('<details class="ts-more">')[0] + "</div></article>"

@@ -46,7 +46,7 @@ class Band(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """A prerequisite: from the right of one box to the left of another."""
+    """A prerequisite: from the edge of one box to the edge that faces it of another."""
 
     x1: int
     y1: int
@@ -55,18 +55,36 @@ class Arrow(NamedTuple):
 
     @property
     def bend(self) -> int:
-        """How far the curve runs level at both ends."""
-        return max(_ACROSS // 2, min(120, (self.x2 - self.x1) // 2))
+        """How far the curve runs level at both ends; it is negative where it runs to the left."""
+        level = max(_ACROSS // 2, min(120, abs(self.x2 - self.x1) // 2))
+        return level if self.x2 > self.x1 else -level
+
+    @property
+    def tip(self) -> int:
+        """Where the line ends, so that the head of the arrow does not lie on the box."""
+        return self.x2 - 1 if self.x2 > self.x1 else self.x2 + 1
 
 
 class Map(NamedTuple):
-    """Everything that is drawn, and how large the whole is."""
+    """Everything that is drawn, how large the whole is, and where the titles of bands begin."""
 
     boxes: list[Box]
     bands: list[Band]
     arrows: list[Arrow]
     width: int
     height: int
+    start: int = _MARGIN
+
+    def mirrored(self) -> Map:
+        """The same from right to left."""
+        wide = self.width
+        return self._replace(
+            boxes=[box._replace(x=wide - box.x - WIDTH) for box in self.boxes],
+            arrows=[
+                arrow._replace(x1=wide - arrow.x1, x2=wide - arrow.x2) for arrow in self.arrows
+            ],
+            start=wide - self.start,
+        )
 
 
 def drawn(catalog: Catalog) -> Map:

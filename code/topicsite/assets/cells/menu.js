@@ -56,10 +56,12 @@ menu.addEventListener("keydown", (event) => {
 });
 
 /** Below the button that opened it, or above where there is no room. */
-function place({ right, top, bottom }) {
+function place({ left, right, top, bottom }) {
   const { width, height } = menu.getBoundingClientRect();
+  const isRightToLeft = getComputedStyle(menu).direction === "rtl";
+  const from = isRightToLeft ? Math.min(left, innerWidth - width - 8) : right - width;
   const below = bottom + height < innerHeight;
-  menu.style.left = `${scrollX + Math.max(8, right - width)}px`;
+  menu.style.left = `${scrollX + Math.max(8, from)}px`;
   menu.style.top = `${scrollY + (below ? bottom : Math.max(8, top - height))}px`;
 }
 

@@ -6,13 +6,15 @@
  * after another. Whatever Python says is shown as text.
  */
 import { button, make } from "../page/make.js";
-import { _ } from "../page/words.js";
+import { _, MESSAGES } from "../page/words.js";
 import { isSolved, note, watch } from "../progress/record.js";
 
 const GRADE = `
+from topicsite.lesson import words
 from topicsite.lesson.grading import grade
 
 def main(given):
+    words.speak(given["messages"])
     return grade(given["code"], given["check"]).as_dict()
 `;
 const PATIENCE = 5000; // milliseconds after which a run may be one that never ends
@@ -83,7 +85,7 @@ class TopicsiteExercise extends HTMLElement {
     this.#showState(session.state);
     stopping.addEventListener("abort", () => session.stop(), { signal: over });
     const code = this.cell.source;
-    const verdict = await session.call(GRADE, { code, check: this.given.check });
+    const verdict = await session.call(GRADE, { code, check: this.given.check, messages: MESSAGES });
     this.cell.judge(code, verdict.passed ? _("right") : _("not right yet"));
     return verdict;
   }

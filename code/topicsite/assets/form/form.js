@@ -162,7 +162,7 @@ class TopicsiteForm extends HTMLElement {
     const first = [...this.form.elements].find((control) => this.wrong.has(control.name));
     if (!first) return true;
     const count = this.wrong.size;
-    this.say(ngettext("%(number)s field needs a change.", "%(number)s fields need a change.", count));
+    this.say(ngettext("One field needs a change.", "%(number)s fields need a change.", count));
     first.focus();
     return false;
   }

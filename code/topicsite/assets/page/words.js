@@ -2,7 +2,7 @@
 
 // The build puts the page's language here, and what it says for each English message.
 const LANGUAGE = "en-GB";
-const MESSAGES = {};
+export const MESSAGES = {};
 
 const filled = (text, values) => text.replace(/%(?:\((\w+)\)s|%)/g, (all, name) => (name ? values[name] : "%"));
 
@@ -20,7 +20,8 @@ export function ngettext(one, many, count, values = {}) {
 /** A number as it is written, with so many digits behind the point. */
 export function number(value, decimals = 0) {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return new Intl.NumberFormat(LANGUAGE, digits).format(value);
+  // As the build does: some languages part thousands in numbers of five digits only.
+  return new Intl.NumberFormat(LANGUAGE, { ...digits, useGrouping: "always" }).format(value);
 }
 
 /** `a`, `a and b`, `a, b and c`. */
