@@ -1,13 +1,13 @@
 /** Steps that can be ticked, how far paths are, and the way on. */
 import { make } from "../page/make.js";
-import { _, listed, number } from "../page/words.js";
+import { _, number } from "../page/words.js";
 import { address, paths } from "./paths.js";
 import { isDone, tick, walk, watch } from "./record.js";
 
 const words = (text) => (text ? text.split(" ") : []);
 
 /** An element that shows something of the record for as long as it is on the page. */
-class Shown extends HTMLElement {
+export class Shown extends HTMLElement {
   #gone = new AbortController();
 
   connectedCallback() {
@@ -73,33 +73,6 @@ function wayOn(key, step) {
   return link;
 }
 
-/** `<topicsite-walk data-path="topic/path">`: where on a path the reader is; opens if it is theirs. */
-class TopicsiteWalk extends Shown {
-  begin() {
-    this.addEventListener("click", ({ target }) => target.closest("a") && walk(this.dataset.path));
-    addEventListener("hashchange", () => this.#open());
-  }
-
-  async show(document) {
-    const isHere = document.path?.path === this.dataset.path;
-    this.querySelector(".ts-here").hidden = !isHere;
-    this.#open();
-    const end = this.querySelector("nav[data-last]");
-    if (!end) return;
-    const path = (await paths()).get(this.dataset.path);
-    const open = (path?.steps ?? []).slice(0, -1).filter((step) => !isDone(document, step));
-    this.open ??= end.appendChild(make("p", { className: "ts-still-open" }));
-    this.open.textContent = open.length ? _("Still open: %(steps)s.", { steps: listed(open.map(({ title }) => title)) }) : "";
-  }
-
-  /** The reader's own path opens, on the page of an example and on the card that was gone to. */
-  #open() {
-    const card = this.closest(".ts-card");
-    const isShown = !card || card.querySelector(":target");
-    if (isShown && !this.querySelector(".ts-here").hidden) this.querySelector("details").open = true;
-  }
-}
-
 /** `<topicsite-go-on>`: the way into the site, which for those who have begun is the way on. */
 class TopicsiteGoOn extends Shown {
   async show(document) {
@@ -115,5 +88,4 @@ class TopicsiteGoOn extends Shown {
 
 customElements.define("topicsite-done", TopicsiteDone);
 customElements.define("topicsite-walked", TopicsiteWalked);
-customElements.define("topicsite-walk", TopicsiteWalk);
 customElements.define("topicsite-go-on", TopicsiteGoOn);
