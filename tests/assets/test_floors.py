@@ -15,7 +15,7 @@ ASSETS = ROOT / "code/topicsite/assets"
 OWN = ROOT / "docs/assets"
 
 # From the ground up; a folder knows nothing of those beside it.
-FLOORS = [{"page", "codemirror"}, {"python"}, {"cells", "exercises", "form"}]
+FLOORS = [{"page", "codemirror"}, {"python", "progress"}, {"cells", "exercises", "form"}]
 FOR_SITES = {"page", "python"}
 """What a site's own elements may import from."""
 

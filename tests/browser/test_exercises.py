@@ -184,7 +184,7 @@ def test_a_full_storage_does_not_forget_while_the_page_is_open(page: Page) -> No
     )
     write(page, RIGHT)
     check(page, "passed")
-    page.evaluate("dispatchEvent(new StorageEvent('storage', { key: 'topicsite-solved' }))")
+    page.evaluate("dispatchEvent(new StorageEvent('storage', { key: 'topicsite-progress:/' }))")
     expect(exercise_of(page).locator(".exercise-mark")).to_have_text("✓ Solved")
 
 
@@ -225,8 +225,8 @@ def test_it_works_where_nothing_can_be_stored(visit: Open) -> None:
 def test_a_spoilt_storage_is_taken_for_an_empty_one(visit: Open) -> None:
     seen = visit(ADDRESS)
     page = seen.page
-    for kept in ("{", '"x"', "{}", "null", "[1, null]"):
-        page.evaluate("kept => localStorage.setItem('topicsite-solved', kept)", kept)
+    for kept in ("{", '"x"', "{}", "null", '{"version": 1, "steps": {"a": 1}, "exercises": []}'):
+        page.evaluate("kept => localStorage.setItem('topicsite-progress:/', kept)", kept)
         page.reload()
         expect(page.get_by_role("button", name="Check").first).to_be_visible()
         expect(exercise_of(page).locator(".exercise-mark"), kept).to_be_empty()

@@ -25,7 +25,8 @@ def site(says: str, found: str) -> render.Site:
     entry = catalog.resources["entry"]
     claim = entry.model.claims[0].model_copy(update={"says": says})
     model = entry.model.model_copy(update={"claims": (claim,)})
-    resources = {"entry": Entry(entry.id, entry.topic, entry.path, model)}
+    changed = Entry(entry.id, entry.topic, entry.path, model)
+    resources = {**catalog.resources, "entry": changed}
     return render.Site(
         Catalog(catalog.topics, resources, catalog.examples),
         outcomes={"entry/sum": Outcome("4", found, "reproduced", "always")},

@@ -51,6 +51,11 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
         for index, name in enumerate(topic.model.shares):
             if name not in resources:
                 yield missing(topic.path, ("shares", index), name, resources, "resource")
+        for number, path in enumerate(topic.model.paths):
+            for index, name in enumerate(path.prerequisites):
+                if name not in either:
+                    location = ("paths", number, "prerequisites", index)
+                    yield missing(topic.path, location, name, either, "resource or topic")
         for location, step in steps_of(topic.model):
             if step.id is not None:
                 known = resources | examples

@@ -312,6 +312,20 @@ _ALL: Final = (
         "Change the order of the steps.",
     ),
     Rule(
+        "step-without-prerequisite",
+        "A step wants something first that the path neither takes before it nor names, so that "
+        "learners would find out in the middle.",
+        "Add a step before it, or name it in the path's `prerequisites`, which stand at its head.",
+        "warning",
+    ),
+    Rule(
+        "path-time",
+        "The title of a path says how long it takes, and its steps take more or less by over a "
+        "quarter.",
+        "Write the time that its steps take together, or leave it out: it stands below the title.",
+        "warning",
+    ),
+    Rule(
         "repeated-topic",
         "Two sections of `site.yml` name the same topic, or one of them names it twice.",
         "Keep it where readers would look for it first.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from topicsite.model import identity
@@ -49,6 +50,30 @@ class Group(NamedTuple):
     title: str
     summary: str | None
     topics: list[Entry[Topic]]
+
+
+class Stop(NamedTuple):
+    """A step as somebody meets it who walks along its path.
+
+    Attributes:
+        topic: the id of the path's topic.
+        path: the path.
+        number: which step of the path it is, from 1.
+        stage: the title of its stage, if it has one.
+        step: the step.
+        before: the step before it, if there is one.
+        after: the step behind it, if there is one.
+        left: how long it takes from here to the end.
+    """
+
+    topic: str
+    path: LearningPath
+    number: int
+    stage: str | None
+    step: Step
+    before: Step | None
+    after: Step | None
+    left: Time
 
 
 @dataclass(frozen=True)
@@ -168,13 +193,30 @@ class Catalog:
         return {phrase: in_reading_order(tags[phrase]) for phrase in sorted(tags, key=str.casefold)}
 
     @cached_property
-    def steps_of(self) -> dict[str, list[tuple[str, LearningPath]]]:
-        """For each resource or example the paths it is a step of, as (topic id, path)."""
-        found: dict[str, list[tuple[str, LearningPath]]] = {}
+    def stops(self) -> dict[str, list[Stop]]:
+        """For each resource or example where it stands on paths, in the order of topics."""
+        found: dict[str, list[Stop]] = {}
         for topic in self.topics.values():
             for path in topic.model.paths:
-                for subject in dict.fromkeys(step.subject for step in path.steps):
-                    found.setdefault(subject, []).append((topic.id, path))
+                for stop in self._stops_on(topic.id, path):
+                    found.setdefault(stop.step.subject, []).append(stop)
+        return found
+
+    def _stops_on(self, topic: str, path: LearningPath) -> Iterator[Stop]:
+        stages = [(stage.title, step) for stage in path.stages for step in stage.steps]
+        steps = [None, *(step for _, step in stages), None]
+        times = [Time.of([self.step_seconds(step)]) for _, step in stages]
+        lefts = list(accumulate(reversed(times), Time.and_))[::-1]
+        for number, ((stage, step), left) in enumerate(zip(stages, lefts, strict=True), 1):
+            yield Stop(topic, path, number, stage, step, steps[number - 1], steps[number + 1], left)
+
+    @cached_property
+    def opens(self) -> dict[str, list[str]]:
+        """For each resource that others want first, these others, in the order of their ids."""
+        found: dict[str, list[str]] = {}
+        for entry in self.resources.values():
+            for before in dict.fromkeys(entry.model.prerequisites):
+                found.setdefault(before, []).append(entry.id)
         return found
 
     @cached_property

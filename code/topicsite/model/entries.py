@@ -289,6 +289,8 @@ class LearningPath(ShortModel):
     """What a learner chooses it by."""
     summary: Summary | None = None
     """Where it leads, and whom it suits."""
+    prerequisites: Annotated[tuple[Id, ...], _list_of(0, 12)] = ()
+    """Ids of resources or topics to take first, which the path itself does not."""
     steps: Annotated[tuple[Step, ...], _list_of(1, 200)] = ()
     """What to take, in order, where there are no stages."""
     stages: Annotated[tuple[Stage, ...], _list_of(1, 20)] = ()

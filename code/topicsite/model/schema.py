@@ -27,6 +27,7 @@ from topicsite.model.entries import (
     Step,
     Topic,
 )
+from topicsite.model.progress import Progress
 from topicsite.model.site import SiteSettings
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -38,6 +39,8 @@ FILES: Final[dict[str, type[Model]]] = {
     "example.schema.json": Example,
     "site.schema.json": SiteSettings,
 }
+PUBLISHED: Final[dict[str, type[Model]]] = {"progress.schema.json": Progress}
+"""What no editor needs, but whoever reads what pages keep."""
 _ACRONYMS: Final = {"doi": "DOI", "isbn": "ISBN", "url": "Address", "arxiv": "arXiv id"}
 
 _HTTP: Final = {"type": "string", "pattern": "^http:"}

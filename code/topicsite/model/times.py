@@ -25,3 +25,7 @@ class Time(NamedTuple):
         given = list(times)
         known = [seconds for seconds in given if seconds is not None]
         return cls(sum(known), len(known), len(given) - len(known))
+
+    def and_(self, other: Time) -> Time:
+        """Both together."""
+        return Time(*(mine + more for mine, more in zip(self, other, strict=True)))

@@ -87,7 +87,7 @@ def asset_files(config: MkDocsConfig, language: Language) -> Iterator[File]:
     drawn = mark(config.site_name, *(followed.mark or MARK))
     yield made_from(sheets[0], config, f"{PLACE}/{appearance.MARK}", drawn)
     settings = Path(config.config_file_path)
-    for name, model in schema.FILES.items():
+    for name, model in {**schema.FILES, **schema.PUBLISHED}.items():
         yield made_from(settings, config, f"schema/{name}", schema.text_of(model))
 
 

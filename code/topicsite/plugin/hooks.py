@@ -50,7 +50,7 @@ from topicsite.project import dates, editing, packages
 from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
 from topicsite.reading.load import Loaded, load
-from topicsite.render import Needs, Site, example_page, feed
+from topicsite.render import Needs, Site, example_page, feed, steps
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
@@ -152,6 +152,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         shown = self._shown(files)
         examples.leave_their_places(shown, self.site, config)
         self.addresses.settle(shown, config)
+        if self.site.progress:
+            settings = Path(config.config_file_path)
+            place = f"{assets.PLACE}/{steps.PLACE}"
+            files.append(assets.made_from(settings, config, place, steps.all_paths(self.site)))
         self.former.start(self.site, self.loaded)
         # Examples are run first: other pages show what they found.
         return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from topicsite.language.locales import ENGLISH, Language
 from topicsite.model import identity
 from topicsite.proving import claims
-from topicsite.render import citing, labels, poster, text
+from topicsite.render import citing, labels, poster, steps, text
 from topicsite.render.highlight import highlighted
 
 
@@ -66,6 +66,8 @@ def environment(language: Language = ENGLISH) -> Environment:
         command=citing.command,
         facts=text.facts,
         language=language,
+        names_of=steps.names_of,
+        path_key=steps.path_key,
         sentence=partial(citing.sentence, language),
         tallied=partial(labels.tallied, language),
         poster=poster.sketch,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +13,14 @@ _SCRIPTS: Final = {
     "topicsite-video": "page/video.js",
     "topicsite-steps": "page/steps.js",
     "topicsite-solved": "exercises/solved.js",
+    "topicsite-walked": "progress/steps.js",
+    "topicsite-go-on": "progress/steps.js",
+    "topicsite-record": "progress/page.js",
     "topicsite-form": "form/form.js",
 }
 """The script of each element, below the package's `assets`."""
+_NEARBY: Final = {"topicsite-walk": "progress/topicsite-walk.js"}
+"""The same of elements whose scripts load when one comes near the window; boxes come with them."""
 _RUNNING: Final = {
     "topicsite-exercise": "exercises/exercise.js",
     "topicsite-notebook": "cells/runner.js",
@@ -52,11 +57,12 @@ def head(needs: Needs, content: str, assets: str, to: Callable[[str], str]) -> s
         to: makes an address below the root one that the page can use.
     """
     scripts = [f"{assets}/{script}" for script in _scripts(needs, content)]
+    nearby = [f"{assets}/{script}" for script in _of(_NEARBY, content)]
     return template("head").render(
         python=to(needs.python) if needs.python else None,
         offline=to(needs.offline) if needs.offline else None,
         stylesheets=[to(address) for address in needs.stylesheets],
-        elements=[to(address) for address in needs.elements],
+        elements=[to(address) for address in (*needs.elements, *nearby)],
         scripts=[to(address) for address in scripts],
     )
 
@@ -68,7 +74,12 @@ def with_head(page: str, head: str) -> str | None:
 
 
 def _scripts(needs: Needs, content: str) -> Iterator[str]:
-    if needs.elements:
+    if needs.elements or any(_of(_NEARBY, content)):
         yield _OF_ELEMENTS
-    wanted = {**_SCRIPTS, **(_RUNNING if needs.python else {})}
-    yield from (script for element, script in wanted.items() if f"<{element}" in content)
+    yield from _of({**_SCRIPTS, **(_RUNNING if needs.python else {})}, content)
+
+
+def _of(scripts: Mapping[str, str], content: str) -> dict[str, None]:
+    """The scripts of the elements that a page has, each once."""
+    found = (script for element, script in scripts.items() if re.search(f"<{element}[ >]", content))
+    return dict.fromkeys(found)

@@ -14,7 +14,7 @@ from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Topic
 from topicsite.render.blocks import fill_markers, map_of
 from topicsite.render.environment import template
-from topicsite.render.site import MAP, Site, root_of
+from topicsite.render.site import MAP, PROGRESS, Site, root_of
 
 _FAINT: Final = 0.1
 
@@ -87,6 +87,15 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             ),
             [topic.path for topic in site.catalog.topics.values()],
             partial(_map_page, site),
+            _FAINT,
+        )
+    if site.progress:
+        yield GeneratedPage(
+            PROGRESS,
+            gettext("Your progress"),
+            gettext("What you have done on this site, kept in your own browser."),
+            [topic.path for topic in site.catalog.topics.values() if topic.model.paths],
+            partial(_render, site, "progress", PROGRESS),
             _FAINT,
         )
     tags = site.catalog.tags

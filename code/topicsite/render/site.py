@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -14,14 +14,17 @@ from topicsite.language.locales import ENGLISH, Language
 from topicsite.links.ledger import Ledger
 from topicsite.links.states import State
 from topicsite.model import identity
-from topicsite.model.catalog import Catalog, Entry, Group
+from topicsite.model.catalog import Catalog, Entry, Group, Stop
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
+from topicsite.model.times import Time
 from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.proving.history import History, Stretch, Turn, stretches, turns
 from topicsite.render.text import slug
 
 MAP: Final = "map"
 """The name of the page with the map of topics."""
+PROGRESS: Final = "progress"
+"""The name of the page on which readers see what they have done."""
 
 
 def claim_anchor(resource: str, claim: str) -> str:
@@ -107,6 +110,13 @@ class Site:
         """The name of the page with the map; empty where there is none, or a topic of that name."""
         return MAP if self.catalog.has_many_topics and MAP not in self.catalog.topics else ""
 
+    @property
+    def progress(self) -> str:
+        """The name of the page of a reader's progress; empty where there is none."""
+        topics = self.catalog.topics
+        walked = any(topic.model.paths for topic in topics.values())
+        return PROGRESS if walked and PROGRESS not in topics else ""
+
     def heading(self, group: Group) -> str:
         """What a group of topics is called."""
         if group.title:
@@ -163,9 +173,25 @@ class Site:
         address = f"{self.address_of(topic)}#path_{path}"
         return _link(self.path_name(topic, path), root, address)
 
-    def links_to_paths(self, root: str, paths: Iterable[tuple[str, LearningPath]]) -> list[Markup]:
-        """Links to learning paths, each given with the id of its topic."""
-        return [self.link_to_path(root, topic, path.id) for topic, path in paths]
+    def paths_beside(self, root: str, stop: Stop) -> list[Markup]:
+        """Links to the other paths of the topic of a path."""
+        paths = self.catalog.topics[stop.topic].model.paths
+        return [
+            self.link_to_path(root, stop.topic, path.id)
+            for path in paths
+            if path.id != stop.path.id
+        ]
+
+    def time_before(self, path: LearningPath) -> Time:
+        """How long it takes what a path wants first, as far as that is known."""
+        catalog = self.catalog
+        times = [
+            Time.of([catalog.resources[name].model.duration])
+            if name in catalog.resources
+            else catalog.topic_time(catalog.topics[name])
+            for name in path.prerequisites
+        ]
+        return reduce(Time.and_, times, Time.of([]))
 
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
         """What a step is about."""
@@ -176,12 +202,20 @@ class Site:
         return findings(entry, self.outcomes)
 
     def exercises_of(self, subjects: Iterable[str]) -> list[str]:
-        """The full names, `example/exercise`, of the exercises of the examples among `subjects`."""
+        """The full names, `example/exercise`, of the exercises of the examples among `subjects`.
+
+        One of an example that was renamed has all its names, `new/exercise|old/exercise`.
+        """
         return [
-            f"{name}/{exercise.id}"
+            "|".join(f"{known}/{exercise.id}" for known in self.known_as(name))
             for name in dict.fromkeys(subjects)
             for exercise in self.catalog.exercises.get(name, ())
         ]
+
+    def known_as(self, name: str) -> list[str]:
+        """The id of a resource or an example, and those that it had before."""
+        entry = self.catalog.resources.get(name) or self.catalog.examples[name]
+        return [name, *entry.model.formerly]
 
     def link_state(self, address: str) -> State | None:
         """What the last check made of an address; None if it was never asked."""

@@ -144,6 +144,9 @@ def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location
                 yield ("claims", index, "shown_by"), claim.shown_by
         return
     yield from ((("shares", index), name) for index, name in enumerate(model.shares))
+    for number, path in enumerate(model.paths):
+        for index, name in enumerate(path.prerequisites):
+            yield ("paths", number, "prerequisites", index), name
     yield from (((*place, step.key), step.subject) for place, step in steps_of(model))
 
 

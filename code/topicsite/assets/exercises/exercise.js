@@ -7,7 +7,7 @@
  */
 import { button, make } from "../page/make.js";
 import { _, MESSAGES } from "../page/words.js";
-import { remember, solved, watch } from "./solved.js";
+import { isSolved, note, watch } from "../progress/record.js";
 
 const GRADE = `
 from topicsite.lesson import words
@@ -27,7 +27,9 @@ class TopicsiteExercise extends HTMLElement {
 
   connectedCallback() {
     if (this.button) return;
-    this.name = this.dataset.exercise;
+    const [example, id] = this.dataset.exercise.split("/");
+    const former = document.querySelector("[data-formerly]")?.dataset.formerly.split(" ") ?? []; // the page's ids
+    this.names = [example, ...former].map((name) => `${name}/${id}`).join("|");
     this.given = JSON.parse(this.querySelector("script").textContent);
     this.button = button(_("Check"), "ts-small exercise-check", () => (this.#checking ? this.#checking.abort() : this.#check()));
     this.again = button(_("Start over"), "ts-small", () => this.#startOver());
@@ -41,7 +43,7 @@ class TopicsiteExercise extends HTMLElement {
     this.hints = [...this.querySelectorAll(".exercise-hint")];
     for (const hint of this.hints) hint.addEventListener("toggle", () => this.#showHints());
     this.#showHints();
-    watch(() => this.#showMark(), this.#gone.signal);
+    watch((record) => this.#showMark(isSolved(record, this.names)), this.#gone.signal);
   }
 
   disconnectedCallback() {
@@ -99,7 +101,7 @@ class TopicsiteExercise extends HTMLElement {
   }
 
   #show({ passed, message, detail, printed }) {
-    if (passed) remember(this.name);
+    if (passed) note("exercises", [this.dataset.exercise], true);
     if (passed) this.#tell("passed", [_("Right."), this.given.solved].filter(Boolean).join(" "));
     else this.#tell("failed", message);
     if (detail) this.verdict.append(block(detail, _("Yours beside what is right")));
@@ -131,8 +133,7 @@ class TopicsiteExercise extends HTMLElement {
     }, PATIENCE);
   }
 
-  #showMark() {
-    const done = solved().has(this.name);
+  #showMark(done) {
     this.toggleAttribute("data-solved", done);
     this.mark.textContent = done ? _("✓ Solved") : "";
   }
