@@ -44,8 +44,6 @@ def found(browser: Browser, root: str, site: Path) -> Mapping[str, list[str]]:
         page = seen.page
         for address in pages_of(site):
             page.goto(root + address)
-            # Scrolling to the end wakes whatever loads late.
-            page.evaluate("scrollTo(0, document.body.scrollHeight)")
             read_through(page)
             for width in (*WIDTHS, NARROW):
                 page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -55,6 +53,8 @@ def found(browser: Browser, root: str, site: Path) -> Mapping[str, list[str]]:
                 if width in WIDTHS:
                     wrong["set"] += [f"{at}: {fault}" for fault in faults(page)]
             page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+            # Scrolling to the end wakes whatever loads late.
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
             for kind, said in (("foreign", seen.foreign), ("complaints", seen.complaints)):
                 wrong[kind] += [f"{address}: {what}" for what in said]
                 said.clear()

@@ -73,6 +73,7 @@ def test_the_last_step_says_what_is_open_and_where_to_go(visit: Open) -> None:
     tick(page, THIRD)
     page.goto(page.url.replace(TOPIC, "examples/read-digits/"))
     end = page.locator("topicsite-walk", has_text="Step 14 of 14")
+    end.scroll_into_view_if_needed()
     expect(end).to_contain_text("This is the last step of the path.")
     expect(end.get_by_role("link", name="Build it yourself")).to_be_visible()
     expect(end.locator(".ts-still-open")).to_contain_text(SECOND)
