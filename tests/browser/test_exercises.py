@@ -293,7 +293,7 @@ def test_every_solution_passes_in_the_page_and_every_start_fails(page: Page, sit
                   const session = (await import(address)).python();
                   const verdicts = [];
                   for (const code of answers)
-                    verdicts.push(await session.call(grader, {code, check}));
+                    verdicts.push(await session.call(grader, {code, check, messages: {}}));
                   return verdicts;
                 }""",
                 [address, grader, exercise.check, exercise.solution, exercise.start]
