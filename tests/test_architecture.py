@@ -33,6 +33,7 @@ ONLY = {
         "model/fields.py",
         "model/entries.py",
         "model/measurements.py",
+        "model/own.py",
         "model/progress.py",
         "model/schema.py",
         "model/site.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from topicsite.model.fields import KINDS, LEVELS
+from topicsite.model.words import KINDS, LEVELS
 
 PER_TOPIC = 10
 PROSE = (

@@ -39,6 +39,18 @@ LIBRARY = {
     "docs/topic-004/more.md": "# More\n",
 }
 
+OWN = {
+    "mkdocs.yml": SMALL + "repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n",
+    "docs/index.md": "# Piano\n\n<!-- topicsite: home -->\n\n[Drills](tags/finger-drills/).\n",
+    "docs/add.md": "# Add a resource\n\n<!-- topicsite: form -->\n",
+    "docs/todo.md": "# What is open\n\n<!-- topicsite: todo -->\n",
+    "docs/checked.md": "# Checked\n\n<!-- topicsite: claims -->\n",
+    "docs/scores.md": (
+        "# Scores\n\n## All\n\n### By level\n\n"
+        "<!-- topicsite: resources kind=score topic=scales -->\n"
+    ),
+}
+
 
 def environment(**more: str) -> dict[str, str]:
     """The tests' environment: a fixed clock, and no repository but the one in the folder."""
@@ -152,6 +164,25 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert done.returncode == 0, done.stderr
 
     return once(tmp_path_factory, "library", make)
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with kinds, levels and fields of its own, and its site; nobody writes into it."""
+
+    def make(folder: Path) -> None:
+        catalog = PROJECT / "tests/catalogs/valid/own-words/resources"
+        shutil.copytree(catalog, folder / "resources")
+        tried = folder / "resources/scales/czerny-823.yml"
+        text = tried.read_text().replace("shown_by: beats", "not_tried: There is no piano here.")
+        tried.write_text(text)
+        (folder / "docs").mkdir()
+        for name, text in OWN.items():
+            (folder / name).write_text(text)
+        done = build(folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(tmp_path_factory, "own", make)
 
 
 @pytest.fixture

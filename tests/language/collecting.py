@@ -25,6 +25,7 @@ from topicsite.language.catalogs import OURS, SOURCE, locale_of, names
 from topicsite.language.locales import WORD_OF_STYLE
 from topicsite.model.entries import Resource
 from topicsite.model.schema import schema_of
+from topicsite.model.site import SiteSettings
 from topicsite.render.form import SAID
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,13 @@ SAID_IN_SCRIPT = re.compile(
     rf"(?<![\w.$])(?:_\(\s*(?P<one>{_LITERAL})|ngettext\(\s*(?P<few>{_LITERAL}),\s*(?P<many>{_LITERAL}))"
 )
 CALL_IN_SCRIPT = re.compile(r"(?<![\w.$])(?<!function )(?:_|ngettext)\(")
+OTHER = SiteSettings.model_validate(
+    {
+        "levels": ["other"],
+        "fields": {f"own_{name}": {"label": name, "type": name} for name in ("text", "number")},
+    }
+)
+"""A site with fields of its own, of which the schema says more than of others."""
 
 Message = tuple[str | tuple[str, ...], str | None]
 
@@ -73,11 +81,13 @@ def said_in(file: Path) -> Iterator[Message]:
 
 def said_by_schema() -> Iterator[Message]:
     """What the form says of fields: docstrings, and what a value may look like."""
-    for field in schema_of(Resource)["properties"].values():
-        for shape in (field, field.get("items", {})):
-            for key in SAID:
-                if key in shape:
-                    yield shape[key], None
+    for model in (Resource, OTHER.resource):
+        for name, field in schema_of(model)["properties"].items():
+            for shape in (field, field.get("items", {})):
+                # What a field of the site's own is called, its owner says.
+                for key in SAID[2:] if name in OTHER.fields else SAID:
+                    if key in shape:
+                        yield shape[key], None
 
 
 def collected() -> Catalog:

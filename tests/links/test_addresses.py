@@ -42,6 +42,14 @@ def test_an_entry_links_by_its_fields_and_its_texts() -> None:
     ]
 
 
+def test_an_address_in_a_field_of_the_site_s_own_is_one() -> None:
+    text = "title: A\npublisher: https://example.org/p\nnote: see https://example.org/no\n"
+    ((address, place),) = in_file("e.yml", text)
+    assert (address, place.where, place.is_literal) == (
+        "https://example.org/p", ("publisher",), True,
+    )  # fmt: skip
+
+
 def test_an_entry_that_is_not_yaml_links_to_nothing() -> None:
     assert addresses("e.yml", "url: https://example.org\n  x: [") == []
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from topicsite.render.text import inline, prose, slug
+from topicsite.model.phrases import slug
+from topicsite.render.text import inline, prose
 
 
 @pytest.mark.parametrize("name", ["a", "Chain Rule", "über-lange Sätze", "C++", "!!!", "日本語"])

@@ -8,7 +8,6 @@ from bs4 import BeautifulSoup, Tag
 from tests.render.sites import CATALOGS
 from topicsite import render
 from topicsite.language.locales import ENGLISH
-from topicsite.model.catalog import in_reading_order
 from topicsite.model.times import Time
 from topicsite.reading.load import load
 from topicsite.render import text
@@ -100,7 +99,7 @@ def test_a_claim_of_nobody_known_is_cited_by_its_title(site: render.Site) -> Non
 
 
 def test_what_has_no_level_comes_last(site: render.Site) -> None:
-    found = in_reading_order(site.catalog.resources.values())
+    found = site.catalog.in_reading_order(site.catalog.resources.values())
     assert [entry.id for entry in found] == ["a-paper", "a-page", "a-playlist", "a-video"]
 
 

@@ -17,8 +17,9 @@ from ruamel.yaml import YAML
 from tests.commands.test_new import FLAGS, SUMMARY, entries, flags, new, project
 from tests.hostile import ATTACKS
 from topicsite.cli import main
-from topicsite.model.entries import Resource
+from topicsite.model.entries import WANTED, Resource
 from topicsite.model.schema import schema_of
+from topicsite.reading.load import site_settings
 from topicsite.writing import issue
 from topicsite.writing.drafts import Fields
 
@@ -61,7 +62,8 @@ FIELDS: Fields = {
 
 
 def test_the_committed_form_is_that_of_the_models() -> None:
-    assert FORM.read_text(encoding="utf-8") == issue.issue_form(), "run `topicsite schema`"
+    model = site_settings(PROJECT / "resources").resource
+    assert FORM.read_text(encoding="utf-8") == issue.issue_form(model), "run `topicsite schema`"
 
 
 def test_it_asks_for_what_is_needed_and_offers_the_choices() -> None:
@@ -69,8 +71,8 @@ def test_it_asks_for_what_is_needed_and_offers_the_choices() -> None:
     assert form["labels"] == [issue.LABEL]
     elements = {element["id"]: element for element in form["body"] if "id" in element}
     schema = schema_of(Resource)
-    for name in schema["required"]:
-        assert elements[name]["validations"]["required"] is True
+    needed = {name for name, element in elements.items() if "validations" in element}
+    assert needed == {*schema["required"], *WANTED}, "the project says that it is complete"
     for name in ("kind", "level", "access"):
         assert elements[name]["attributes"]["options"] == schema["properties"][name]["enum"]
         assert "default" not in elements[name]["attributes"], "nobody's choice is a guess"

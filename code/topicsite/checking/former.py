@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from topicsite.checking.places import finding
-from topicsite.findings.diagnostics import Diagnostic
+from topicsite.findings.diagnostics import Diagnostic, did_you_mean
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource
+from topicsite.model.phrases import page_of
 from topicsite.reading.load import Loaded
 from topicsite.reading.source import Location
 
@@ -40,6 +41,40 @@ def former_addresses(loaded: Loaded) -> Iterator[Diagnostic]:
             else:
                 continue
             yield finding(loaded, "bad-former-address", message, topic.path, place)
+
+
+def former_tags(loaded: Loaded) -> Iterator[Diagnostic]:
+    """A tag that has another name is one of the site, and what it was called is free."""
+    if loaded.site is None:
+        return
+    path, tags = loaded.site.path, loaded.catalog.tags
+    holders = {page: phrase for phrase, page in loaded.catalog.tag_pages.items()}
+    pages: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for phrase, tag in loaded.site.model.tags.items():
+        if phrase not in tags and not loaded.broken:
+            message = f"no resource teaches `{phrase}`{did_you_mean(phrase, tags)}"
+            span = loaded.locate(path, ("tags", phrase), key=True)
+            yield Diagnostic("unknown-phrase", message, path, span)
+        for index, old in enumerate(tag.formerly):
+            page = page_of(old)
+            holder = holders.get(page)
+            if holder == phrase:
+                message = f"`{old}` has the same address as `{phrase}`; remove it here"
+            elif holder is not None and holder.casefold() != old.casefold():
+                message = f"`{old}` had the address that the tag `{holder}` has; remove it here"
+            elif (other := pages.setdefault(page, phrase)) != phrase:
+                message = f"`{old}` already leads to `{other}`; remove it here"
+            else:
+                names[old.casefold()] = phrase
+                continue
+            place: Location = ("tags", phrase, "formerly", index)
+            yield finding(loaded, "bad-former-address", message, path, place)
+    for entry in loaded.catalog.resources.values():
+        for index, phrase in enumerate(entry.model.teaches):
+            if now := names.get(phrase.casefold()):
+                message = f"`{phrase}` is called `{now}` now; write that"
+                yield finding(loaded, "former-phrase", message, entry.path, ("teaches", index))
 
 
 def former_ids(loaded: Loaded) -> Iterator[Diagnostic]:

@@ -12,6 +12,8 @@ from topicsite.reading.load import Loaded
 
 def kinds(loaded: Loaded) -> Iterator[Diagnostic]:
     """One video is no playlist, and a playlist no video; other kinds may be either."""
+    if not {"video", "playlist"} <= {*loaded.catalog.site.kind_ids}:
+        return  # a site that does not tell them apart
     for entry in loaded.catalog.resources.values():
         kind, url = entry.model.kind, entry.model.url
         if kind not in ("video", "playlist"):

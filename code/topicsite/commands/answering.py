@@ -30,23 +30,23 @@ def answer(
     file: Path, loaded: Loaded, root: Path, resources: str, fields: Fields, within: str | None
 ) -> None:
     """Write what comes of an issue, right or not, as a comment; what is cut there is printed."""
-    from topicsite.model.entries import Resource
     from topicsite.project import files
     from topicsite.writing import drafts, issue
     from topicsite.writing.reading_back import NotReadBackError, read_back
 
+    site = loaded.catalog.site
     topics = [*loaded.catalog.topics]
     topic = within if within in topics else next(iter(topics), "topic")
     url = fields.get("url")
-    known = drafts.derived(url) if isinstance(url, str) else {}
+    known = drafts.derived(url, site.kind_ids) if isinstance(url, str) else {}
     fields = {**known, **fields, **({"url": known["url"]} if known else {})}
     name = drafts.propose_id(fields, loaded.broken | loaded.catalog.ids)
     path = f"{resources}/{topic}/{name}.yml"
-    text = drafts.compose(fields, Resource, path, root)
+    text = drafts.compose(fields, site.resource, path, root)
     findings = drafts.findings(loaded, name, topic, path, text)
     if not any(finding.severity == "error" for finding in findings):
         try:
-            read_back(path, text, fields, Resource)
+            read_back(path, text, fields, site.resource)
         except NotReadBackError as error:
             raise click.ClickException(str(error)) from None
     short, whole = (issue.answer(path, text, findings, short=short) for short in (True, False))

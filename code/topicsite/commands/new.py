@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentError, ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -25,16 +26,33 @@ if TYPE_CHECKING:
     from topicsite.writing.drafts import Fields
 
 
+_FOLDER = "topicsite.folder"
+
+
 class FieldOptions(click.Command):
     """A command with an option for each field of an entry, which the models know."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Look first for the project, whose entries may have fields of their own."""
+        first = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+        first.add_argument("--root", default=".")
+        first.add_argument("--resources", default="resources")
+        try:
+            place, _ = first.parse_known_args(args)
+            ctx.meta[_FOLDER] = Path(place.root, place.resources)
+        except (ArgumentError, ValueError):
+            pass  # an option without its value, which is refused below
+        return super().parse_args(ctx, args)
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Its own parameters, then those of the fields."""
-        from topicsite.model.entries import Resource, Topic
+        from topicsite.model.entries import Topic
         from topicsite.model.schema import schema_of
+        from topicsite.reading.load import site_settings
 
         made: dict[str, click.Parameter] = {}
-        for model in (Resource, Topic):
+        site = site_settings(ctx.meta.get(_FOLDER, Path("resources")))
+        for model in (site.resource, Topic):
             for name, shape in schema_of(model)["properties"].items():
                 many = shape["type"] == "array"
                 if name in made or (many and "type" not in shape["items"]):
@@ -94,7 +112,7 @@ def new(
     What an address tells is filled in: the video, the arXiv id, the DOI. ID is the file's name; one
     is proposed. Nothing is written before everything is right, and no file is ever overwritten.
     """
-    from topicsite.model.entries import Resource, Topic
+    from topicsite.model.entries import Topic
     from topicsite.reading.load import load
     from topicsite.writing.drafts import is_text
 
@@ -103,7 +121,9 @@ def new(
         if section is not None:
             raise click.UsageError("--section is for a topic; a resource goes --in one")
     asks = sys.stdin.isatty() if ask is None else ask
-    model = Topic if is_topic else Resource
+    loaded = load(root, resources, examples)
+    resource = loaded.catalog.site.resource
+    model = Topic if is_topic else resource
     fields: Fields = {
         name: [*value] if isinstance(value, tuple) else value
         for name, value in options_of_fields.items()
@@ -115,12 +135,11 @@ def new(
     if from_issue is not None:
         from topicsite.writing.issue import fields_of
 
-        told, its_topic = fields_of(answering.text_of(from_issue))
+        told, its_topic = fields_of(answering.text_of(from_issue), resource)
         fields, within, asks = {**told, **fields}, within or its_topic, False
     for name, value in fields.items():
         if not is_text(value):
             raise click.UsageError(f"--{name.replace('_', '-')} holds bytes that are not UTF-8")
-    loaded = load(root, resources, examples)
     if answer is not None:
         answering.answer(answer, loaded, root, resources, fields, within)
         return
@@ -144,13 +163,13 @@ def write_resource(
     only_print: bool = False,
 ) -> None:
     """Check a resource as a whole, write it, and say what comes next."""
-    from topicsite.model.entries import Resource
     from topicsite.writing import drafts
 
+    model = loaded.catalog.site.resource
     path = f"{resources}/{topic}/{name}.yml"
-    text = drafts.compose(fields, Resource, path, root)
+    text = drafts.compose(fields, model, path, root)
     _refuse(drafts.findings(loaded, name, topic, path, text))
-    _read_back(path, text, fields, Resource)
+    _read_back(path, text, fields, model)
     _write(root, path, text, only_print)
     if not only_print:
         printing.say(

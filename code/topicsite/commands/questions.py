@@ -66,19 +66,22 @@ def section_of(loaded: Loaded, title: str | None, asks: bool) -> int | None:
 
 def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
     """Add what the address tells, ask for the rest, and refuse what is there already."""
-    from topicsite.model.entries import WANTED, Resource
+    from topicsite.model.entries import WANTED
+    from topicsite.model.schema import schema_of
     from topicsite.writing import drafts
 
-    needed = [name for name, info in Resource.model_fields.items() if info.is_required()]
+    site = loaded.catalog.site
+    model = site.resource
+    needed = schema_of(model)["required"]
     given = dict(fields)
-    if asks and (wrong := _mistakes(Resource, given)):
+    if asks and (wrong := _mistakes(model, given)):
         raise click.UsageError("\n".join(["these are wrong:", *wrong]))
     if asks and "kind" not in fields and "url" not in fields:
-        fields["kind"] = asked(Resource, "kind")
+        fields["kind"] = asked(model, "kind")
     if asks and "url" not in fields:
-        fields["url"] = asked(Resource, "url")
+        fields["url"] = asked(model, "url")
     if isinstance(url := fields.get("url"), str):
-        known = drafts.derived(url)
+        known = drafts.derived(url, site.kind_ids)
         fields = {**known, **fields, "url": known["url"]}
     if isinstance(arxiv := fields.get("arxiv"), str):
         fields = {**drafts.published(arxiv), **fields}
@@ -88,17 +91,21 @@ def complete_resource(loaded: Loaded, fields: Fields, asks: bool) -> Fields:
                 f"this resource is there already: {other.path}; add to it what you know"
             )
         if asks and url.startswith("http:") and "insecure_url_reason" not in fields:
-            fields["insecure_url_reason"] = asked(Resource, "insecure_url_reason")
+            fields["insecure_url_reason"] = asked(model, "insecure_url_reason")
     if asks:
-        for name in Resource.model_fields:
-            if name not in (*needed, "published", *WANTED) or name in ("kind", "url", *given):
+        for name in model.model_fields:
+            if name not in (*needed, "published", *WANTED, *site.fields) or name in (
+                "kind",
+                "url",
+                *given,
+            ):
                 continue
             default = fields.get(name)
-            value = asked(Resource, name, str(default) if default else None, name not in needed)
+            value = asked(model, name, str(default) if default else None, name not in needed)
             fields |= {name: value} if value else {}
         if "kind" not in fields:
-            fields["kind"] = asked(Resource, "kind")
-    need(Resource, fields, needed)
+            fields["kind"] = asked(model, "kind")
+    need(model, fields, needed)
     return fields
 
 
@@ -107,17 +114,19 @@ def asked(
 ) -> Data:
     """Ask for one field until the answer is right."""
     from topicsite.model.schema import schema_of
+    from topicsite.model.shapes import words_of
     from topicsite.writing import drafts
 
     shape = schema_of(model)["properties"][name]
     many = shape["type"] == "array"
     question = shape["title"]
-    if "enum" in shape and not optional:
-        choice = click.Choice(shape["enum"])
+    words = words_of(shape)
+    if words and not optional:
+        choice = click.Choice(words)
         return str(click.prompt(question, type=choice, default=default))
     hint = shape["description"] + (" Separate them by commas." if many else "")
-    if "enum" in shape:
-        hint += f" One of {', '.join(shape['enum'])}."
+    if words:
+        hint += f" One of {', '.join(words)}."
     click.secho(hint, dim=True, err=True)
     while True:
         answer = click.prompt(
@@ -164,6 +173,7 @@ def id_of(loaded: Loaded, entry_id: str | None, fields: Fields, asks: bool) -> s
 def need(model: type[Model], fields: Fields, needed: list[str]) -> None:
     """Name everything that is missing at once."""
     from topicsite.model.schema import schema_of
+    from topicsite.model.shapes import words_of
 
     missing = [name for name in needed if name not in fields]
     if missing:
@@ -171,8 +181,9 @@ def need(model: type[Model], fields: Fields, needed: list[str]) -> None:
         lines = []
         for name in missing:
             shape = properties[name]
-            values = f" One of {', '.join(shape['enum'])}." if "enum" in shape else ""
-            lines.append(f"  --{name}  {shape['description']}{values}")
+            words = words_of(shape)
+            values = f" One of {', '.join(words)}." if words else ""
+            lines.append(f"  --{name.replace('_', '-')}  {shape['description']}{values}")
         wrong = _mistakes(model, fields)
         also = ["and these are wrong:", *wrong] if wrong else []
         first = "these are missing; give them, or use --ask:"

@@ -143,7 +143,8 @@ _ALL: Final = (
     Rule(
         "unknown-value",
         "The field takes one of a few words, and this is none of them.",
-        "Write one of those that the message lists.",
+        "Write one of those that the message lists. Which kinds and levels there are, `site.yml` "
+        "can say.",
     ),
     Rule("too-short", "The text is shorter than it can usefully be.", "Say a little more."),
     Rule("too-long", "The text is longer than its place on the page.", "Say it in fewer words."),
@@ -191,6 +192,12 @@ _ALL: Final = (
         "Write `en`, `de`, `pt-BR` or the like.",
     ),
     Rule("bad-truth", "The field is a plain yes or no.", "Write `true` or `false`."),
+    Rule(
+        "bad-number",
+        "This is no number.",
+        "Write digits, with a point before decimals: `120`, `0.5`, `-3`. Units belong into the "
+        "field's label.",
+    ),
     Rule("bad-doi", "This is not a DOI.", "Write it bare: `10.1038/323533a0`."),
     Rule(
         "bad-expectation",
@@ -334,6 +341,29 @@ _ALL: Final = (
         "duplicate-section",
         "Two sections of `site.yml` have the same title.",
         "Rename one of them, or make them one.",
+    ),
+    Rule(
+        "duplicate-word",
+        "Two kinds, two levels, two fields or two choices of `site.yml` are called the same, and a "
+        "reader could not tell them apart.",
+        "Keep one, or give the other another label.",
+    ),
+    Rule(
+        "bad-field-name",
+        "A field of the site's own has a name that cannot be one, or that is taken.",
+        "Use lower-case letters, digits and single underscores, and a name that no entry and no "
+        "form has yet.",
+    ),
+    Rule(
+        "unknown-phrase",
+        "`site.yml` says something of a tag that no resource has.",
+        "Check its spelling: it is written as under `teaches`. Remove it if it is gone for good.",
+    ),
+    Rule(
+        "former-phrase",
+        "The phrase is called otherwise by now, as `tags` in `site.yml` says, and the page that it "
+        "would have leads elsewhere.",
+        "Write the phrase that others write.",
     ),
     Rule(
         "open-field",

@@ -141,6 +141,8 @@ def _in_value(path: str, value: Data, way: Location) -> Iterator[tuple[str, Plac
         yield spelt(value), Place(path, way, True)
     elif len(way) == 1 and (address_of := _BY_ID.get(str(way[0]))):
         yield spelt(address_of(value)), Place(path, way, False)
+    elif value.startswith(("https://", "http://")) and len(value.split()) == 1:
+        yield spelt(value), Place(path, way, True)  # a field of the site's own
     elif "//" in value:
         for link in links(value):
             if _EXTERNAL.match(link.address):

@@ -11,7 +11,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from topicsite.model import identity
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
 from topicsite.model.exercise import Exercise
-from topicsite.model.fields import LEVELS, Kind, Level
+from topicsite.model.phrases import pages_of
 from topicsite.model.site import SiteSettings
 from topicsite.model.times import Time
 
@@ -165,9 +165,9 @@ class Catalog:
         shared = [self.resources[name] for name in names if name in self.resources]
         return [*own, *(entry for entry in shared if entry.topic != topic)]
 
-    def of_kind(self, topic: str, kind: Kind) -> list[Entry[Resource]]:
+    def of_kind(self, topic: str, kind: str) -> list[Entry[Resource]]:
         """The resources of one kind, the oldest first within a level (undated ones last)."""
-        return in_reading_order(r for r in self.of_topic(topic) if r.model.kind == kind)
+        return self.in_reading_order(r for r in self.of_topic(topic) if r.model.kind == kind)
 
     def time_of(self, steps: Iterable[Step]) -> Time:
         """How long steps take together, as far as that is known."""
@@ -190,7 +190,14 @@ class Catalog:
         for entry in self.resources.values():
             for phrase in entry.model.teaches:
                 tags.setdefault(phrase, []).append(entry)
-        return {phrase: in_reading_order(tags[phrase]) for phrase in sorted(tags, key=str.casefold)}
+        return {
+            phrase: self.in_reading_order(tags[phrase]) for phrase in sorted(tags, key=str.casefold)
+        }
+
+    @cached_property
+    def tag_pages(self) -> dict[str, str]:
+        """The name of each phrase's page, such as `tags/chain-rule`."""
+        return pages_of(self.tags)
 
     @cached_property
     def stops(self) -> dict[str, list[Stop]]:
@@ -241,15 +248,10 @@ class Catalog:
             for model in (entry.model,)
         ]
 
-
-def in_reading_order(entries: Iterable[Entry[Resource]]) -> list[Entry[Resource]]:
-    """Entries by level, then by date, then by id; what is not known comes last."""
-    return sorted(
-        entries,
-        key=lambda e: (_LEVEL_ORDER[e.model.level], e.model.published or "9999", e.id),
-    )
-
-
-_LEVEL_ORDER: Final[dict[Level | None, int]] = {
-    level: number for number, level in enumerate((*LEVELS, None))
-}
+    def in_reading_order(self, entries: Iterable[Entry[Resource]]) -> list[Entry[Resource]]:
+        """Entries by level, then by date, then by id; what is not known comes last."""
+        levels = self.site.level_ids
+        order = {level: number for number, level in enumerate((*levels, None))}
+        return sorted(
+            entries, key=lambda e: (order[e.model.level], e.model.published or "9999", e.id)
+        )

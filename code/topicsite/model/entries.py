@@ -7,7 +7,8 @@ field is one attribute here and its place in a template.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Final, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -30,6 +31,7 @@ from topicsite.model.fields import (
     Phrase,
     Summary,
 )
+from topicsite.model.words import WITHOUT_CAPTIONS
 
 WANTED: Final = ("authors", "duration", "level", "access", "language", "summary", "teaches")
 """What a learner chooses a resource by. Each may be left out: it is open then, and not guessed."""
@@ -38,7 +40,10 @@ WANTED: Final = ("authors", "duration", "level", "access", "language", "summary"
 class Model(BaseModel):
     """Base of all models: nothing unknown, nothing converted by guess, nothing changed later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+    # A site may call a field of its own `model_year`.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, defer_build=True, protected_namespaces=()
+    )
 
 
 class ShortModel(Model):
@@ -54,6 +59,18 @@ class ShortModel(Model):
     @classmethod
     def _spelled_out(cls, value: Any) -> Any:
         return {cls.short: value} if isinstance(value, (str, list)) else value
+
+
+def model_in(annotation: object) -> type[Model] | None:
+    """The model of what a list or a mapping holds."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next(filter(None, map(model_in, get_args(annotation))), None)
+
+
+def is_mapping(annotation: object) -> bool:
+    """Whether a field is a mapping whose names are the owner's."""
+    return get_origin(annotation) is dict
 
 
 def _list_of(minimum: int, maximum: int) -> object:
@@ -117,6 +134,11 @@ class Resource(Model):
     A field that is left out is not known, and nothing takes its place.
     """
 
+    own_addresses: ClassVar[tuple[str, ...]] = ()
+    """The names of those of the site's own fields that hold an address."""
+    wanted: ClassVar[tuple[str, ...]] = ()
+    """The fields that the site wants filled in besides those that are needed."""
+
     title: Line
     """The title as its authors write it."""
     kind: Kind
@@ -170,14 +192,12 @@ class Resource(Model):
 
     @model_validator(mode="after")
     def _no_field_contradicts_another(self) -> Resource:
-        insecure = self.url.startswith("http:") or any(
-            other.url.startswith("http:") for other in self.also_at
-        )
+        insecure = [name for name, url in self._links() if url.startswith("http:")]
         if insecure and self.insecure_url_reason is None:
             raise PydanticCustomError(
                 "insecure-url",
                 "the address is http; write https, or say why not in `insecure_url_reason`",
-                {"field": "url" if self.url.startswith("http:") else "also_at"},
+                {"field": insecure[0]},
             )
         if self.insecure_url_reason is not None and not insecure:
             raise PydanticCustomError(
@@ -185,7 +205,7 @@ class Resource(Model):
                 "`insecure_url_reason` is given but every address is https; remove it",
                 {"field": "insecure_url_reason"},
             )
-        if self.captions and self.kind not in ("video", "playlist"):
+        if self.captions and self.kind in WITHOUT_CAPTIONS:
             raise PydanticCustomError(
                 "needless-field",
                 "`captions` belong to a video or a playlist; remove them or set `kind: video`",
@@ -198,6 +218,14 @@ class Resource(Model):
                 {"field": "claims"},
             )
         return self
+
+    def _links(self) -> Iterator[tuple[str, str]]:
+        """Every address, with the field that it stands in."""
+        yield "url", self.url
+        yield from (("also_at", other.url) for other in self.also_at)
+        for name in self.own_addresses:
+            if url := getattr(self, name):
+                yield name, url
 
     @property
     def missing(self) -> list[str]:

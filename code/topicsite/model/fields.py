@@ -7,33 +7,40 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from topicsite.model import identity, shapes
+from topicsite.model.words import KINDS, LEVELS
 
-Kind = Literal[
-    "video",
-    "playlist",
-    "online-tutorial",
-    "theory-paper",
-    "applied-paper",
-    "book-chapter",
-    "course-notes",
-    "interactive",
-    "code",
-]
-Level = Literal["intuition", "introductory", "intermediate", "advanced"]
 Access = Literal["free", "registration", "paywalled"]
-
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """Ids are file names and anchors: lower-case letters, digits and single hyphens."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """What makes a text one of a few words; a site may have others than we do."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """How it is checked."""
+        return core_schema.literal_schema(list(self.words))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """What editors are told."""
+        return shapes.choice(self.words)
+
+
+Kind = Annotated[str, OneOf(KINDS)]
+Level = Annotated[str, OneOf(LEVELS)]
 
 _HOURS_MINUTES: Final = re.compile(
     rf"(?:(\d{{1,3}}){shapes.GAP}?h)?{shapes.GAP}?(?:(\d{{1,4}}){shapes.GAP}?min)?\Z", re.ASCII
@@ -143,10 +150,19 @@ def _truth(value: object) -> bool:
     raise PydanticCustomError("bad-truth", "this is neither `true` nor `false`; write one of them")
 
 
+def _number(value: object) -> Decimal:
+    """A number with the digits that stand there: `1.10` keeps its zero."""
+    if isinstance(value, str) and re.fullmatch(_NUMBER, value, re.ASCII):
+        return Decimal(value)
+    raise PydanticCustomError("bad-number", _NO_NUMBER)
+
+
 def _paragraph(text: str) -> str:
     return " ".join(text.split())
 
 
+_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
+_NO_NUMBER = "not a number; write digits, with a point before decimals, such as `120` or `0.5`"
 _ID = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _LINE = r"^[^\n]*$"
 _DATE = r"^[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
@@ -250,6 +266,13 @@ Expectation = Annotated[
     WithJsonSchema(shapes.written(EXPECTATION, PATTERNS[EXPECTATION][1], "always", "about 7 of 8")),
 ]
 Isbn = Annotated[str, AfterValidator(_isbn), WithJsonSchema(shapes.ISBN)]
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_number),
+    WithJsonSchema(
+        shapes.written(_NUMBER, _NO_NUMBER, 120, 0.5, number={"type": "number"}),
+    ),
+]
 Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema(shapes.TRUTH)]
 
 

@@ -27,8 +27,11 @@ from topicsite.model.entries import (
     Step,
     Topic,
 )
+from topicsite.model.fields import OneOf
+from topicsite.model.own import OwnField
 from topicsite.model.progress import Progress
 from topicsite.model.site import SiteSettings
+from topicsite.model.words import WITHOUT_CAPTIONS
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 PLACE: Final = "docs/schema"
@@ -39,6 +42,7 @@ FILES: Final[dict[str, type[Model]]] = {
     "example.schema.json": Example,
     "site.schema.json": SiteSettings,
 }
+"""The models of a site that has nothing of its own, by the name of the schema's file."""
 PUBLISHED: Final[dict[str, type[Model]]] = {"progress.schema.json": Progress}
 """What no editor needs, but whoever reads what pages keep."""
 _ACRONYMS: Final = {"doi": "DOI", "isbn": "ISBN", "url": "Address", "arxiv": "arXiv id"}
@@ -65,12 +69,27 @@ _BETWEEN_FIELDS: Final[dict[type[Model], dict[str, Any]]] = {
         "then": {"properties": {"stages": False}},
         "else": {"required": ["stages"]},
     },
-    Resource: {
+    OwnField: {
+        "if": {"required": ["type"], "properties": {"type": {"const": "choice"}}},
+        "then": {"required": ["choices"]},
+        "else": {"properties": {"choices": False}},
+    },
+}
+
+
+def _between_fields(model: type[Model]) -> dict[str, Any]:
+    if not issubclass(model, Resource):
+        return _BETWEEN_FIELDS.get(model, {})
+    (kinds,) = (one.words for one in model.model_fields["kind"].metadata if isinstance(one, OneOf))
+    return {
         "allOf": [
             {
                 "if": {
                     "anyOf": [
-                        {"required": ["url"], "properties": {"url": _HTTP}},
+                        *(
+                            {"required": [name], "properties": {name: _HTTP}}
+                            for name in ("url", *model.own_addresses)
+                        ),
                         {
                             "required": ["also_at"],
                             "properties": {
@@ -87,13 +106,14 @@ _BETWEEN_FIELDS: Final[dict[type[Model], dict[str, Any]]] = {
             {
                 "if": {
                     "required": ["kind"],
-                    "properties": {"kind": {"enum": ["video", "playlist"]}},
+                    "properties": {
+                        "kind": {"enum": [kind for kind in kinds if kind in WITHOUT_CAPTIONS]}
+                    },
                 },
-                "else": {"properties": {"captions": {"maxItems": 0}}},
+                "then": {"properties": {"captions": {"maxItems": 0}}},
             },
         ]
-    },
-}
+    }
 
 
 class _ForEditors(GenerateJsonSchema):
@@ -106,6 +126,16 @@ class _ForEditors(GenerateJsonSchema):
     def default_schema(self, schema: Any) -> dict[str, Any]:
         """The schema without its default: leaving the field out says the same."""
         return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: Any) -> dict[str, Any]:
+        """The schema of a mapping, of which every name has one form."""
+        made = super().dict_schema(schema)
+        of_values = made.pop("patternProperties", None)
+        if of_values is None:
+            return made
+        (values,) = of_values.values()
+        names = self.generate_inner(schema["keys_schema"])
+        return {**made, "propertyNames": names, "additionalProperties": values}
 
 
 @cache
@@ -136,6 +166,11 @@ def schema_of(model: type[Model]) -> dict[str, Any]:
     return schema
 
 
+def models_of(site: SiteSettings) -> dict[str, type[Model]]:
+    """The models of a site, by the name of the schema's file."""
+    return {**FILES, "resource.schema.json": site.resource, "example.schema.json": site.example}
+
+
 def text_of(model: type[Model]) -> str:
     """The schema as the file that is published."""
     return json.dumps(schema_of(model), indent=2, ensure_ascii=False) + "\n"
@@ -148,13 +183,18 @@ def title_of(field: str) -> str:
 
 def _explain(schema: dict[str, Any], model: type[Model]) -> None:
     schema["title"] = model.__name__
+    if issubclass(model, Resource):
+        schema["required"] = [
+            *schema["required"],
+            *(name for name in model.wanted if name not in schema["required"]),
+        ]
     for name, text in _field_docstrings(model).items():
         value = schema["properties"][name]
-        value["title"] = title_of(name)
+        value["title"] = model.model_fields[name].title or title_of(name)
         value["description"] = text
         # An item is titled by its list; pydantic's own titles repeat the name of the type.
         value.pop("default", None)
-    schema.update(_BETWEEN_FIELDS.get(model, {}))
+    schema.update(_between_fields(model))
 
 
 def _inner(model: type[Model]) -> Iterator[type[Model]]:
@@ -167,12 +207,14 @@ def _inner(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def _field_docstrings(model: type[Model]) -> dict[str, str]:
-    """What stands under each field in the model's source.
+    """What stands under each field in the model's source; of a site's own, what the site says.
 
     Raises:
         LookupError: for a field that says nothing, since editors and forms would too.
     """
-    tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
+    # A model that was made for a site has the source of the one that it inherits from.
+    written = model if model.__base__ in (Model, ShortModel) else model.__base__
+    tree = ast.parse(textwrap.dedent(inspect.getsource(written or model)))
     body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
     found: dict[str, str] = {}
     for field, below in pairwise(body):
@@ -183,6 +225,9 @@ def _field_docstrings(model: type[Model]) -> dict[str, str]:
             and isinstance(below.value, ast.Constant)
         ):
             found[field.target.id] = " ".join(str(below.value.value).split())
+    found |= {
+        name: info.description for name, info in model.model_fields.items() if info.description
+    }
     if missing := [name for name in model.model_fields if name not in found]:
         raise LookupError(f"{model.__name__} has no text under {', '.join(missing)}")
     return {name: found[name] for name in model.model_fields}

@@ -8,6 +8,8 @@ mistake.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from topicsite.model.hosts import PRIVATE_NAMES
@@ -17,6 +19,7 @@ Shape = dict[str, Any]
 GAP: Final = "[ \u00a0\u2009\u202f]"
 """A space between a number and its unit: a plain one, or one that does not break or is thin."""
 
+_WRITTEN_NUMBER: Final = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?\Z", re.ASCII)
 _DASH: Final = "[ \u00a0\u2010-\u2015-]*"
 _TEXT: Final = ["string", "number", "boolean"]
 _DAY: Final = r"(?:0[1-9]|1\d|2[0-9])"
@@ -53,6 +56,21 @@ def paragraph(minimum: int, maximum: int) -> Shape:
         "pattern": rf"^\s*\S(?:\S|\s+(?=\S)){{{minimum - 1},{maximum - 1}}}\s*$",
         "patternErrorMessage": f"a text of {minimum} to {maximum} characters",
     }
+
+
+def choice(words: Sequence[str]) -> Shape:
+    """One of a few words; an editor may see a number or a truth in one."""
+    truths = [word == "true" for word in words if word in ("true", "false")]
+    numbers = [float(word) for word in words if _WRITTEN_NUMBER.match(word)]
+    types = ["string", *["boolean"] * bool(truths), *["number"] * bool(numbers)]
+    return {"enum": [*words, *truths, *numbers], "type": types if types[1:] else "string"}
+
+
+def words_of(shape: Shape) -> list[str]:
+    """The words that a field takes of a few; nothing if it takes others too."""
+    if shape.get("type") == "boolean":
+        return ["true", "false"]
+    return [value for value in shape.get("enum", ()) if isinstance(value, str)]
 
 
 def written(

@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from topicsite.language.locales import Language
 from topicsite.model import schema
+from topicsite.model.site import SiteSettings
 from topicsite.plugin import appearance, palette
 from topicsite.plugin.telling import telling
 from topicsite.render.mark import mark
@@ -53,7 +54,7 @@ _WITHOUT_PYTHON: Final = (
 )
 
 
-def asset_files(config: MkDocsConfig, language: Language) -> Iterator[File]:
+def asset_files(config: MkDocsConfig, language: Language, site: SiteSettings) -> Iterator[File]:
     """The generator's assets, the style sheet of every page in one file, and the schemas."""
     assets = PACKAGE / "assets"
     parts = assets / "styles/site"
@@ -87,7 +88,7 @@ def asset_files(config: MkDocsConfig, language: Language) -> Iterator[File]:
     drawn = mark(config.site_name, *(followed.mark or MARK))
     yield made_from(sheets[0], config, f"{PLACE}/{appearance.MARK}", drawn)
     settings = Path(config.config_file_path)
-    for name, model in {**schema.FILES, **schema.PUBLISHED}.items():
+    for name, model in {**schema.models_of(site), **schema.PUBLISHED}.items():
         yield made_from(settings, config, f"schema/{name}", schema.text_of(model))
 
 

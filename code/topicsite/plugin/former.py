@@ -19,6 +19,7 @@ from topicsite.checking.places import finding
 from topicsite.findings.diagnostics import START, Diagnostic, Span
 from topicsite.reading import source
 from topicsite.reading.load import Loaded
+from topicsite.reading.source import Location
 from topicsite.render import Redirect, Site, file_at, redirects
 
 Blame = Callable[[str], Diagnostic]
@@ -36,8 +37,10 @@ class FormerAddresses:
 
     def start(self, site: Site, loaded: Loaded) -> None:
         """Take those of the catalog, and forget those of the last build."""
+        settings = loaded.site.path if loaded.site else ""
         self._wanted = [
-            (one, partial(_blame_entry, loaded, one.path, one.index)) for one in redirects(site)
+            (one, partial(_blame_entry, loaded, one.path, one.place))
+            for one in redirects(site, settings)
         ]
 
     def add(self, page: Page, path: str) -> list[Diagnostic]:
@@ -63,7 +66,8 @@ class FormerAddresses:
             if wrong := misspelt(old):
                 found.append(blame(wrong))
                 continue
-            redirect = Redirect(old, file_at(old), page.url, str(page.title), path, index)
+            place = ("formerly", index)
+            redirect = Redirect(old, file_at(old), page.url, str(page.title), path, place)
             self._wanted.append((redirect, blame))
         return found
 
@@ -111,8 +115,8 @@ def _below(folder: Path, file: Path) -> Iterable[Path]:
     return (parent for parent in file.parents if parent != folder and folder in parent.parents)
 
 
-def _blame_entry(loaded: Loaded, path: str, index: int, message: str) -> Diagnostic:
-    return finding(loaded, _RULE, message, path, ("formerly", index))
+def _blame_entry(loaded: Loaded, path: str, place: Location, message: str) -> Diagnostic:
+    return finding(loaded, _RULE, message, path, place)
 
 
 def _blame_page(page: Page, path: str, index: int | None, message: str) -> Diagnostic:

@@ -132,7 +132,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """Add the generator's assets, the examples and the generated pages."""
         # A plugin that builds a site in several languages has chosen one by now.
         self.site = replace(self.site, language=self._language(config))
-        for file in assets.asset_files(config, self.site.language):
+        for file in assets.asset_files(config, self.site.language, self.site.catalog.site):
             # A project that keeps the schemas for its editors has them among its pages already.
             if files.get_file_from_path(file.src_uri) is None:
                 files.append(file)

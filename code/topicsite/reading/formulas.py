@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, get_args
+from typing import Final
 
 from topicsite.findings.diagnostics import Diagnostic
 from topicsite.mathematics.formulas import formulas, without_code
-from topicsite.model.entries import Model, ShortModel
+from topicsite.model.entries import Model, ShortModel, is_mapping, model_in
 from topicsite.model.fields import spaces_of
 from topicsite.reading.headers import locate_within
 from topicsite.reading.source import Data, Location, Source
@@ -63,9 +63,13 @@ def _texts(
         info = model.model_fields.get(name)
         if info is None:
             continue
-        inner = _model_in(info.annotation)
+        inner = model_in(info.annotation)
         is_prose = spaces_of(info.annotation, *info.metadata) == "fold"
-        items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+        items: list[tuple[str | int | None, Data]] = [(None, value)]
+        if isinstance(value, list):
+            items = [*enumerate(value)]
+        elif isinstance(value, dict) and is_mapping(info.annotation):
+            items = [*value.items()]
         for index, item in items:
             here = (*place, name) if index is None else (*place, name, index)
             if isinstance(item, str):
@@ -74,10 +78,3 @@ def _texts(
                 yield from _texts(item, inner, here)
             elif inner is not None and issubclass(inner, ShortModel):
                 yield from _texts({inner.short: item}, inner, here)
-
-
-def _model_in(annotation: object) -> type[Model] | None:
-    """The model of a list's items."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)

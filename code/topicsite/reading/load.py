@@ -30,6 +30,9 @@ RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
 LARGEST_EXAMPLE: Final = 1 << 20
 """Bytes of an example: people are to read it."""
 
+_OWN: Final = frozenset({"kinds", "levels", "fields"})
+_OF_THE_SITE: Final = frozenset({"unknown-field", "unknown-value"})
+
 M = TypeVar("M", Resource, Topic, Example)
 
 
@@ -57,6 +60,17 @@ class Loaded:
         if path.endswith(".py"):
             text = headers.yaml_of(text)
         return headers.locate_in(path, text, location, key=key)
+
+
+def site_settings(folder: Path) -> SiteSettings:
+    """What `site.yml` in a folder of topics says; our own words if it is missing or not right."""
+    try:
+        raw = read(str(folder / SITE_FILE), source.MAX_BYTES + 1)
+    except OSError:
+        return SiteSettings()
+    parsed = source.parse(SITE_FILE, raw)
+    made = validated(parsed, SiteSettings) if parsed.data is not None else []
+    return SiteSettings() if isinstance(made, list) else made
 
 
 def load(
@@ -105,10 +119,11 @@ class _Reader:
         self.broken: set[str] = set()
         self.taken: dict[str, str] = {}
         self.site: Entry[SiteSettings] | None = None
+        self.settings = SiteSettings()
+        self.is_sure = True
 
     def loaded(self) -> Loaded:
-        site = self.site.model if self.site else SiteSettings()
-        catalog = Catalog(self.topics, self.resources, self.examples, self.exercises, site)
+        catalog = Catalog(self.topics, self.resources, self.examples, self.exercises, self.settings)
         for topic in self.topics.values():
             for path in topic.model.paths:
                 for step in path.steps:
@@ -117,12 +132,19 @@ class _Reader:
 
     def read_topics(self, folder: str) -> None:
         """Read `folder/<topic>/*.yml`, and what stands beside them about the site."""
-        for item in self._items(folder, required=True):
+        items = self._items(folder, required=True)
+        # What the site has of its own decides what its entries may say.
+        for item in items:
+            if item.name == SITE_FILE:
+                path = f"{folder}/{item.name}"
+                self.is_sure = self._is_file(item, path)
+                if self.is_sure:
+                    self._read_site(path)
+        for item in items:
             path = f"{folder}/{item.name}"
             if item.name == SITE_FILE:
-                if self._is_file(item, path):
-                    self._read_site(path)
-            elif not item.is_dir(follow_symlinks=False):
+                continue  # it was read first
+            if not item.is_dir(follow_symlinks=False):
                 if item.name == "site.yaml":
                     self._unexpected(path, f"this name is not read; rename it to {SITE_FILE}")
                 else:
@@ -139,8 +161,18 @@ class _Reader:
         made = read.diagnostics if read.data is None else validated(read, SiteSettings)
         if isinstance(made, list):
             self.diagnostics.extend(made)
+            data = read.data if isinstance(read.data, dict) else {}
+            right = {
+                name: value
+                for name, value in data.items()
+                if not isinstance(validated(read._replace(data={name: value}), SiteSettings), list)
+            }
+            self.settings = SiteSettings.model_validate(right)
+            wrong = data.keys() - right.keys()
+            self.is_sure = bool(data) and wrong <= SiteSettings.model_fields.keys() - _OWN
         else:
             self.site = Entry("", "", path, made)
+            self.settings = made
 
     def _read_topic(self, topic: str, folder: str) -> None:
         seen_topic = False
@@ -153,7 +185,9 @@ class _Reader:
                     self._keep(self._read_yaml(path), Topic, topic, topic, self.topics)
             elif extension == ".yml" and self._is_file(item, path):
                 if self._name(stem, path, "a resource's file"):
-                    self._keep(self._read_yaml(path), Resource, stem, topic, self.resources)
+                    self._keep(
+                        self._read_yaml(path), self.settings.resource, stem, topic, self.resources
+                    )
             elif extension != ".yml":
                 hint = f"rename it to {stem}.yml" if extension == ".yaml" else "move or remove it"
                 self._unexpected(path, f"a topic's folder holds .yml entries only: {hint}")
@@ -181,7 +215,7 @@ class _Reader:
                 self._report(rule, error.strerror or "it cannot be read", path)
                 self.broken.add(stem)
                 continue
-            self._keep(headers.header_of(path, raw), Example, stem, "", self.examples)
+            self._keep(headers.header_of(path, raw), self.settings.example, stem, "", self.examples)
             self._read_exercises(path, stem, raw)
 
     def _read_exercises(self, path: str, example: str, raw: bytes) -> None:
@@ -226,7 +260,9 @@ class _Reader:
         if read.data is not None:
             made = validated(read, model)
             if isinstance(made, list):
-                found = made
+                # Whether a word or a field is the site's own shows when its file is right.
+                found = [one for one in made if self.is_sure or one.rule not in _OF_THE_SITE]
+                self.broken.add(entry_id)
             else:
                 entries[entry_id] = Entry(entry_id, topic, path, made)
         if found:

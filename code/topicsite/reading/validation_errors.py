@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, TypeVar, get_args
+from ast import literal_eval
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from topicsite.findings.diagnostics import Diagnostic, did_you_mean
-from topicsite.model.entries import Example, Model, Resource, Topic
+from topicsite.model.entries import Model, is_mapping, model_in
 from topicsite.model.fields import PATTERNS
-from topicsite.model.site import SiteSettings
+from topicsite.model.words import KINDS, LEVELS, meant
 from topicsite.reading import headers
 from topicsite.reading.formulas import formula_findings
 from topicsite.reading.source import Location, Source
 
-M = TypeVar("M", Resource, Topic, Example, SiteSettings)
+M = TypeVar("M", bound=Model)
 
 
 def validated(read: Source, model: type[M]) -> M | list[Diagnostic]:
@@ -48,9 +49,14 @@ def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> D
     kind, value = detail["type"], detail["input"]
     if field := context.get("field"):
         location = (*location, field)
+    is_key = location[-1:] == (_KEY,)
+    if is_key:
+        location = location[:-1]
     name = next((part for part in reversed(location) if isinstance(part, str)), None)
     if isinstance(value, str) and kind in {"too_short", "too_long"}:
         kind = f"string_{kind}"
+    if kind == "literal_error" and not isinstance(value, str):
+        kind = "string_type"
     rule, message = _RULES.get(kind, (kind, "{message}"))
     if kind == "extra_forbidden":
         message = unknown_field(name, _fields(model, location))
@@ -60,14 +66,19 @@ def finding(path: str, text: str, model: type[Model], detail: ErrorDetails) -> D
             message = f"`{value}` is not an id: {message}"
     elif kind == "literal_error":
         message = unknown_value(name, value, context["expected"])
-    elif kind in {"tuple_type", "string_type", "model_type"}:
-        message = _wrong_type(kind, name, value)
+    elif kind in _TYPES:
+        first = "name" if kind == "dict_type" else _fields(model, (*location, ""))[0]
+        message = _wrong_type(kind, name, value, first)
     else:
         length = len(value) if isinstance(value, (str, list)) else 0
         message = message.format(name=name, message=detail["msg"], length=length, **context)
-    return Diagnostic(
-        rule, message, path, headers.locate_in(path, text, location, key=kind == "extra_forbidden")
-    )
+    at_key = is_key or kind == "extra_forbidden"
+    return Diagnostic(rule, message, path, headers.locate_in(path, text, location, key=at_key))
+
+
+_KEY: Final = "[key]"
+"""What pydantic puts behind the name of a field in a mapping if the name is wrong."""
+_TYPES: Final = frozenset({"tuple_type", "string_type", "model_type", "dict_type"})
 
 
 _RULES: Final[dict[str, tuple[str, str]]] = {
@@ -76,6 +87,7 @@ _RULES: Final[dict[str, tuple[str, str]]] = {
     "tuple_type": ("wrong-type", ""),
     "string_type": ("wrong-type", ""),
     "model_type": ("wrong-type", ""),
+    "dict_type": ("wrong-type", ""),
     "missing": ("missing-field", "`{name}` is missing; add it"),
     "string_too_short": (
         "too-short",
@@ -90,16 +102,18 @@ _RULES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def _wrong_type(kind: str, name: object, value: object) -> str:
+def _wrong_type(kind: str, name: object, value: object, first: str) -> str:
     if kind == "tuple_type":
         example = f"; write `{name}: [{value}]`" if isinstance(value, str) else ""
+        if isinstance(value, dict):
+            example = "; begin each of its items with `- `"
         return f"`{name}` is a list{example}"
     if kind == "string_type":
         given = "a list" if isinstance(value, list) else "a mapping of fields"
         return f"`{name}` is one text, not {given}; quote it if it starts with `[` or `{{`"
     what = "the file" if name is None else f"`{name}`"
     given = "a list" if isinstance(value, list) else "a text"
-    return f"{what} is a mapping of fields such as `title: ...`, not {given}"
+    return f"{what} is a mapping of fields such as `{first}: ...`, not {given}"
 
 
 def unknown_field(name: object, known: list[str]) -> str:
@@ -109,19 +123,25 @@ def unknown_field(name: object, known: list[str]) -> str:
 
 def unknown_value(name: object, value: object, expected: str) -> str:
     """That a field takes other values: those in pydantic's "'a', 'b' or 'c'"."""
-    allowed = re.findall(r"'([^']*)'", expected)
-    advice = did_you_mean(str(value), allowed) or f"; write one of {', '.join(allowed)}"
-    return f"`{value}` is not a value of `{name}`{advice}"
+    allowed = [literal_eval(word) for word in _QUOTED.findall(expected)]
+    every = ", ".join(allowed)
+    nearest = meant(str(name), str(value), allowed)
+    advice = f"; did you mean `{nearest}`?" if nearest else did_you_mean(str(value), allowed)
+    if value in (KINDS if name == "kind" else LEVELS if name == "level" else ()):
+        advice = f": `{name}s` of site.yml leaves it out; add it there, or write one of {every}"
+    return f"`{value}` is not a value of `{name}`{advice or f'; write one of {every}'}"
+
+
+_QUOTED: Final = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 
 
 def _fields(model: type[Model], location: Location) -> list[str]:
     """The fields of the model that `location` leads into."""
-    for part in location[:-1]:
+    way = iter(location[:-1])
+    for part in way:
         if isinstance(part, str):
-            annotation = model.model_fields[part].annotation
-            model = next(a for a in (*get_args(annotation), annotation) if _is_model(a))
+            info = model.model_fields[part]
+            if is_mapping(info.annotation):
+                next(way, None)  # a name of the owner's
+            model = model_in(info.annotation) or model
     return list(model.model_fields)
-
-
-def _is_model(annotation: object) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Model)

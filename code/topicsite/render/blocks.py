@@ -17,11 +17,11 @@ from topicsite.findings.diagnostics import did_you_mean
 from topicsite.findings.rules import RULES
 from topicsite.language.locales import ENGLISH
 from topicsite.links.states import MEANING
-from topicsite.model.catalog import FEW, Entry, in_reading_order
+from topicsite.model.catalog import FEW, Entry
 from topicsite.model.entries import LearningPath, Topic
-from topicsite.model.fields import KINDS, Kind
 from topicsite.model.gaps import gaps
 from topicsite.model.measurements import Measurement
+from topicsite.model.words import meant
 from topicsite.proving.claims import Finding
 from topicsite.render import feed
 from topicsite.render.environment import template
@@ -115,7 +115,7 @@ def fill_markers(
     """
     if "topicsite:" not in html:
         return html
-    shown = frozenset(re.findall(r"topicsite:\s*resources\s+kind=([a-z-]+)", html))
+    shown = frozenset(re.findall(r"topicsite:\s*resources\s+kind=([a-z0-9-]+)", html))
     # A topic's id is one folder, or a page at the root: `sorting/`, `sorting/more.html`,
     # `sorting.html`.
     own = site.catalog.topics.get(address.split("/")[0].removesuffix(".html"))
@@ -202,14 +202,15 @@ def _render(place: Place, name: str, **more: object) -> str:
 def _resources(place: Place, options: dict[str, str]) -> str:
     """The cards of one kind, or of all kinds that no other marker shows."""
     topic = _topic(place)
+    kinds = place.site.catalog.site.kind_ids
     kind = options.get("kind")
-    if kind is not None and kind not in KINDS:
-        raise MarkerError(f"there is no kind `{kind}`{did_you_mean(kind, KINDS)}")
-    if kind is None:
-        wanted: list[Kind] = [one for one in KINDS if one not in place.shown]
-    else:
-        wanted = [one for one in KINDS if one == kind]
-    entries = in_reading_order(place.site.catalog.shown_in(topic.id))
+    if kind is not None and kind not in kinds:
+        usual = meant("kind", kind, kinds)
+        advice = f"; did you mean `{usual}`?" if usual else did_you_mean(kind, kinds)
+        raise MarkerError(f"there is no kind `{kind}`{advice}")
+    wanted = [kind] if kind else [one for one in kinds if one not in place.shown]
+    catalog = place.site.catalog
+    entries = catalog.in_reading_order(catalog.shown_in(topic.id))
     groups = [(one, [entry for entry in entries if entry.model.kind == one]) for one in wanted]
     filled = [(one, entries) for one, entries in groups if entries]
     return _render(place, "resources", topic=topic, groups=filled, with_headings=kind is None)
@@ -270,7 +271,7 @@ def _claims(place: Place, options: dict[str, str]) -> str:
     entries = [
         entry
         for topic in catalog.topics
-        for kind in KINDS
+        for kind in catalog.site.kind_ids
         for entry in catalog.of_kind(topic, kind)
         if entry.model.claims
     ]

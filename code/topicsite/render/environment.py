@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from topicsite.language.locales import ENGLISH, Language
-from topicsite.model import identity
+from topicsite.model import identity, phrases
 from topicsite.proving import claims
 from topicsite.render import citing, labels, poster, steps, text
 from topicsite.render.highlight import highlighted
@@ -38,7 +38,9 @@ def environment(language: Language = ENGLISH) -> Environment:
         day=language.day,
         duration=partial(text.duration, language),
         extent=partial(text.extent, language),
+        decimal=partial(text.decimal, language),
         highlighted=highlighted,
+        host=text.host,
         inline=text.inline,
         iso_duration=text.iso_duration,
         label=partial(labels.label, language),
@@ -49,7 +51,7 @@ def environment(language: Language = ENGLISH) -> Environment:
         plain=text.plain,
         prose=text.prose,
         reported=partial(labels.reported, language),
-        slug=text.slug,
+        slug=phrases.slug,
         strips=text.strips,
         sum_of=partial(text.sum_of, language),
         tally=claims.tally,

@@ -22,6 +22,16 @@ _LABELS: Final = {
     "course-notes": N_("Course notes"),
     "interactive": N_("Interactive"),
     "code": N_("Code"),
+    "article": N_("Article"),
+    "podcast": N_("Podcast"),
+    "book": N_("Book"),
+    "course": N_("Course"),
+    "tool": N_("Tool"),
+    "data-set": N_("Data set"),
+    "cheat-sheet": N_("Cheat sheet"),
+    "documentation": N_("Documentation"),
+    "exercise-set": N_("Exercise set"),
+    "slides": N_("Slides"),
     # levels
     "intuition": N_("Intuition"),
     "introductory": N_("Introductory"),
@@ -41,6 +51,28 @@ _LABELS: Final = {
     "redirected": N_("Redirected"),
     "ok": N_("Ok"),
 }
+_SEVERAL: Final = {
+    "video": N_("Videos"),
+    "playlist": N_("Playlists"),
+    "online-tutorial": N_("Online tutorials"),
+    "theory-paper": N_("Theory papers"),
+    "applied-paper": N_("Applied papers"),
+    "book-chapter": N_("Book chapters"),
+    "course-notes": N_("Course notes"),
+    "interactive": N_("Interactive pages"),
+    "code": N_("Code"),
+    "article": N_("Articles"),
+    "podcast": N_("Podcasts"),
+    "book": N_("Books"),
+    "course": N_("Courses"),
+    "tool": N_("Tools"),
+    "data-set": N_("Data sets"),
+    "cheat-sheet": N_("Cheat sheets"),
+    "documentation": N_("Documentation"),
+    "exercise-set": N_("Exercise sets"),
+    "slides": N_("Slides"),
+}
+"""What stands above several of a kind."""
 _VERDICTS: Final = {
     "reproduced": N_("reproduced"),
     "proved": N_("proved"),
@@ -80,6 +112,12 @@ def label(language: Language, word: str) -> str:
     """A kind, a level, an access or a link's state as a heading, such as `Online tutorial`."""
     known = _LABELS.get(word)
     return language.gettext(known) if known else word.replace("-", " ").capitalize()
+
+
+def several(language: Language, kind: str) -> str:
+    """What stands above several resources of a kind; nothing if we do not know it."""
+    known = _SEVERAL.get(kind)
+    return language.gettext(known) if known else ""
 
 
 def within(language: Language, field: str) -> str:

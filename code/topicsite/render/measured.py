@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 from topicsite.language.locales import ENGLISH, Language
 from topicsite.model.measurements import Column, Measurement
+from topicsite.model.phrases import slug
 from topicsite.render.chart import WIDTH, drawing
 from topicsite.render.environment import template
 from topicsite.render.tables import boxed
-from topicsite.render.text import slug
 
 
 def measured(measurement: Measurement, file: str, root: str, language: Language = ENGLISH) -> str:

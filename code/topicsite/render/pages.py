@@ -12,6 +12,8 @@ from markupsafe import Markup
 from topicsite.language.locales import ENGLISH, Language
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Topic
+from topicsite.model.phrases import page_of
+from topicsite.reading.source import Location
 from topicsite.render.blocks import fill_markers, map_of
 from topicsite.render.environment import template
 from topicsite.render.site import MAP, PROGRESS, Site, root_of
@@ -52,7 +54,7 @@ class Redirect:
         target: the address, below the root, of the page that it leads to.
         title: the title of that page.
         path: the file that says so, relative to the project.
-        index: which of the `formerly` of that file it is.
+        place: where in that file.
         language: what the page is in.
     """
 
@@ -61,7 +63,7 @@ class Redirect:
     target: str
     title: str
     path: str
-    index: int
+    place: Location
     language: Language = ENGLISH
 
     @property
@@ -113,7 +115,7 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             _FAINT,
         )
     for phrase, entries in tags.items():
-        name = site.tag_pages[phrase]
+        name = site.catalog.tag_pages[phrase]
         yield GeneratedPage(
             name,
             phrase[:1].upper() + phrase[1:],
@@ -159,21 +161,41 @@ def example_page(site: Site, example: Entry[Example], content: str) -> str:
     )
 
 
-def redirects(site: Site) -> Iterator[Redirect]:
-    """A small page at each former address of a topic or an example."""
+def redirects(site: Site, settings: str = "") -> Iterator[Redirect]:
+    """A small page at each former address of a topic, an example or a tag.
+
+    Args:
+        site: the site.
+        settings: the file of the site as a whole, if there is one.
+    """
     for topic in site.catalog.topics.values():
         target = site.page_address(topic.id)
         for index, old in enumerate(topic.model.formerly):
             yield Redirect(
-                old, file_at(old), target, topic.model.title, topic.path, index, site.language
+                old,
+                file_at(old),
+                target,
+                topic.model.title,
+                topic.path,
+                ("formerly", index),
+                site.language,
             )
     for example in site.catalog.examples.values():
         target = site.page_address(f"examples/{example.id}")
         for index, old in enumerate(example.model.formerly):
             file = file_at(site.page_address(f"examples/{old}"))
+            place: Location = ("formerly", index)
             yield Redirect(
-                old, file, target, example.model.title, example.path, index, site.language
+                old, file, target, example.model.title, example.path, place, site.language
             )
+    for phrase, tag in site.catalog.site.tags.items():
+        if phrase not in site.tag_addresses:  # what is wrong with it, the check says
+            continue
+        target = site.tag_addresses[phrase]
+        for index, old in enumerate(tag.formerly):
+            file = file_at(site.page_address(page_of(old)))
+            place = ("tags", phrase, "formerly", index)
+            yield Redirect(old, file, target, phrase, settings, place, site.language)
 
 
 def file_at(address: str) -> str:

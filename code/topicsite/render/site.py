@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from typing import Final
@@ -16,10 +16,11 @@ from topicsite.links.states import State
 from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry, Group, Stop
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
+from topicsite.model.own import OwnField
 from topicsite.model.times import Time
 from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.proving.history import History, Stretch, Turn, stretches, turns
-from topicsite.render.text import slug
+from topicsite.render.labels import label, several
 
 MAP: Final = "map"
 """The name of the page with the map of topics."""
@@ -75,24 +76,9 @@ class Site:
     language: Language = ENGLISH
 
     @cached_property
-    def tag_pages(self) -> dict[str, str]:
-        """The name of each phrase's page; phrases that spell alike get a number."""
-        pages: dict[str, str] = {}
-        taken: set[str] = set()
-        for phrase in self.catalog.tags:
-            name = first = slug(phrase)
-            number = 1
-            while name in taken:
-                number += 1
-                name = f"{first}-{number}"
-            taken.add(name)
-            pages[phrase] = f"tags/{name}"
-        return pages
-
-    @cached_property
     def tag_addresses(self) -> dict[str, str]:
         """The address of each phrase's page."""
-        return {phrase: self.page_address(page) for phrase, page in self.tag_pages.items()}
+        return {phrase: self.page_address(page) for phrase, page in self.catalog.tag_pages.items()}
 
     @cached_property
     def wanted(self) -> set[str]:
@@ -193,6 +179,46 @@ class Site:
         ]
         return reduce(Time.and_, times, Time.of([]))
 
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """What one resource of each kind is called."""
+        kinds = self.catalog.site.kinds
+        return {kind.id: kind.label or label(self.language, kind.id) for kind in kinds}
+
+    @cached_property
+    def plurals(self) -> dict[str, str]:
+        """What several resources of each kind are called."""
+        return {
+            kind.id: kind.plural
+            or ("" if kind.label else several(self.language, kind.id))
+            or self.kinds[kind.id]
+            for kind in self.catalog.site.kinds
+        }
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """What each level is called."""
+        levels = self.catalog.site.levels
+        return {level.id: level.label or label(self.language, level.id) for level in levels}
+
+    def own(self, entry: Entry[Resource]) -> list[tuple[str, OwnField, Sequence[str]]]:
+        """What an entry says in the site's own fields: name, field and the texts that stand there.
+
+        A truth is `true` or `false`.
+        """
+        found: list[tuple[str, OwnField, Sequence[str]]] = []
+        for name, one in self.catalog.site.fields.items():
+            value = getattr(entry.model, name, None)
+            if isinstance(value, tuple):
+                texts = value
+            elif isinstance(value, bool):
+                texts = ("true" if value else "false",)
+            else:
+                texts = () if value is None else (str(value),)
+            if texts:
+                found.append((name, one, texts))
+        return found
+
     def subject(self, step: Step) -> Entry[Resource] | Entry[Example]:
         """What a step is about."""
         return self.catalog.subject(step)
@@ -250,6 +276,8 @@ class Site:
         for entry in self.catalog.resources.values():
             model = entry.model
             addresses = list(model.addresses)
+            own = self.own(entry)
+            addresses += [url for _, field, (url, *_) in own if field.type == "address"]
             addresses += [identity.doi_address(model.doi)] if model.doi else []
             addresses += [identity.arxiv_address(model.arxiv)] if model.arxiv else []
             for address in dict.fromkeys(addresses):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -195,11 +195,14 @@ def iso_duration(seconds: int) -> str:
     return f"PT{seconds}S"
 
 
-def slug(text: str) -> str:
-    """A phrase as it stands in an address: `The four equations` becomes `the-four-equations`."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^\w]+", "-", plain).strip("-") or "tag"
+def host(url: str) -> str:
+    """Where an address leads, in short: `example.org`."""
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def decimal(language: Language, text: str) -> str:
+    """A number with the digits that somebody wrote, as a language writes it."""
+    return language.number(float(text), len(text.partition(".")[2]))
 
 
 def authors(language: Language, names: Sequence[str]) -> str:

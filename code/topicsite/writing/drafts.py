@@ -8,7 +8,7 @@ from __future__ import annotations
 import os.path
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -20,6 +20,8 @@ from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Model, Resource, Topic
 from topicsite.model.schema import FILES, PLACE, schema_of
+from topicsite.model.shapes import words_of
+from topicsite.model.words import KINDS, WITHOUT_CAPTIONS
 from topicsite.project.settings import docs_name
 from topicsite.reading import source
 from topicsite.reading.load import Loaded
@@ -29,19 +31,12 @@ from topicsite.writing.layout import Remarks, lay_out
 
 Fields = dict[str, Data]
 
-_COMPLETE: Final[dict[type[Model], Fields]] = {
-    Resource: {
-        "title": "A title",
-        "kind": "video",
-        "url": "https://example.org/",
-    },
-    Topic: {
-        "title": "A title",
-        "summary": "Two or three words more than nothing, so that it counts as a summary.",
-        "keywords": ["something"],
-    },
+_RESOURCE: Final[Fields] = {"title": "A title", "url": "https://example.org/"}
+_TOPIC: Final[Fields] = {
+    "title": "A title",
+    "summary": "Two or three words more than nothing, so that it counts as a summary.",
+    "keywords": ["something"],
 }
-"""Fields with nothing wrong, in which one can be tried."""
 
 _PATHS: Final = """\
 # A learning path puts resources and examples in order. Remove the # signs and write your own:
@@ -56,8 +51,18 @@ _PATHS: Final = """\
 #             why: What this step gives that the next one needs."""
 
 
-def derived(url: str) -> Fields:
-    """What an address tells about the resource behind it, the address itself in its best form."""
+def derived(url: str, kinds: Collection[str] = KINDS) -> Fields:
+    """What an address tells about the resource behind it, the address itself in its best form.
+
+    Args:
+        url: the address.
+        kinds: the kinds that the site has; of others nothing is said.
+    """
+    fields = _told_by(url)
+    return {name: value for name, value in fields.items() if name != "kind" or value in kinds}
+
+
+def _told_by(url: str) -> Fields:
     if not _is_address(url):
         return {"url": url}
     fields: Fields = {"url": identity.tidy(url)}
@@ -115,8 +120,15 @@ def mistakes(model: type[Model], name: str, value: Data) -> list[str]:
     """What is wrong with one field, in the words of the check."""
     if not is_text(value):
         return [f"`{name}` holds bytes that are not UTF-8; write it in letters that are"]
-    text = lay_out({**_COMPLETE[model], name: value}, model)
+    text = lay_out({**_complete(model), name: value}, model)
     return [finding.message for finding in _examined("", text, model)]
+
+
+def _complete(model: type[Model]) -> Fields:
+    """Fields with nothing wrong, in which one can be tried."""
+    if not issubclass(model, Resource):
+        return _TOPIC
+    return {**_RESOURCE, "kind": words_of(schema_of(model)["properties"]["kind"])[0]}
 
 
 def compose(fields: Fields, model: type[Model], path: str, root: Path | None) -> str:
@@ -128,7 +140,7 @@ def compose(fields: Fields, model: type[Model], path: str, root: Path | None) ->
         path: where it will stand, relative to the project.
         root: the project's folder, in which editors find the schema; None says that they do.
     """
-    name = next(name for name, its in FILES.items() if its is model)
+    name = next(name for name, its in FILES.items() if issubclass(model, its))
     remarks = Remarks()
     place = f"{docs_name(root)}/schema" if root is not None else PLACE
     if root is None or (root / place / name).exists():
@@ -136,7 +148,7 @@ def compose(fields: Fields, model: type[Model], path: str, root: Path | None) ->
         remarks.head.append(f"# yaml-language-server: $schema={Path(way).as_posix()}")
     properties = schema_of(model)["properties"]
     needless = {"paths", "insecure_url_reason"}
-    if fields.get("kind") not in ("video", "playlist"):
+    if fields.get("kind") in WITHOUT_CAPTIONS:
         needless.add("captions")
     more = [name for name in properties if name not in fields and name not in needless]
     if more:
@@ -152,10 +164,10 @@ def findings(loaded: Loaded, entry_id: str, topic: str, path: str, text: str) ->
     read = source.parse(path, text.encode())
     if read.data is None:
         return read.diagnostics
-    made = validated(read, Resource)
+    catalog = loaded.catalog
+    made = validated(read, catalog.site.resource)
     if isinstance(made, list):
         return made
-    catalog = loaded.catalog
     resources = {**catalog.resources, entry_id: Entry(entry_id, topic, path, made)}
     together = replace(
         loaded,
@@ -174,7 +186,7 @@ def _examined(path: str, text: str, model: type[Model]) -> list[Diagnostic]:
     read = source.parse(path, text.encode())
     if read.data is None:
         return read.diagnostics
-    made = validated(read, Topic) if model is Topic else validated(read, Resource)
+    made = validated(read, model)
     return made if isinstance(made, list) else []
 
 

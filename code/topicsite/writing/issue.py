@@ -15,6 +15,7 @@ from topicsite.findings.visible import visible
 from topicsite.model.entries import Resource
 from topicsite.model.fields import spaces_of
 from topicsite.model.schema import schema_of
+from topicsite.model.shapes import words_of
 from topicsite.writing.drafts import Fields
 
 PLACE: Final = ".github/ISSUE_TEMPLATE/resource.yml"
@@ -27,6 +28,10 @@ _MOST_OF_FINDINGS: Final = 6_000
 """Bytes that are shown of each; three times both, for the fences, fit into a comment."""
 _NOTHING: Final = "_No response_"
 
+# What YAML 1.1 takes for a truth is no text for GitHub.
+_WORDS: Final = re.compile(
+    r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[A-Za-z][A-Za-z -]*[A-Za-z]\Z", re.IGNORECASE
+)
 _BULLET: Final = re.compile(r"\A\s*(?:[-*+\u2022\u2013]|[0-9]{1,2}[.)])(?:\s+|\Z)")
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z]+|#[0-9]+);")
 _BETWEEN_SEMICOLONS: Final = re.compile(rf"(?:{_ENTITY.pattern}|[^;])+")
@@ -38,9 +43,13 @@ _AFTER_A_NAME: Final = re.compile(
 )
 
 
-def issue_form() -> str:
-    """The definition of the form, as GitHub reads it."""
-    schema = schema_of(Resource)
+def issue_form(model: type[Resource] = Resource) -> str:
+    """The definition of the form, as GitHub reads it.
+
+    Args:
+        model: what the site's resources are.
+    """
+    schema = schema_of(model)
     parts = [
         f"# Written by `topicsite schema` from the models.\n"
         f"name: Propose a resource\n"
@@ -54,7 +63,8 @@ def issue_form() -> str:
         f"comes as a comment.\n"
     ]
     parts += [
-        _element(name, schema["properties"][name], name in schema["required"]) for name in _fields()
+        _element(name, schema["properties"][name], model, name in schema["required"])
+        for name in _fields(model)
     ]
     parts.append(
         "  - type: input\n    id: topic\n    attributes:\n"
@@ -64,13 +74,17 @@ def issue_form() -> str:
     return "".join(parts)
 
 
-def fields_of(text: str) -> tuple[Fields, str | None]:
+def fields_of(text: str, model: type[Resource] = Resource) -> tuple[Fields, str | None]:
     """The fields in the text of an issue, and the topic if it names one.
 
     A heading counts only where the form has it: what looks like one in an answer is part of it.
+
+    Args:
+        text: what the issue says.
+        model: what the site's resources are.
     """
-    properties = schema_of(Resource)["properties"]
-    titles = {name: properties[name]["title"] for name in _fields()} | {"topic": TOPIC}
+    properties = schema_of(model)["properties"]
+    titles = {name: properties[name]["title"] for name in _fields(model)} | {"topic": TOPIC}
     answers: dict[str, str] = {}
     rest = "\n" + text.replace("\r\n", "\n")
     current: str | None = None
@@ -162,22 +176,23 @@ def _block(text: str, language: str, most: int | None) -> list[str]:
     return [fence + language, text.rstrip("\n"), fence, "", *rest]
 
 
-def _fields() -> list[str]:
-    """The fields that fit one answer each, those that are needed first."""
-    schema = schema_of(Resource)
+def _fields(model: type[Resource]) -> list[str]:
+    """The fields that fit one answer each, those first without which there is no entry."""
+    schema = schema_of(model)
     simple = [
         name
         for name, shape in schema["properties"].items()
         if "$ref" not in shape.get("items", {}) and name != "formerly"
     ]
-    return sorted(simple, key=lambda name: name not in schema["required"])
+    return sorted(simple, key=lambda name: not model.model_fields[name].is_required())
 
 
-def _element(name: str, shape: dict[str, Any], needed: bool) -> str:
-    info = Resource.model_fields[name]
+def _element(name: str, shape: dict[str, Any], model: type[Resource], needed: bool) -> str:
+    info = model.model_fields[name]
+    words = words_of(shape)
     is_list = shape["type"] == "array"
     is_long = is_list or spaces_of(info.annotation, *info.metadata) == "fold"
-    kind = "dropdown" if "enum" in shape else "textarea" if is_long else "input"
+    kind = "dropdown" if words else "textarea" if is_long else "input"
     description = shape["description"] + (
         " One on each line, or with semicolons or commas between them." if is_list else ""
     )
@@ -186,13 +201,18 @@ def _element(name: str, shape: dict[str, Any], needed: bool) -> str:
         f"  - type: {kind}",
         f"    id: {name}",
         "    attributes:",
-        f"      label: {shape['title']}",
+        f"      label: {_plain(shape['title'])}",
         f"      description: {json.dumps(description)}",
     ]
     if examples:
         lines.append(f"      placeholder: {json.dumps(str(examples[0]))}")
-    if "enum" in shape:
-        lines.append(f"      options: [{', '.join(shape['enum'])}]")
+    if words:
+        lines.append(f"      options: [{', '.join(map(_plain, words))}]")
     if needed:
         lines += ["    validations:", "      required: true"]
     return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text as it stands in YAML, in quotes where GitHub could take it for something else."""
+    return text if _WORDS.match(text) else json.dumps(text, ensure_ascii=False)

@@ -10,9 +10,9 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, get_args
+from typing import Final
 
-from topicsite.model.entries import Model, ShortModel
+from topicsite.model.entries import Model, ShortModel, is_mapping, model_in
 from topicsite.model.fields import Spaces, spaces_of
 from topicsite.reading.source import Data, Location
 
@@ -20,7 +20,7 @@ WIDTH: Final = 100
 
 # A text that YAML takes for nothing else: no indicator in front, no `: `, no ` #`, one line.
 _PLAIN: Final = re.compile(
-    r"(?!(?:~|null|Null|NULL)$)[^\s\-?:,\[\]{}#&*!|>'\"%@`=<\x00-\x1f]"
+    r"(?!(?:~|null|Null|NULL)$)(?:-[0-9]|[^\s\-?:,\[\]{}#&*!|>'\"%@`=<\x00-\x1f])"
     r"(?:[^\s:]|:(?=\S)| (?=[^\s#]))*\Z"
 )
 _PLAIN_IN_LIST: Final = re.compile(r"[^,\[\]{}:]*\Z")
@@ -76,8 +76,10 @@ def as_written(data: Mapping[str, Data], model: type[Model] | None) -> dict[str,
     for name, value in data.items():
         info = model.model_fields.get(name) if model else None
         # A list of models keeps the spaces that its items' own fields do not mind.
-        inner = _model_in(info.annotation) if info is not None else None
-        if info is None or inner is not None:
+        inner = model_in(info.annotation) if info is not None else None
+        if isinstance(value, dict) and info is not None and is_mapping(info.annotation):
+            made[name] = {own: _each_as_written(item, inner) for own, item in value.items()}
+        elif info is None or inner is not None:
             made[name] = _each_as_written(value, inner)
         else:
             made[name] = _spaced(value, spaces_of(info.annotation, *info.metadata))
@@ -94,7 +96,7 @@ def _spelled_out(item: Data, model: type[Model] | None) -> type[Model] | None:
     """The model of what an item holds: a list may stand for one field of its model."""
     if not isinstance(item, list) or model is None or not issubclass(model, ShortModel):
         return model
-    return _model_in(model.model_fields[model.short].annotation)
+    return model_in(model.model_fields[model.short].annotation)
 
 
 def scalar(text: str, *, in_list: bool = False) -> str:
@@ -114,13 +116,16 @@ def _mapping(
     remarks: Remarks,
     place: Location,
     indent: str,
+    *,
+    each: type[Model] | None = None,
 ) -> Iterator[str]:
+    """The lines of a mapping: of a model's fields, or of names of the owner's, `each` a model."""
     known = [name for name in model.model_fields if name in data] if model else []
     for name in [*known, *(name for name in data if name not in known)]:
         here = (*place, name)
         yield from (indent + remark for remark in remarks.before.get(here, ()))
         info = model.model_fields.get(name) if model else None
-        inner = _model_in(info.annotation) if info is not None else None
+        inner = model_in(info.annotation) if info is not None else each
         spaces = spaces_of(info.annotation, *info.metadata) if info and not inner else "keep"
         value = data[name]
         beside = f"  {remarks.beside[here]}" if here in remarks.beside else ""
@@ -134,6 +139,8 @@ def _mapping(
             yield key + beside
             if isinstance(value, list):
                 yield from _list(value, inner, remarks, here, indent + "  ")
+            elif info is not None and is_mapping(info.annotation):
+                yield from _mapping(value, None, remarks, here, indent + "  ", each=inner)
             else:
                 yield from _mapping(value, inner, remarks, here, indent + "  ")
 
@@ -202,10 +209,3 @@ def _in_line(value: Data) -> str:
 
 def _fits(key: str, written: str) -> bool:
     return len(key) + 1 + len(written) <= WIDTH
-
-
-def _model_in(annotation: object) -> type[Model] | None:
-    """The model of a list's items."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)

@@ -73,8 +73,8 @@ def _entries(
             continue
         changed = [
             name
-            for name in type(entry.model).model_fields
-            if getattr(old.model, name) != getattr(entry.model, name) and name != "formerly"
+            for name in {**type(entry.model).model_fields, **type(old.model).model_fields}
+            if _said(old.model, name) != _said(entry.model, name) and name != "formerly"
         ]
         if old.id != entry.id:
             lines.append(f"- **renamed** from `{old.id}`: {describe(entry)}")
@@ -87,12 +87,18 @@ def _entries(
     return [f"## {title}", "", *lines, ""] if lines else []
 
 
+def _said(model: Resource | Example, name: str) -> object:
+    """What stands in a field, which may be one of the site's own that is new, or gone."""
+    value = getattr(model, name, None)
+    return None if value == () else value
+
+
 def _resource(entry: Entry[Resource]) -> str:
     model = entry.model
     known = [
         label(ENGLISH, model.kind),
         duration(ENGLISH, model.duration) if model.duration else None,
-        label(ENGLISH, model.level).lower() if model.level else None,
+        model.level,
         model.access,
     ]
     return f"{plain(model.title)} (`{entry.id}`; {', '.join(filter(None, known))})"

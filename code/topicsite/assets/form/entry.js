@@ -10,7 +10,7 @@ import { _, number } from "../page/words.js";
 const WIDTH = 100;
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
 const PLAIN =
-  /^(?!(?:~|null|Null|NULL)$)[^\s\-?:,[\]{}#&*!|>'"%@`=<\x00-\x1f](?:[^\s:]|:(?=\S)| (?=[^\s#]))*$/u;
+  /^(?!(?:~|null|Null|NULL)$)(?:-[0-9]|[^\s\-?:,[\]{}#&*!|>'"%@`=<\x00-\x1f])(?:[^\s:]|:(?=\S)| (?=[^\s#]))*$/u;
 const PLAIN_IN_LIST = /^[^,[\]{}:]*$/u;
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|si|ref|ref_src)$/;
 const ADDRESS = /^https?:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i;
@@ -91,32 +91,37 @@ export function problems(schema, fields) {
     }
     const items = Array.isArray(value) ? value : [value];
     const each = shape.items ?? shape;
-    const wrong = items.map((item) => wrongWith(name, each, item)).find(Boolean);
+    const wrong = items.map((item) => wrongWith(schema, name, each, item)).find(Boolean);
     if (wrong) found.set(name, wrong);
     else if (items.length > (shape.maxItems ?? Infinity)) {
       found.set(name, _("Keep to %(most)s; these are %(number)s.", { most: shape.maxItems, number: items.length }));
     }
   }
-  if (/^http:/.test(fields.url ?? "")) {
+  const insecure = Object.keys(fields).some(
+    (name) => isAddress(schema, schema.properties[name]) && /^http:/.test(fields[name]),
+  );
+  if (insecure) {
     if (fields.insecure_url_reason === undefined) {
       found.set("insecure_url_reason", _("The address is http. Write https there, or say here why not."));
     }
   } else if (fields.insecure_url_reason !== undefined) {
     found.set("insecure_url_reason", _("The address is https already; leave this empty."));
   }
-  if (fields.captions !== undefined && !["video", "playlist"].includes(fields.kind)) {
+  const [, withoutCaptions] = schema.allOf.map((rule) => rule.if.properties?.kind.enum);
+  if (fields.captions !== undefined && withoutCaptions.includes(fields.kind)) {
     found.set("captions", _("Only a video or a playlist has captions; leave this empty."));
   }
   return found;
 }
 
-function wrongWith(name, shape, text) {
+function wrongWith(schema, name, shape, text) {
   const hidden = [...text.matchAll(TEXT)].find((match) => match[1]);
   if (hidden) {
     const code = hidden[1].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
     return _("It holds U+%(code)s, which cannot be seen. Remove it.", { code });
   }
-  if (shape.enum && !shape.enum.includes(text)) return _("Choose one of %(values)s.", { values: shape.enum.join(", ") });
+  const words = shape.type === "boolean" ? ["true", "false"] : shape.enum;
+  if (words && !words.includes(text)) return _("Choose one of %(values)s.", { values: words.join(", ") });
   if (shape.maxLength && [...text].length > shape.maxLength) {
     const values = { most: number(shape.maxLength), number: number([...text].length) };
     return _("Keep to %(most)s characters; these are %(number)s.", values);
@@ -127,12 +132,17 @@ function wrongWith(name, shape, text) {
     if (!isProse(shape)) return `${wanted}.`;
     return _("%(wanted)s; this has %(number)s.", { wanted, number: [...clean(shape, text)].length });
   }
-  if (name === "url" && !isSeenAlike(shape, text)) return _("Everybody must be able to open it.");
+  if (isAddress(schema, shape) && !isSeenAlike(shape, text)) return _("Everybody must be able to open it.");
   if (name === "isbn" && !isIsbn(text)) return _("Its digits and check digit do not fit.");
   if (/^\d{4}-\d\d-\d\d$/.test(text) && shape.examples?.includes(2017) && !isDay(text)) {
     return _("There is no such day in the calendar.");
   }
   return undefined;
+}
+
+/** Whether a field is an address: one of the site's own has the form of every entry's. */
+function isAddress(schema, shape) {
+  return Boolean(shape?.pattern) && shape.pattern === schema.properties.url.pattern;
 }
 
 /** Whether an address holds as browsers read it too, which take ①②⑦.⓪.⓪.① for 127.0.0.1. */

@@ -50,7 +50,18 @@ class TopicsiteForm extends HTMLElement {
   }
 
   control(name) {
-    return this.form.elements.namedItem(name);
+    return this.controls.find((control) => control.name === name);
+  }
+
+  /** A site may call a field `elements`, which the form itself would hide behind it. */
+  get controls() {
+    return [...this.form.querySelectorAll("[name]")];
+  }
+
+  /** What a field says as the card shows it: a choice in the words of the page. */
+  shown(name, value) {
+    const option = this.control(name).selectedOptions?.[0];
+    return value && option ? option.text : [value ?? []].flat().join(", ");
   }
 
   /** The fields that hold something, as the entry says it. */
@@ -86,6 +97,7 @@ class TopicsiteForm extends HTMLElement {
       control.value = known.url;
       for (const [name, value] of Object.entries(known)) {
         const other = this.control(name);
+        if (other.options && ![...other.options].some((option) => option.value === value)) continue;
         if (!other.value || (name === "kind" && !this.touched.has("kind"))) other.value = value;
       }
     }
@@ -109,7 +121,7 @@ class TopicsiteForm extends HTMLElement {
   update() {
     const fields = this.fields;
     this.wrong = this.problems(fields);
-    for (const control of this.form.elements) {
+    for (const control of this.controls) {
       const place = control.name && this.querySelector(`#add-${control.name}-error`);
       if (!place) continue;
       const message = this.touched.has(control.name) ? (this.wrong.get(control.name) ?? "") : "";
@@ -131,14 +143,18 @@ class TopicsiteForm extends HTMLElement {
       place.textContent = text;
       place.hidden = !text;
     };
-    const label = (name) => (fields[name] ? this.control(name).selectedOptions[0].text : "");
-    set(".ts-kind", label("kind"));
+    set(".ts-kind", this.shown("kind", fields.kind));
     set(".ts-time", entry.shownDuration(fields.duration ?? ""));
-    set(".ts-level", label("level"));
-    set(".ts-access", label("access"));
+    set(".ts-level", this.shown("level", fields.level));
+    set(".ts-access", this.shown("access", fields.access));
     set(".ts-title a", fields.title ?? _("Title"));
     set(".ts-summary", fields.summary ?? "");
     set(".ts-note", fields.note ? `${_("Note.")} ${fields.note}` : "");
+    for (const row of this.preview.querySelectorAll("[data-field]")) {
+      const name = row.dataset.field;
+      row.querySelector("dd").textContent = this.shown(name, fields[name]);
+      row.hidden = fields[name] === undefined;
+    }
     const authors = fields.authors ?? [];
     const by =
       authors.length > 5
@@ -159,7 +175,7 @@ class TopicsiteForm extends HTMLElement {
   isRight() {
     for (const name of this.wrong.keys()) this.touched.add(name);
     this.update();
-    const first = [...this.form.elements].find((control) => this.wrong.has(control.name));
+    const first = this.controls.find((control) => this.wrong.has(control.name));
     if (!first) return true;
     const count = this.wrong.size;
     this.say(ngettext("One field needs a change.", "%(number)s fields need a change.", count));
@@ -202,16 +218,16 @@ class TopicsiteForm extends HTMLElement {
   }
 
   clear() {
-    this.form.reset();
+    HTMLFormElement.prototype.reset.call(this.form);
     this.touched.clear();
     this.update();
     this.say(_("The form is empty again."));
-    this.form.elements[0].focus();
+    this.controls[0].focus();
   }
 
   save() {
     const draft = {};
-    for (const control of this.form.elements) {
+    for (const control of this.controls) {
       if (control.name && control.value) draft[control.name] = control.value;
     }
     try {
