@@ -37,19 +37,19 @@ SCHEMA = schema_of(Resource)
 class Script:
     """The functions of `entry.js`."""
 
-    def __init__(self) -> None:
+    def __init__(self, schema: dict[str, Any]) -> None:
         self.engine = MiniRacer()
         for file in (WORDS, SCRIPT):
             text = re.sub(r"^import .*;$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
             self.engine.eval(re.sub(r"^export ", "", text, flags=re.MULTILINE))
-        self.engine.eval(f"const schema = {json.dumps(SCHEMA)}; 0")
+        self.engine.eval(f"const schema = {json.dumps(schema)}; 0")
 
     def __call__(self, expression: str, *arguments: Any) -> Any:
         self.engine.eval(f"globalThis.given = {json.dumps(arguments)}; 0")
         return json.loads(str(self.engine.eval(f"JSON.stringify({expression})")))
 
 
-WRITER = Script()
+WRITER = Script(SCHEMA)
 
 
 @pytest.fixture
