@@ -9,11 +9,14 @@ from typing import get_args
 from topicsite.lesson.grading import grade
 from topicsite.model.entries import Resource, Topic
 from topicsite.model.fields import Access
+from topicsite.model.own import FieldType
 from topicsite.model.site import SiteSettings
-from topicsite.model.words import KINDS, LEVELS
+from topicsite.model.words import KINDS, LEVELS, MORE_KINDS
 from topicsite.reading.exercises import read_exercises
 from topicsite.reading.load import load
 from topicsite.reading.measurements import parse_measurement
+from topicsite.reading.source import parse
+from topicsite.reading.validation_errors import validated
 
 PROJECT = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)
@@ -49,6 +52,34 @@ def test_the_site_to_copy_is_a_good_one(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert loaded.diagnostics == []
     assert loaded.catalog.site.start in loaded.catalog.site.sections[0].topics
+
+
+def test_everything_that_can_be_copied_into_the_site_s_file_is_right() -> None:
+    page = (PROJECT / "docs/topics.md").read_text(encoding="utf-8")
+    shown: set[str] = set()
+    for text in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL):
+        if text.startswith("nav:"):
+            continue
+        read = parse("site.yml", text.encode())
+        assert not isinstance(validated(read, SiteSettings), list), text
+        assert isinstance(read.data, dict)
+        shown |= read.data.keys()
+    assert shown == {"sections", "start", "kinds", "levels", "fields", "tags"}
+
+
+def test_the_types_of_own_fields_are_those_of_the_page() -> None:
+    page = (PROJECT / "docs/topics.md").read_text(encoding="utf-8")
+    table = page.partition("| type | what entries write |")[2].partition("\n\n")[0]
+    described = re.findall(r"^\| (\w+) \|", table, re.MULTILINE)
+    assert described == list(get_args(FieldType))
+
+
+def test_the_kinds_that_sites_can_name_are_those_of_the_page() -> None:
+    page = (PROJECT / "docs/topics.md").read_text(encoding="utf-8")
+    named = page.partition("It knows its own nine kinds, and ")[2].partition(".")[0]
+    assert re.findall(r"`([a-z-]+)`", named) == list(MORE_KINDS)
+    whole = page.partition("kinds: [")[2].partition("]")[0]
+    assert re.split(r",\s+", whole) == [*KINDS, "podcast"]
 
 
 def test_the_readme_shows_an_entry_that_passes() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.hostile import ATTACKS
 from tests.model.test_own import OWN_ENTRY, SITE
 from tests.render.sites import CATALOGS
 from topicsite import render
-from topicsite.language.locales import ENGLISH
+from topicsite.language.locales import ENGLISH, Language
 from topicsite.links.ledger import Record
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import WANTED
@@ -71,6 +72,20 @@ def test_every_kind_that_a_site_can_name_is_called_something() -> None:
     for kind in KINDS + MORE_KINDS:
         assert several(ENGLISH, kind), kind
         assert label(ENGLISH, kind) == kind.replace("-", " ").capitalize()
+
+
+def test_words_of_ours_follow_the_language_and_those_of_the_owner_stay(site: render.Site) -> None:
+    settings = SiteSettings.model_validate(
+        {"kinds": ["book", {"id": "video", "label": "Videos"}], "levels": ["advanced", "grade-3"]}
+    )
+    german = render.Site(Catalog({}, {}, {}, site=settings), language=Language("de"))
+    assert (german.plurals["book"], german.kinds["video"]) == ("Bücher", "Videos")
+    assert german.levels == {"advanced": "Fortgeschritten", "grade-3": "Grade 3"}
+    # What no file translates is marked as English where lines run from right to left.
+    persian = replace(site, language=Language("fa"))
+    data = json.loads(str(block(persian, "form").select("topicsite-form")[0]["data-form"]))
+    own = data["schema"]["properties"]["tempo"]
+    assert (own["title"], own["description"]) == ("Beats a minute", "Beats a minute.")
 
 
 def test_a_marker_takes_one_of_them_and_the_rest_follows(site: render.Site) -> None:
