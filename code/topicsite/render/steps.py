@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from topicsite.model.entries import LearningPath, Step
+from topicsite.model.phrases import slug
 from topicsite.render.site import Site
-from topicsite.render.text import slug
 
 PLACE: Final = "paths.json"
 """The file with all paths, among the package's assets."""
