@@ -20,7 +20,7 @@ FLOORS = [
     {"reading", "proving"},
     {"checking", "links"},
     {"render"},
-    {"writing"},
+    {"writing", "search"},
     {"plugin", "commands"},
     {"cli"},
 ]

@@ -96,7 +96,7 @@ def press_until(page: Page, key: str, holds: Callable[[], object]) -> None:
 def search(page: Page, words: str) -> None:
     """Type words into the search, as if somebody had called it by its key."""
     page.keyboard.press("/")
-    expect(page.locator("[data-md-component=search-query]")).to_be_focused()
+    expect(page.locator("[data-md-component=search-query], dialog input")).to_be_focused()
     page.keyboard.type(words)
 
 

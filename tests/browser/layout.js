@@ -10,6 +10,7 @@
     "svg", // a figure places its own labels
     ".md-skip", // shown when it has the focus
     ".md-search__inner", // opens over the page
+    ".ts-search-open span", // read aloud where there is room for the icon alone
     ".md-sidebar--primary", // a drawer on narrow screens, and the theme's own list on wide ones
     "[data-md-component=announce]",
     "script, style, template, noscript, option, textarea",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.browsing import search
 from tests.browser.conftest import Open
 
 
@@ -127,15 +126,6 @@ def test_the_figure_moves_when_asked_to(visit: Open) -> None:
     page.clock.run_for(20_000)
     assert sum_at_b.is_visible()
     assert page.get_by_role("button", name="Play the steps").is_visible()
-
-
-def test_search_finds_a_resource_and_leads_to_it(visit: Open) -> None:
-    page = visit("").page
-    search(page, "rumelhart")
-    found = page.locator(".md-search-result__link", has_text="Learning representations")
-    found.first.click()
-    page.wait_for_url("**/backpropagation/?h=rumelhart#rumelhart-1986")
-    assert page.locator("#rumelhart-1986").is_visible()
 
 
 def test_the_table_of_contents_leads_to_cards(visit: Open) -> None:

@@ -18,6 +18,7 @@ from topicsite.checking import (
     prerequisites,
     references,
     sections,
+    synonyms,
 )
 from topicsite.findings.diagnostics import Diagnostic
 from topicsite.model.catalog import Catalog, Entry
@@ -43,6 +44,7 @@ def validate(loaded: Loaded, changed: Set[str] = frozenset()) -> list[Diagnostic
         *references.idle_examples(loaded),
         *duplicates.duplicate_resources(loaded),
         *sections.sections(loaded),
+        *synonyms.synonyms(loaded),
         *prerequisites.prerequisite_cycles(loaded, changed),
         *paths.paths(loaded),
         *paths.goals(loaded),

@@ -366,6 +366,11 @@ _ALL: Final = (
         "Write the phrase that others write.",
     ),
     Rule(
+        "repeated-synonym",
+        "A word stands in two groups of `synonyms` of `site.yml`, or in one of them twice.",
+        "Keep one of them, or make the groups one.",
+    ),
+    Rule(
         "open-field",
         "The site says in `site.yml` that it is complete, and of this resource a field is not "
         "known that learners choose by.",

@@ -39,6 +39,11 @@ class SiteSettings(Model):
     """The sections of the site, in order; topics that no section names stand behind the others."""
     complete: Truth = False
     """Whether every entry has to have all fields that learners choose by: `true` or `false`."""
+    synonyms: Annotated[
+        tuple[Annotated[tuple[Phrase, ...], Field(strict=False, min_length=2, max_length=20)], ...],
+        Field(strict=False, min_length=0, max_length=200),
+    ] = ()
+    """Groups of words or phrases that mean the same: who searches for one of them finds all."""
     start: Id | None = None
     """The id of the topic where the home page's "Start" leads."""
     kinds: Annotated[tuple[Kind, ...], Field(strict=False, min_length=1, max_length=60)] = OUR_KINDS

@@ -25,7 +25,8 @@ PACKAGE: Final = Path(__file__).parents[1]
 PLACE: Final = "assets/topicsite"
 STYLE_SHEET: Final = (
     *("tokens", "frame", "prose", "controls", "tables", "figures"),
-    *("home", "topics", "path", "card", "claims", "video", "lists", "form", "direction", "print"),
+    *("home", "topics", "path", "card", "claims", "video", "lists", "form", "search"),
+    *("direction", "print"),
 )
 """The parts of the style sheet that every page loads; where two disagree, the later one holds."""
 

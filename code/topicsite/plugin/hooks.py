@@ -6,8 +6,10 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -20,6 +22,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import TemplateContext
 
 from topicsite.checking.strays import check_strays
@@ -38,6 +41,7 @@ from topicsite.plugin import (
     linked,
     publishing,
     python,
+    searching,
     templates,
     watching,
     written,
@@ -93,6 +97,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.former = FormerAddresses()
         self.heads = templates.Heads()
         self.regions: dict[str, str] = {}
+        self.searching = searching.Searching()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what was asked for."""
@@ -110,6 +115,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.needs: dict[str, Needs] = {}
         self.measured: dict[str, list[str]] = {}
         self.problems: list[str] = []
+        self.searching.start(config)
         self.site, self.loaded = self._read_site(config)
         self.jupyter = None
         if self.site.catalog.examples:
@@ -202,8 +208,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             page.meta["description"] = example.model.summary
             page.edit_url = None
             stylesheets += examples.stylesheets(html)
+            self.searching.add(page, html, of_example=True)
         else:
             self.problems += map(str, self.former.add(page, path))
+            self.searching.add(page, html)
         done = written.complete(html, page, path, self.site, files, config)
         self.problems += done.problems
         self.measured[page.file.src_uri] = done.measured
@@ -280,10 +288,12 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """Bring in what the page's elements need; forget a generated page, which is written now."""
         needs = self.needs.get(page.file.src_uri, Needs())
         if self.manifest is not None and self._runs_python(page):
-            offline = None if self.is_preview else assets.OFFLINE
-            needs = replace(needs, python=self.manifest, offline=offline)
+            needs = replace(needs, python=self.manifest, offline=self._worker)
         self.pages.written(page.url)
         output = self.heads.complete(output, page, needs, self.site.language)
+        output = self.searching.shown(
+            output, self.site, partial(normalize_url, page=page), self._worker
+        )
         if page in self.finished:
             self.finished.forget(page)
         elif self.jupyter is not None and examples.of_page(page, self.site) is not None:
@@ -291,7 +301,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return output
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Name the search of the page of errors too."""
+        """Let the page of errors be searched from too, and name its search."""
+        if template_name == "404.html":
+            base = urlsplit(config.site_url or "/").path
+            to = partial(normalize_url, base=base)
+            output = self.searching.shown(output, self.site, to, self._worker)
         return templates.labelled(output, self.site.language)
 
     # Last of all plugins: what they write belongs to the site that is swapped in.
@@ -299,6 +313,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put redirects where there is room, follow all links, note that everything was written."""
         self.pages.end()
+        self.searching.write(Path(config.site_dir), self.site, config)
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):
@@ -429,6 +444,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def _packages(self) -> list[Path]:
         """The folders of the packages beside the examples, which these import, but not our own."""
         return packages.beside(self.root / self.config.examples)
+
+    @property
+    def _worker(self) -> str | None:
+        """The service worker that keeps what was used, if the site has one."""
+        return assets.OFFLINE if self.manifest is not None and not self.is_preview else None
 
     def _runs_python(self, page: Page) -> bool:
         """Whether a page can run code: an example, or one that says so in its front matter."""

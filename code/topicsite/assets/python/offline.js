@@ -1,11 +1,11 @@
 /**
  * Keeps the site's Python and the pages that are visited for when there is no network.
  *
- * To be called when the reader has run something, and not before: until then nothing is stored. It
+ * To be called when the reader has run or searched something, and not before: until then nothing is
+ * stored. `address` is that of the worker; a page that runs Python names it. It
  * never fails: where service workers are missing or forbidden, all works as long as the network does.
  */
-export async function keepOffline() {
-  const address = document.querySelector('meta[name="topicsite-python"]')?.dataset.offline;
+export async function keepOffline(address = document.querySelector('meta[name="topicsite-python"]')?.dataset.offline) {
   // A preview has none: there the pages of yesterday are a nuisance.
   if (!address || !navigator.serviceWorker) return;
   try {

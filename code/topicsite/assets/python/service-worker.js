@@ -3,8 +3,9 @@
  *
  * The build puts it at the site's root, with one line before it: `const VERSION = "…";`, the version
  * of the site's Python. Python's files never change under one address, which holds their version:
- * they come from the cache first. Everything else comes from the network first; of that, what was
- * visited last is kept, and what the site has no more is forgotten.
+ * they come from the cache first, and so do the files of the search's index, which lie in a folder
+ * of their version. Everything else comes from the network first; of that, what was visited last is
+ * kept, and what the site has no more is forgotten.
  *
  * A new worker waits, as browsers have it, until no tab is left that the old one serves; only then
  * are the files of other versions removed. Until then the old one serves both: an address says which
@@ -16,6 +17,8 @@ const RUNTIME = new URL("assets/python/", SCOPE).href;
 const PREFIX = `topicsite ${new URL(SCOPE).pathname}`;
 const PAGES = `${PREFIX} pages`;
 const PYTHON = `${PREFIX} python `;
+const FINDING = `${PREFIX} search`;
+const SEARCH = new URL("search/", SCOPE).href;
 const MOST = 400; // pages, and what belongs to them
 
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -25,7 +28,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
   // A part of a file is nothing to keep, and videos ask for parts.
   if (request.headers.has("range")) return;
-  const answer = versionOf(request.url) ? cacheFirst : networkFirst;
+  const answer = versionOf(request.url) || isOfSearch(request.url) ? cacheFirst : networkFirst;
   event.respondWith(answer(request, event));
 });
 
@@ -44,6 +47,11 @@ async function activate() {
 /** The version of Python that an address belongs to, if it belongs to one. */
 function versionOf(url) {
   return url.startsWith(RUNTIME) ? url.slice(RUNTIME.length).split("/")[0] : "";
+}
+
+/** Whether an address is one of the files of the search's index, but not the one that names them. */
+function isOfSearch(url) {
+  return url.startsWith(SEARCH) && url.slice(SEARCH.length).includes("/");
 }
 
 async function cacheFirst(request, event) {
@@ -86,7 +94,7 @@ async function keep(urls) {
 
 function cacheOf(url) {
   const version = versionOf(url);
-  return caches.open(version ? PYTHON + version : PAGES);
+  return caches.open(version ? PYTHON + version : isOfSearch(url) ? FINDING : PAGES);
 }
 
 /** The address without what only the page itself reads, such as the words that were searched. */
@@ -109,7 +117,9 @@ async function store(request, response) {
   if ([404, 410].includes(response.status)) await forget(request);
   if (response.status !== 200 || response.type !== "basic" || response.redirected) return;
   try {
+    const index = request.url === `${SEARCH}index.json` ? response.clone() : undefined;
     await (await cacheOf(request.url)).put(keyOf(request.url), response);
+    if (index) await forgetOthers((await index.json()).version);
     if (request.mode === "navigate") await prune();
   } catch {
     // The disk is full, or storage is forbidden: then there is only the network.
@@ -123,6 +133,13 @@ async function forget(request) {
   } catch {
     // Where storage is forbidden, there is nothing to forget.
   }
+}
+
+/** Forget the files of the search's index that are of another version. */
+async function forgetOthers(version) {
+  const kept = await caches.open(FINDING);
+  const old = (await kept.keys()).filter(({ url }) => !url.startsWith(`${SEARCH}${version}/`));
+  await Promise.all(old.map((request) => kept.delete(request, { ignoreVary: true })));
 }
 
 /** Forget what was not visited for longest, if there is too much: what is stored again comes last among the keys. */
