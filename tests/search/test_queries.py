@@ -74,8 +74,11 @@ def test_right_answers_are_on_the_site(site: Path, topics: dict[str, str]) -> No
 
 def test_every_entry_is_found_by_its_own_title(site: Path) -> None:
     catalog = load(PROJECT).catalog
-    entries = [*catalog.resources.values(), *catalog.examples.values(), *catalog.topics.values()]
-    titles = [entry.model.title for entry in entries]
+    titles = [
+        *(entry.model.title for entry in catalog.resources.values()),
+        *(entry.model.title for entry in catalog.examples.values()),
+        *(entry.model.title for entry in catalog.topics.values()),
+    ]
     for title, answer in zip(titles, ask(site / "search", titles), strict=True):
         alike = sum(other.casefold() == title.casefold() for other in titles)
         assert title in [found["title"] for found in answer["found"][: max(3, alike)]]

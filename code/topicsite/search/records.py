@@ -92,7 +92,8 @@ def records_of(site: Site) -> Iterator[Record]:
         yield _topic(site, topic)
         for path in topic.model.paths:
             yield _path(site, topic, path)
-    in_paths = site.catalog.steps_of
+    paths = [path for topic in site.catalog.topics.values() for path in topic.model.paths]
+    in_paths = {step.subject for path in paths for step in path.steps}
     resources = sorted(site.catalog.resources.values(), key=lambda one: one.id not in in_paths)
     for resource in resources:
         yield _resource(site, resource)
