@@ -10,12 +10,12 @@ globalThis.fetch = async (address) => {
   return { ok: bytes !== undefined, status: bytes ? 200 : 404, json: async () => JSON.parse(bytes) };
 };
 const at = (name) => import(new URL(name, pathToFileURL(`${scripts}/`)));
-const [{ Files }, { find, shown }, { excerpt }] = await Promise.all(["files.js", "engine.js", "excerpt.js"].map(at));
+const [{ Files }, { AHEAD, find, shown }, { excerpt }] = await Promise.all(["files.js", "engine.js", "excerpt.js"].map(at));
 const asked = JSON.parse(await new Promise((resolve) => {
   let text = "";
   process.stdin.on("data", (part) => (text += part)).on("end", () => resolve(text));
 }));
-const { questions, most = 8, afresh = false } = asked;
+const { questions, most = AHEAD, afresh = false } = asked;
 let files = new Files(pathToFileURL(index).href);
 await files.open();
 const answers = [];

@@ -36,9 +36,9 @@ _MOST: Final = 2000
 """So many records a word leads to, those in which it counts most."""
 _LEVELS: Final = 24
 """So many grades there are of how much a word counts in a record."""
-_CHUNK: Final = 2000
+_CHUNK: Final = 1800
 """Characters of a file of words; one that needs more has a file for itself."""
-_RECORDS: Final = 1200
+_RECORDS: Final = 1000
 """Characters of a file of records, about."""
 _SMALL: Final = 1_000_000
 """An index of fewer characters is kept whole for when there is no network."""

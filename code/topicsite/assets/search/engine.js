@@ -189,11 +189,9 @@ async function completions(word, files) {
 async function corrections(word, files) {
   const typed = folded(word);
   const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
-  const right = typed.length < 6 ? 2 : 3; // so many letters at one of its ends are taken for right
-  const forms = await Promise.all([
-    between("forms", typed.slice(0, right), files),
-    between("backward", [...typed].reverse().slice(0, right).join(""), files),
-  ]);
+  const right = Math.min(4, typed.length >> 1); // so many letters at one of its ends are taken for right
+  const turned = [...typed].reverse().join("");
+  const forms = await Promise.all([near("forms", typed, right, files), near("backward", turned, right, files)]);
   let best = new Map();
   let least = most + 1;
   for (const entry of forms.flat()) {
@@ -209,14 +207,14 @@ async function corrections(word, files) {
   return { slips: least, meant };
 }
 
-/** The words of the files that hold what begins with some letters, of at most three files. */
-async function between(name, start, files) {
+/** The words that begin like another with so many letters, as far as they stand near it: those of two files. */
+async function near(name, word, letters, files) {
   const firsts = files.index[name];
-  if (!firsts.length) return [];
-  const from = Math.max(0, place(firsts, start));
-  let to = from;
-  while (to < from + 2 && firsts[to + 1]?.startsWith(start)) to++;
-  const texts = await Promise.all(firsts.slice(from, to + 1).map((_, at) => files.get(`${name}-${from + at}`)));
+  const start = word.slice(0, letters);
+  const at = Math.max(0, place(firsts, word));
+  const next = firsts[at + 1]?.startsWith(start) ? at + 1 : firsts[at]?.startsWith(start) ? at - 1 : at;
+  const wanted = [...new Set([at, next])].filter((file) => firsts[file] !== undefined);
+  const texts = await Promise.all(wanted.map((file) => files.get(`${name}-${file}`)));
   return texts.flatMap((text) => text.split(" "));
 }
 
