@@ -22,7 +22,8 @@ def test_a_site_of_which_nothing_is_known_builds(tmp_path: Path) -> None:
     done = build(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = [*(tmp_path / "site").rglob("index.html")]
-    assert len(pages) == 4  # three that are written, and the topic's own; there is no tag
+    # Three that are written, the topic's own, and that of progress; there is no tag.
+    assert len(pages) == 5
     for file in pages:
         text = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").get_text(" ")
         assert "None" not in text, file

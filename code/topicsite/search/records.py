@@ -10,6 +10,7 @@ from topicsite.language.locales import Language
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, LearningPath, Resource, Topic
 from topicsite.render.labels import label
+from topicsite.render.pages import generated_pages
 from topicsite.render.site import Site, claim_anchor
 from topicsite.render.text import authors, duration, facts, plain, sum_of
 from topicsite.search.sections import Section
@@ -102,6 +103,7 @@ def records_of(site: Site) -> Iterator[Record]:
         yield from _exercises(site, example)
     for phrase, entries in site.catalog.tags.items():
         yield _tag(site.language, phrase, entries, site.tag_addresses[phrase])
+    yield from _lists(site)
 
 
 def page_records(
@@ -262,6 +264,24 @@ def _exercises(site: Site, example: Entry[Example]) -> Iterator[Record]:
             facets=(kind, level, label(language, "free")),
             boost=_OF_EXERCISE,
         )
+
+
+def _lists(site: Site) -> Iterator[Record]:
+    """The generated pages that are about no topic and no tag, such as the map."""
+    kind = site.language.gettext("Page")
+    others = {*site.catalog.topics, *site.tag_pages.values()}
+    for page in generated_pages(site):
+        if page.name not in others:
+            address = site.page_address(page.name)
+            yield Record(
+                page.title,
+                address,
+                says=kind,
+                passages=(Passage(page.description),),
+                facets=(kind,),
+                group=address,
+                boost=_OF_SECTION,
+            )
 
 
 def _tag(
