@@ -199,10 +199,14 @@ def _path(site: Site, topic: Entry[Topic], path: LearningPath) -> Record:
 
 def _resource(site: Site, resource: Entry[Resource]) -> Record:
     model, language = resource.model, site.language
-    chosen_by = [label(language, one) for one in (model.kind, model.level, model.access) if one]
-    kind, *others = chosen_by
+    kind = site.kinds[model.kind]
+    others = [site.levels[model.level]] if model.level else []
+    others += [label(language, model.access)] if model.access else []
     names = (_spaced(resource.id), model.doi, model.arxiv, model.isbn)
-    around = (model.venue, str(model.year or ""), *names, *model.assumes)
+    own = [
+        text for _, field, texts in site.own(resource) if field.type != "boolean" for text in texts
+    ]
+    around = (model.venue, str(model.year or ""), *names, *model.assumes, *own)
     return Record(
         model.title,
         site.page_address(resource.topic),
@@ -225,14 +229,14 @@ def _resource(site: Site, resource: Entry[Resource]) -> Record:
             *_subjects(model.authors),
             *((text, _AROUND) for text in around if text),
         ),
-        facets=tuple(chosen_by),
+        facets=(kind, *others),
         boost=_OF_RESOURCE,
     )
 
 
 def _example(site: Site, example: Entry[Example]) -> Record:
     model, language = example.model, site.language
-    level = label(language, model.level)
+    level = site.levels[model.level]
     return Record(
         model.title,
         site.page_address(f"examples/{example.id}"),
@@ -252,7 +256,7 @@ def _example(site: Site, example: Entry[Example]) -> Record:
 def _exercises(site: Site, example: Entry[Example]) -> Iterator[Record]:
     language = site.language
     kind = language.gettext("Exercise")
-    level = label(language, example.model.level)
+    level = site.levels[example.model.level]
     for exercise in site.catalog.exercises.get(example.id, ()):
         yield Record(
             exercise.title,
@@ -269,7 +273,7 @@ def _exercises(site: Site, example: Entry[Example]) -> Iterator[Record]:
 def _lists(site: Site) -> Iterator[Record]:
     """The generated pages that are about no topic and no tag, such as the map."""
     kind = site.language.gettext("Page")
-    others = {*site.catalog.topics, *site.tag_pages.values()}
+    others = {*site.catalog.topics, *site.catalog.tag_pages.values()}
     for page in generated_pages(site):
         if page.name not in others:
             address = site.page_address(page.name)
