@@ -32,10 +32,10 @@ def test_a_resource_says_what_it_is(records: dict[str, Record]) -> None:
 
 def test_claims_belong_to_their_card(records: dict[str, Record]) -> None:
     record = records["backpropagation/#3b1b-backprop-intuition"]
-    summary, *claims = record.passages
-    assert summary.anchor == ""
+    assert record.passages[0].anchor == ""
+    claims = [one.anchor for one in record.passages if one.anchor]
     assert claims
-    assert all(one.anchor.startswith("claim_3b1b-backprop-intuition_") for one in claims)
+    assert all(anchor.startswith("claim_3b1b-backprop-intuition_") for anchor in claims)
 
 
 @pytest.mark.parametrize(
