@@ -14,7 +14,7 @@ const VALUE = new Map([...DIGITS].map((digit, value) => [digit, value]));
 const HIGHEST = 24; // grades, as `search/index.py` gives them
 const BEGUN = 0.75; // what a match is worth of a word that somebody has only begun
 const MISTYPED = 0.7;
-const JOINED = 0.95; // "back propagation" for "backpropagation"
+const JOINED = 0.95; // "data set" for "dataset"
 const SYNONYM = 0.7;
 const FACET = 2.5;
 const CLOSE = 0.6; // what is added where words stand side by side as in the question
