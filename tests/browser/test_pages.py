@@ -14,7 +14,8 @@ def words_of(page: Page) -> str:
         """article => {
           const copy = article.cloneNode(true);
           const replaced = copy.querySelectorAll(
-            "button, topicsite-video, .headerlink, backprop-expression, backprop-playground");
+            "button, topicsite-video, topicsite-done, topicsite-walked, .headerlink, " +
+            "backprop-expression, backprop-playground");
           replaced.forEach(part => part.remove());
           return copy.textContent;
         }"""
