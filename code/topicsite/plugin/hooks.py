@@ -240,7 +240,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 is_preview=self.is_preview,
             )
         env.trim_blocks = env.lstrip_blocks = True
-        env.globals["gettext"] = self.site.language.gettext
+        env.globals["topicsite"] = self.site.language
         self.pages.begin(len(pages))
         return env
 
