@@ -165,6 +165,21 @@ def test_cells_speak_the_language_of_the_page(visit: Open, at: dict[str, str]) -
     } == set()
 
 
+def test_videos_and_exercises_speak_the_language_of_the_page(
+    visit: Open, at: dict[str, str]
+) -> None:
+    address = "floating-point/"
+    built = set(visit(address, at=at[PRETENDED], javascript=False).page.evaluate(TEXTS))
+    page = visit(address, at=at[PRETENDED]).page
+    name = page.locator("topicsite-solved").first.get_attribute("data-exercises")
+    page.evaluate("name => localStorage.setItem('topicsite-solved', JSON.stringify([name]))", name)
+    page.reload()
+    expect(page.locator("topicsite-solved").first).to_have_attribute("data-all", "")
+    said = page.locator("topicsite-video button .ts-sr").first.inner_text()
+    assert left_over(said).strip() == "Floating Point Numbers"
+    assert {left_over(text) for text in said_by_scripts(page, built)} <= {left_over(said)}
+
+
 def test_a_report_that_runs_again_is_said_as_it_was_built(visit: Open, at: dict[str, str]) -> None:
     page = visit(EXAMPLE, at=at[GERMAN]).page
     table = page.locator("table.verdicts").last
@@ -206,7 +221,7 @@ def test_the_form_speaks_the_language_of_the_page(visit: Open, at: dict[str, str
     page.locator("#add-duration").fill("1:05:00")
     kind = page.locator(".ts-preview .ts-kind")
     assert kind.inner_text() == page.locator("#add-kind option:checked").inner_text()
-    assert left_over(page.locator(".ts-preview .ts-time").inner_text()).split() == ["1", "5"]
+    assert left_over(page.locator(".ts-preview .ts-time").inner_text()) == "15"
 
 
 SAY = """([script, asked]) => import(`data:text/javascript,${encodeURIComponent(script)}`).then(

@@ -170,5 +170,11 @@ def _day(locale: Locale, date: datetime.date) -> str:
     return str(format_date(date, "long", locale=locale))
 
 
-ENGLISH: Final = Language()
+@lru_cache(maxsize=8)
+def ours(code: str) -> Language:
+    """A language as the generator brings it; the same one each time."""
+    return Language(code)
+
+
+ENGLISH: Final = ours("en")
 """The language of the messages themselves, and of the command line."""

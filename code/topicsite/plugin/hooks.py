@@ -30,7 +30,7 @@ from topicsite.checking.validate import validate
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import in_order
 from topicsite.language.catalogs import MessagesError
-from topicsite.language.locales import ENGLISH, Language
+from topicsite.language.locales import Language, ours
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
 from topicsite.plugin import (
@@ -248,7 +248,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                 is_preview=self.is_preview,
             )
         env.trim_blocks = env.lstrip_blocks = True
-        env.globals["gettext"] = self.site.language.gettext
+        env.globals["topicsite"] = self.site.language
         self.pages.begin(len(pages))
         return env
 
@@ -410,8 +410,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             self.regions[spoken], config.theme["language"] = code, spoken
         code = self.regions.get(spoken, code)
         own = self.root / self.config.messages
-        if code == "en" and not own.is_dir():
-            return ENGLISH
+        if not own.is_dir():
+            return ours(code)
         try:
             return Language(code, own)
         except MessagesError as error:
