@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.built.projects import library, own, site, small
+from tests.built.projects import library, own, site, small, started, unknown
 
-__all__ = ["library", "own", "site", "small"]
+__all__ = ["library", "own", "site", "small", "started", "unknown"]
 
 # How long an example takes says how busy the machine is, and nothing else.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,14 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.browsing import serve
 from tests.browser.conftest import Open, visiting
-from tests.browser.test_accessibility import choose_scheme, violations
-from tests.browser.test_topics import CUT_OFF
-from tests.built.projects import pages_of
+from tests.browser.looking import look_at_every_page
 from topicsite.cli import main
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (390, 1220, 1440, 1920)
 FILLED = {
     "kind": "score",
     "url": "https://example.org/arpeggios",
@@ -60,24 +57,8 @@ def fill(page: Page, fields: dict[str, str]) -> None:
 
 
 def test_every_page_is_right_at_every_width(visit: Open, axe: str, own: Path) -> None:
-    pages = pages_of(own / "site")
-    assert {"", "scales/", "add/", "scores/", "tags/five-finger-exercises/"} <= {*pages}
-    for address in pages:
-        seen = visit(address)
-        page = seen.page
-        page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(CUT_OFF) == [], (address, width)
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, (address, width)
-        for width, scheme in ((1440, "light"), (390, "dark")):
-            page.set_viewport_size({"width": width, "height": 900})
-            choose_scheme(page, scheme)
-            assert violations(page, axe) == [], (address, width, scheme)
-        if address != "404.html":
-            assert seen.complaints == [], address
-        assert "None" not in page.locator("main").inner_text(), address
+    pages = look_at_every_page(visit, axe, own / "site")
+    assert {"", "scales/", "add/", "scores/", "tags/five-finger-exercises/"} <= pages
 
 
 def test_an_old_tag_leads_on(visit: Open, at: str) -> None:

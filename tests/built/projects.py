@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from filelock import FileLock
 
 from tests.built import warm
 from tests.children import Child, run
 from tests.libraries import write_library
+from topicsite.cli import main
 
 PROJECT = Path(__file__).parents[2]
 LIMIT = 600
@@ -183,6 +185,43 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert done.returncode == 0, done.stdout + done.stderr
 
     return once(tmp_path_factory, "own", make)
+
+
+@pytest.fixture(scope="session")
+def unknown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of whose resources nothing is known, and its site; nobody writes into it."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(PROJECT / "tests/catalogs/valid/nothing-known", folder)
+        (folder / "mkdocs.yml").write_text(SMALL)
+        (folder / "docs").mkdir()
+        for page, block in (("index", "home"), ("checked", "claims"), ("todo", "todo")):
+            text = f"# Page\n\n<!-- topicsite: {block} -->\n"
+            (folder / f"docs/{page}.md").write_text(text)
+        done = build(folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(tmp_path_factory, "unknown", make)
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new site whose own tests have passed, and what they built; nobody writes into it."""
+
+    def make(folder: Path) -> None:
+        done = CliRunner().invoke(main, ["init", str(folder), "--title", "Numbers"])
+        assert done.exit_code == 0, done.output
+        assert f"Started Numbers in {folder}" in done.stdout
+        lend_runtime(folder)
+        temporary = folder.with_name("of-a-new-site")
+        tests = run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--basetemp", temporary],
+            cwd=folder, env=environment(), limit=LIMIT,
+        )  # fmt: skip
+        assert tests.returncode == 0, tests.stdout
+        (temporary / "test_the_site_builds0/site").rename(folder / "site")
+
+    return once(tmp_path_factory, "started", make)
 
 
 @pytest.fixture

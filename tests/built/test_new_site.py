@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from tests import children
-from tests.built.projects import LIMIT, PROJECT, environment, lend_runtime
+from tests.built.projects import PROJECT
 from tests.words import of_our_own_topic
 from topicsite.cli import main
 from topicsite.reading.load import load
@@ -26,25 +25,6 @@ RESOURCE = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new site whose own tests have passed; these build it, into `site`, once for all tests."""
-    folder = tmp_path_factory.mktemp("new") / "numbers"
-    done = CliRunner().invoke(main, ["init", str(folder)])
-    assert done.exit_code == 0, done.output
-    assert f"Started Numbers in {folder}" in done.stdout
-    assert [path.name for path in folder.parent.iterdir()] == ["numbers"]
-    lend_runtime(folder)
-    temporary = folder.parent / "tests"
-    tests = children.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", temporary],
-        cwd=folder, env=environment(), limit=LIMIT,
-    )  # fmt: skip
-    assert tests.returncode == 0, tests.stdout
-    (temporary / "test_the_site_builds0/site").rename(folder / "site")
-    return folder
-
-
 def test_a_new_site_tries_what_its_sources_say(started: Path) -> None:
     checked = BeautifulSoup((started / "site/checked/index.html").read_text("utf-8"), "html.parser")
     claims = [c for e in load(started).catalog.resources.values() for c in e.model.claims]
@@ -57,16 +37,17 @@ def test_a_new_site_tries_what_its_sources_say(started: Path) -> None:
     assert "topicsite-form" in (started / "site/add/index.html").read_text(encoding="utf-8")
 
 
-def test_a_new_site_takes_a_resource_and_is_in_its_usual_style(started: Path) -> None:
-    before = {path: path.read_bytes() for path in (started / "resources").rglob("*.yml")}
-    made = CliRunner().invoke(main, ["new", "--root", str(started), *RESOURCE])
+def test_a_new_site_takes_a_resource_and_is_in_its_usual_style(
+    started: Path, tmp_path: Path
+) -> None:
+    mine = shutil.copytree(
+        started, tmp_path / "numbers", ignore=shutil.ignore_patterns("site", ".cache")
+    )
+    made = CliRunner().invoke(main, ["new", "--root", str(mine), *RESOURCE])
     assert made.exit_code == 0, made.output
     for command in (["check", "--strict"], ["fmt", "--check"]):
-        done = CliRunner().invoke(main, [*command, "--root", str(started)])
+        done = CliRunner().invoke(main, [*command, "--root", str(mine)])
         assert done.exit_code == 0, done.output
-    for path in (started / "resources").rglob("*.yml"):
-        if path not in before:
-            path.unlink()
 
 
 def test_nothing_of_our_own_topic_is_in_the_generator() -> None:
