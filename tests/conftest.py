@@ -21,8 +21,8 @@ settings.load_profile("patient")
 
 TEMPORARY = pytest.StashKey[Path]()
 LONG = ("tests/built/", "tests/examples/", "tests/browser/")
-NOT_OURS = ("hsperfdata_", "torchinductor_")
-"""What Java and PyTorch leave in the temporary directory, whoever calls them."""
+NOT_OURS = ("hsperfdata_", "torchinductor_", ".org.chromium.")
+"""What Java, PyTorch and now and then Chromium leave there, whoever calls them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
