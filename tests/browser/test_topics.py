@@ -14,7 +14,8 @@ from tests.browser.conftest import Open
 pytestmark = pytest.mark.browser
 
 CUT_OFF = """() => [...document.querySelectorAll("a, summary, .ts-facts")]
-  .filter((part) => part.checkVisibility() && !part.closest(".ts-map, .md-sidebar, .md-skip, .headerlink"))
+  .filter((part) => part.checkVisibility())
+  .filter((part) => !part.closest(".ts-map, .md-sidebar, .md-skip, .headerlink"))
   .filter((part) => {
     const { left, right } = part.getBoundingClientRect();
     return left < 0 || right > document.documentElement.clientWidth;
