@@ -50,8 +50,8 @@ def _order(
     """The steps of one path."""
     catalog = loaded.catalog
     resources = catalog.resources
-    known = {topic.id, *path.prerequisites, *topic.model.prerequisites}
     position = {step.subject: number for number, step in reversed([*enumerate(path.steps)])}
+    known = {topic.id, *path.prerequisites, *topic.model.prerequisites, *position}
     whole: set[str] = set()
     for number, (location, step) in enumerate(steps_of(topic.model, index)):
         place = (*location, step.key)
@@ -69,7 +69,7 @@ def _order(
                     f"move the step for `{before}` up"
                 )
                 yield finding(loaded, "step-before-prerequisite", message, topic.path, place)
-            elif before not in {*position, *known} and before in {*resources, *catalog.topics}:
+            elif before not in known and (before in resources or before in catalog.topics):
                 message = (
                     f"`{step.resource}` wants `{before}` first, which this path does not take; "
                     f"add a step for it, or name it in the path's `prerequisites`"
