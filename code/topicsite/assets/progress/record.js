@@ -57,12 +57,16 @@ export function parsed(text) {
   return merged(empty(), path ? { ...whole, path: { path: path.path, at: path.at } } : whole);
 }
 
-let unkept = empty(); // what a storage that is blocked or full did not take
+const nothing = empty();
+let unkept = nothing; // what a storage that is blocked or full did not take
+
+let last = {}; // what was read, and out of which text: a page has many elements that ask
 
 function stored() {
   try {
     const text = localStorage.getItem(KEY);
-    if (text !== null) return parsed(text);
+    if (text !== null && text !== last.text) last = { text, document: parsed(text) };
+    if (text !== null) return last.document;
     const names = JSON.parse(localStorage.getItem(OLD_KEY) ?? "[]").map(String);
     return { ...empty(), exercises: Object.fromEntries(names.map((name) => [name, { done: true, at: LONG_AGO }])) };
   } catch {
@@ -71,11 +75,11 @@ function stored() {
 }
 
 /** The document as it stands. */
-export const record = () => merged(stored(), unkept);
+export const record = () => (unkept === nothing ? stored() : merged(stored(), unkept));
 
 /** Put a document into the place of the one that is there. */
 export function replace(document) {
-  unkept = empty();
+  unkept = nothing;
   try {
     localStorage.setItem(KEY, JSON.stringify(document));
   } catch {

@@ -11,7 +11,7 @@ export class Shown extends HTMLElement {
   #gone = new AbortController();
 
   connectedCallback() {
-    this.begin();
+    this.begin(this.#gone.signal);
     watch((document) => this.show(document), this.#gone.signal);
   }
 

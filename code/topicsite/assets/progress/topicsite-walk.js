@@ -7,9 +7,9 @@ import { Shown } from "./steps.js";
 
 /** `<topicsite-walk data-path="topic/path">`: where on a path the reader is; opens if it is theirs. */
 class TopicsiteWalk extends Shown {
-  begin() {
-    this.addEventListener("click", ({ target }) => target.closest("a") && walk(this.dataset.path));
-    addEventListener("hashchange", () => this.#open());
+  begin(signal) {
+    this.addEventListener("click", ({ target }) => target.closest("a") && walk(this.dataset.path), { signal });
+    addEventListener("hashchange", () => this.#open(), { signal });
   }
 
   async show(document) {
