@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.browsing import promised
+from tests.browser.browsing import deny_storage, promised
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import SCHEMES, choose_scheme, violations
 from tests.examples.test_answers import CATALOG
@@ -212,10 +212,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 
 def test_it_works_where_nothing_can_be_stored(visit: Open) -> None:
     page = visit("about/").page
-    page.context.add_init_script(
-        "Object.defineProperty(window, 'localStorage',"
-        " {get() { throw new DOMException('no', 'SecurityError'); }});"
-    )
+    deny_storage(page)
     page.goto(page.url.replace("about/", ADDRESS))
     write(page, RIGHT)
     check(page, "passed")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.browsing import serve
 from tests.browser.conftest import Open, visiting
 from tests.browser.looking import look_at_every_page
+from tests.browser.test_form import fill
 from topicsite.cli import main
 
 pytestmark = pytest.mark.browser
@@ -44,16 +45,6 @@ def at(own: Path) -> Iterator[str]:
 def visit(browser: Browser, at: str) -> Iterator[Open]:
     with visiting(browser, at) as opened:
         yield opened
-
-
-def fill(page: Page, fields: dict[str, str]) -> None:
-    for name, value in fields.items():
-        control = page.locator(f"#add-{name}")
-        if control.evaluate("node => node.tagName") == "SELECT":
-            control.select_option(value)
-        else:
-            control.fill(value)
-        control.blur()
 
 
 def test_every_page_is_right_at_every_width(visit: Open, axe: str, own: Path) -> None:

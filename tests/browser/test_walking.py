@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.browsing import deny_storage
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import violations
 
@@ -119,10 +120,7 @@ def test_another_tab_hears_of_a_tick(visit: Open) -> None:
 
 def test_it_works_where_nothing_can_be_stored(visit: Open) -> None:
     page = visit("about/").page
-    page.context.add_init_script(
-        "Object.defineProperty(window, 'localStorage',"
-        " {get() { throw new DOMException('no', 'SecurityError'); }});"
-    )
+    deny_storage(page)
     page.goto(page.url.replace("about/", TOPIC))
     tick(page, THIRD)
     expect(path_of(page, AFTERNOON).locator("topicsite-walked")).to_contain_text("1 of 14 done")
