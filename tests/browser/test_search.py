@@ -94,6 +94,16 @@ def test_it_is_used_by_keys_alone(visit: Open) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
+def test_it_opens_again_before_the_browser_has_painted(visit: Open) -> None:
+    page = visit("").page
+    search(page, "gradient")
+    page.evaluate("""() => {
+      for (const key of ["Escape", "/"])
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    }""")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
 @pytest.mark.parametrize("key", ["/", "s", "f", "Control+k"])
 def test_keys_open_it_where_nobody_writes(visit: Open, key: str) -> None:
     page = visit("add/").page

@@ -28,7 +28,7 @@ export class SearchDialog {
     this.list = make("ol", { className: "ts-search-results" });
     this.more = button(_("More results"), "ts-small", () => this.show(true));
     this.more.hidden = true;
-    const close = button(_("Close"), "ts-small", () => this.dialog.close());
+    const close = button(_("Close"), "ts-small", () => this.close());
     const bar = make("div", { className: "ts-search-bar" });
     bar.append(this.input, close);
     const body = make("div", { className: "ts-search-body" });
@@ -38,7 +38,7 @@ export class SearchDialog {
     this.dialog.append(bar, body);
     this.dialog.addEventListener("keydown", (event) => this.pressed(event));
     // Outside its box there is only the backdrop.
-    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
+    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.close());
     this.list.addEventListener("click", (event) => event.target.closest("a") && !event.ctrlKey && !event.metaKey && this.dialog.close());
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
@@ -57,6 +57,12 @@ export class SearchDialog {
     this.ready ??= this.files.open();
     this.ready.catch(() => (this.ready = undefined));
     await this.ready.catch(() => this.say(_("The search could not be loaded: is there a network?")));
+  }
+
+  close() {
+    this.dialog.close();
+    // Until the browser paints next, the hidden field would swallow the key that opens it again.
+    if (this.dialog.contains(document.activeElement)) document.activeElement.blur();
   }
 
   async search() {
@@ -147,7 +153,7 @@ export class SearchDialog {
     if (event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault(); // a field for searches would empty itself instead
-      this.dialog.close();
+      this.close();
     } else if (event.key === "ArrowDown" && (isTyping || at >= 0)) {
       event.preventDefault();
       (links[at + 1] ?? (this.more.hidden ? undefined : this.more))?.focus();
