@@ -21,6 +21,8 @@ from topicsite.language.catalogs import Translations
 
 WORD_OF_STYLE: Final = re.compile(r'var\((--words-[a-z-]+), "([^"\\]+)"\)')
 """A word that a style sheet says: the property that may have another, and the English one."""
+_NOUNS: Final = frozenset({"de", "gsw", "lb", "nds"})
+"""Languages that write nouns with a capital."""
 _PLACE: Final = (
     'const LANGUAGE = "en-GB";\nexport const MESSAGES = {};\n'  # in `assets/page/words.js`
 )
@@ -114,6 +116,12 @@ class Language:
         if catalogs.names(code)[-1] not in known:
             return code
         return str(catalogs.locale_of(code).get_display_name(self.locale) or code)
+
+    def within(self, words: str) -> str:
+        """What stands as a heading, within a sentence: `videos`; German keeps its `Videos`."""
+        if self.locale.language in _NOUNS or words[1:2].isupper():
+            return words
+        return words[:1].lower() + words[1:]
 
     def is_of(self, code: str) -> bool:
         """Whether it is the same language as another, whatever the region."""

@@ -17,6 +17,9 @@ from topicsite.model.times import Time
 
 FEW: Final = 3
 """So many topics are seen at a glance; more need sections, a map and a list."""
+CHOSEN: Final = 4
+"""So many resources of a kind stand in the open where a topic has more than `MANY`."""
+MANY: Final = 6
 
 M = TypeVar("M", Resource, Topic, Example, SiteSettings)
 
@@ -183,6 +186,19 @@ class Catalog:
             return self.resources[step.resource]
         return self.examples[step.subject]
 
+    def chosen(self, entries: list[Entry[Resource]]) -> tuple[list[Entry[Resource]], list[Entry[Resource]]]:
+        """The few of many resources to begin with, and the others, both in the order given.
+
+        Steps of paths go before resources with claims, and these before all others.
+        """
+        if len(entries) <= MANY:
+            return entries, []
+        ranked = sorted(
+            entries, key=lambda entry: (entry.id not in self.stops, not entry.model.claims)
+        )
+        few = {entry.id for entry in ranked[:CHOSEN]}
+        return [e for e in entries if e.id in few], [e for e in entries if e.id not in few]
+
     @cached_property
     def tags(self) -> dict[str, list[Entry[Resource]]]:
         """The resources that teach each phrase, phrases in alphabetical order."""
@@ -193,6 +209,15 @@ class Catalog:
         return {
             phrase: self.in_reading_order(tags[phrase]) for phrase in sorted(tags, key=str.casefold)
         }
+
+    @cached_property
+    def taught_by(self) -> dict[str, list[Entry[Example]]]:
+        """The examples that teach each phrase."""
+        found: dict[str, list[Entry[Example]]] = {}
+        for entry in self.examples.values():
+            for phrase in entry.model.teaches:
+                found.setdefault(phrase, []).append(entry)
+        return found
 
     @cached_property
     def tag_pages(self) -> dict[str, str]:

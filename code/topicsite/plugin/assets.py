@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -101,6 +101,14 @@ def made_from(source: Path, config: MkDocsConfig, uri: str, content: str) -> Fil
     file = File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED)
     file.abs_src_path = str(source)
     return file
+
+
+def write_data(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files of data, by name, into a folder of the finished site."""
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode())
 
 
 def add_python(

@@ -54,7 +54,7 @@ from topicsite.project import dates, editing, packages
 from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
 from topicsite.reading.load import Loaded, load
-from topicsite.render import Needs, Site, example_page, feed, steps
+from topicsite.render import Needs, Site, catalogue, example_page, feed, steps
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
@@ -314,6 +314,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """Put redirects where there is room, follow all links, note that everything was written."""
         self.pages.end()
         self.searching.write(Path(config.site_dir), self.site, config)
+        if self.site.catalogue:
+            folder = Path(config.site_dir, catalogue.FOLDER)
+            assets.write_data(folder, catalogue.catalogue_files(self.site))
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):

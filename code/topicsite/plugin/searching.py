@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from topicsite.plugin.addresses import name_of
-from topicsite.plugin.assets import PLACE
+from topicsite.plugin.assets import PLACE, write_data
 from topicsite.render import Site
 from topicsite.render.environment import template
 from topicsite.search import FOLDER, build_index, page_records, records_of, sections_of, spelling_of
@@ -89,11 +89,7 @@ class Searching:
             )
         spelling = spelling_of(site.language.code)
         files = build_index(records, spelling, site.catalog.site.synonyms)
-        place = folder / FOLDER
-        for name, content in files.items():
-            file = place / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content.encode())
+        write_data(folder / FOLDER, files)
 
     def shown(self, output: str, site: Site, to: Callable[[str], str], offline: str | None) -> str:
         """A page with the way into the search in its header, if it is Material's.
@@ -107,7 +103,7 @@ class Searching:
         header = _HEADER.search(output) if self.is_ours else None
         if header is None:
             return output
-        lists = "tags" if site.catalog.tags else ""
+        lists = site.catalogue or ("tags" if site.catalog.tags else "")
         way = template("search", site.language).render(
             index=to(f"{FOLDER}/index.json"),
             script=to(SCRIPT),

@@ -200,7 +200,7 @@ def _render(place: Place, name: str, **more: object) -> str:
 
 
 def _resources(place: Place, options: dict[str, str]) -> str:
-    """The cards of one kind, or of all kinds that no other marker shows."""
+    """The cards of one kind, or of all kinds that no other marker shows; few of them in the open."""
     topic = _topic(place)
     kinds = place.site.catalog.site.kind_ids
     kind = options.get("kind")
@@ -212,7 +212,7 @@ def _resources(place: Place, options: dict[str, str]) -> str:
     catalog = place.site.catalog
     entries = catalog.in_reading_order(catalog.shown_in(topic.id))
     groups = [(one, [entry for entry in entries if entry.model.kind == one]) for one in wanted]
-    filled = [(one, entries) for one, entries in groups if entries]
+    filled = [(one, *catalog.chosen(entries)) for one, entries in groups if entries]
     return _render(place, "resources", topic=topic, groups=filled, with_headings=kind is None)
 
 

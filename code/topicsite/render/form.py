@@ -137,7 +137,7 @@ def _blank_card(settings: SiteSettings, language: Language) -> Markup:
     )
     blank: Entry[Resource] = Entry("blank", "t", "t/blank.yml", model)
     site = Site(Catalog({}, {"blank": blank}, {}, site=settings), language=language)
-    card = template("card", language).module.card(site, "", blank)  # type: ignore[attr-defined]
+    card = template("card", language).module.card(site, "", blank, folded=False)  # type: ignore[attr-defined]
     html = str(card).partition('<details class="ts-more">')[0] + "</div></article>"
     html = html.replace('<h4 class="ts-title" id="blank">', '<p class="ts-title">')
     return Markup(html.replace("</h4>", "</p>"))  # noqa: S704  # made from constants

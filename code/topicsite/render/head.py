@@ -12,10 +12,12 @@ from topicsite.render.environment import template
 _SCRIPTS: Final = {
     "topicsite-video": "page/video.js",
     "topicsite-steps": "page/steps.js",
+    "topicsite-cards": "page/cards.js",
     "topicsite-solved": "exercises/solved.js",
     "topicsite-walked": "progress/steps.js",
     "topicsite-go-on": "progress/steps.js",
     "topicsite-record": "progress/page.js",
+    "topicsite-catalogue": "catalogue/catalogue.js",
     "topicsite-form": "form/form.js",
 }
 """The script of each element, below the package's `assets`."""
@@ -26,6 +28,8 @@ _RUNNING: Final = {
     "topicsite-notebook": "cells/runner.js",
 }
 """The same of elements that need Python."""
+_STYLES: Final = {"topicsite-catalogue": "styles/catalogue.css"}
+"""The style sheets of elements that few pages have."""
 _OF_ELEMENTS: Final = "page/nearby.js"
 _END: Final = re.compile(r"</head\s*>|(?=<body[\s>])", re.IGNORECASE)
 
@@ -57,11 +61,12 @@ def head(needs: Needs, content: str, assets: str, to: Callable[[str], str]) -> s
         to: makes an address below the root one that the page can use.
     """
     scripts = [f"{assets}/{script}" for script in _scripts(needs, content)]
+    styles = [f"{assets}/{sheet}" for sheet in _of(_STYLES, content)]
     nearby = [f"{assets}/{script}" for script in _of(_NEARBY, content)]
     return template("head").render(
         python=to(needs.python) if needs.python else None,
         offline=to(needs.offline) if needs.offline else None,
-        stylesheets=[to(address) for address in needs.stylesheets],
+        stylesheets=[to(address) for address in (*needs.stylesheets, *styles)],
         elements=[to(address) for address in (*needs.elements, *nearby)],
         scripts=[to(address) for address in scripts],
     )

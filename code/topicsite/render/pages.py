@@ -15,8 +15,9 @@ from topicsite.model.entries import Example, Topic
 from topicsite.model.phrases import page_of
 from topicsite.reading.source import Location
 from topicsite.render.blocks import fill_markers, map_of
+from topicsite.render.catalogue import catalogue_page, says
 from topicsite.render.environment import template
-from topicsite.render.site import MAP, PROGRESS, Site, root_of
+from topicsite.render.site import CATALOGUE, MAP, PROGRESS, Site, root_of
 
 _FAINT: Final = 0.1
 
@@ -100,6 +101,15 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             partial(_render, site, "progress", PROGRESS),
             _FAINT,
         )
+    if site.catalogue:
+        yield GeneratedPage(
+            CATALOGUE,
+            gettext("Catalogue"),
+            gettext("Everything on this site, to choose from by kind, time, level and subject."),
+            [entry.path for entry in site.catalog.resources.values()],
+            partial(catalogue_page, site),
+            _FAINT,
+        )
     tags = site.catalog.tags
     if tags:
         yield GeneratedPage(
@@ -125,7 +135,16 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
                 titles=site.language.commas([entry.model.title for entry in entries[:3]]),
             )[:160],
             [entry.path for entry in entries],
-            partial(_render, site, "tag", name, phrase=phrase, entries=entries),
+            partial(
+                _render,
+                site,
+                "tag",
+                name,
+                phrase=phrase,
+                entries=entries,
+                examples=site.catalog.taught_by.get(phrase, []),
+                says=says,
+            ),
             _FAINT,
         )
 

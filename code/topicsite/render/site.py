@@ -26,6 +26,8 @@ MAP: Final = "map"
 """The name of the page with the map of topics."""
 PROGRESS: Final = "progress"
 """The name of the page on which readers see what they have done."""
+CATALOGUE: Final = "catalogue"
+"""The name of the page on which one chooses from everything."""
 
 
 def claim_anchor(resource: str, claim: str) -> str:
@@ -102,6 +104,12 @@ class Site:
         topics = self.catalog.topics
         walked = any(topic.model.paths for topic in topics.values())
         return PROGRESS if walked and PROGRESS not in topics else ""
+
+    @property
+    def catalogue(self) -> str:
+        """The name of the catalogue's page; empty where there is nothing, or a topic of that name."""
+        catalog = self.catalog
+        return CATALOGUE if catalog.resources and CATALOGUE not in catalog.topics else ""
 
     def heading(self, group: Group) -> str:
         """What a group of topics is called."""

@@ -1,0 +1,172 @@
+/**
+ * `<topicsite-catalogue data-index="...">`: everything on the site, to choose from.
+ *
+ * Without scripts it is a list. What can be chosen comes from the index, rows from files of fifty
+ * as they are shown, and what was chosen stands in the address.
+ */
+import { button, make } from "../page/make.js";
+import { _, either, ngettext, number } from "../page/words.js";
+import { isDone, record, watch } from "../progress/record.js";
+import { addressOf, choiceIn, ordered, ORDERS, taken } from "./choice.js";
+import { FacetForm } from "./facets.js";
+
+const SHOWN = 25;
+
+class TopicsiteCatalogue extends HTMLElement {
+  async connectedCallback() {
+    this.gone = new AbortController();
+    this.base = new URL(this.dataset.index, document.baseURI);
+    this.root = new URL("..", this.base);
+    this.rows = new Map();
+    try {
+      this.index = await this.load(this.base.href);
+    } catch {
+      return; // the list is there
+    }
+    if (!this.isConnected) return;
+    this.build();
+    addEventListener("popstate", () => this.read(), { signal: this.gone.signal });
+    this.read();
+    if (this.index.steps) watch(() => this.tick(), this.gone.signal);
+  }
+
+  disconnectedCallback() {
+    this.gone?.abort();
+  }
+
+  async load(name) {
+    const answer = await fetch(new URL(name, this.base));
+    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+    return answer.json();
+  }
+
+  build() {
+    const { facets } = this.index;
+    this.form = new FacetForm(facets, (id, ticked) => this.choose({ values: new Map(this.choice.values).set(id, ticked) }));
+    const wide = matchMedia("(min-width: 60em)");
+    this.folded = make("details", { className: "ts-choose ts-quiet", open: wide.matches });
+    wide.addEventListener("change", () => (this.folded.open = wide.matches), { signal: this.gone.signal });
+    this.folded.append(make("summary", { textContent: _("Choose") }), this.form.element);
+
+    this.said = make("p", { className: "ts-said" });
+    this.said.setAttribute("role", "status");
+    this.clear = button(_("Show all"), "ts-small", () => this.choose({ values: new Map() }));
+    this.order = make("select", { className: "ts-input" });
+    const names = [_("As on the site"), _("Shortest first"), _("Newest first"), _("Oldest first"), _("By title")];
+    ORDERS.forEach((order, at) => this.order.append(make("option", { value: order, textContent: names[at] })));
+    this.order.addEventListener("change", () => this.choose({ order: this.order.value }));
+    const order = make("label");
+    order.append(_("Order"), " ", this.order);
+    this.full = make("input", { type: "checkbox" });
+    this.full.addEventListener("change", () => this.choose({ full: this.full.checked }));
+    const full = make("label");
+    full.append(this.full, " ", _("With summaries"));
+    const ways = make("p", { className: "ts-catalogue-ways" });
+    ways.append(order, full, this.clear);
+
+    this.list = make("ol", { className: "ts-list ts-rows" });
+    this.more = button(_("More"), "ts-small", () => this.showMore());
+    const found = make("div", { className: "ts-catalogue-found" });
+    found.append(this.said, ways, this.list, this.more);
+    this.replaceChildren(this.folded, found);
+  }
+
+  /** Take the choice from the address. */
+  read() {
+    this.show(choiceIn(location.search, this.index.facets));
+  }
+
+  choose(change) {
+    const choice = { ...this.choice, ...change };
+    const values = new Map([...choice.values].filter(([, ticked]) => ticked.size));
+    history.pushState(null, "", location.pathname + addressOf({ ...choice, values }, this.index.facets));
+    this.show({ ...choice, values });
+  }
+
+  async show(choice) {
+    this.choice = choice;
+    const { index } = this;
+    const { found, counts } = taken(index.facets, index.count, choice);
+    if (!this.counts) this.form.show(taken(index.facets, index.count, { values: new Map() }).counts, choice);
+    this.counts = counts;
+    this.form.show(counts, choice);
+    this.order.value = choice.order;
+    this.full.checked = choice.full;
+    this.clear.hidden = !choice.values.size;
+    this.say(found.length);
+    if (choice.order === "title") this.titles ??= this.load(index.titles).catch(() => []);
+    const titles = await this.titles;
+    if (choice !== this.choice) return;
+    this.found = ordered(found, choice.order, index, titles);
+    await this.fill(0);
+  }
+
+  say(count) {
+    const values = { number: number(count), all: number(this.index.count) };
+    const words = this.index.facets.flatMap(({ id, values: known }) => {
+      const ticked = [...(this.choice.values.get(id) ?? [])].sort((a, b) => a - b);
+      return ticked.length ? [either(ticked.map((one) => known[one][2]))] : [];
+    });
+    const said = words.length ? _("%(number)s of %(all)s: %(choice)s", { ...values, choice: words.join(", ") }) : ngettext("All %(number)s", "All %(number)s", count);
+    if (this.said.textContent !== said) this.said.textContent = said;
+  }
+
+  /** Show rows from one on; they come as their files do. */
+  async fill(from) {
+    const { choice } = this;
+    const things = this.found.slice(from, from + SHOWN);
+    let rows;
+    try {
+      rows = await Promise.all(things.map((thing) => this.row(thing)));
+    } catch {
+      this.said.textContent = _("This part of the catalogue could not be loaded: is there a network?");
+      return [];
+    }
+    if (choice !== this.choice) return [];
+    const items = rows.map((row, at) => this.item(things[at], row));
+    if (from) this.list.append(...items);
+    else this.list.replaceChildren(...items);
+    this.more.hidden = this.list.children.length >= this.found.length;
+    this.tick();
+    return items;
+  }
+
+  async showMore() {
+    const [first] = await this.fill(this.list.children.length);
+    first?.querySelector("a").focus();
+  }
+
+  async row(thing) {
+    const { together, rows } = this.index;
+    const file = rows[Math.floor(thing / together)];
+    if (!this.rows.has(file)) {
+      const loading = this.load(file);
+      this.rows.set(file, loading);
+      loading.catch(() => this.rows.delete(file));
+    }
+    return (await this.rows.get(file))[thing % together];
+  }
+
+  item(thing, [title, address, says, summary]) {
+    const item = make("li");
+    item.dataset.thing = thing;
+    const name = make("p", { className: "ts-step-title" });
+    name.append(make("a", { href: new URL(address, this.root).href, textContent: title }));
+    item.append(name, make("p", { className: "ts-step-facts", textContent: says }));
+    if (this.choice.full && summary) item.append(make("p", { className: "ts-why", textContent: summary }));
+    return item;
+  }
+
+  /** Mark what the reader has done. */
+  tick() {
+    if (!this.index.steps) return;
+    const document = record();
+    for (const item of this.list.children) {
+      const done = isDone(document, this.index.steps[item.dataset.thing]);
+      item.querySelector(".ts-ticked")?.remove();
+      if (done) item.querySelector(".ts-step-facts").append(make("span", { className: "ts-ticked", textContent: ` · ${_("Done")}` }));
+    }
+  }
+}
+
+customElements.define("topicsite-catalogue", TopicsiteCatalogue);

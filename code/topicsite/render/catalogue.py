@@ -1,0 +1,125 @@
+"""The catalogue: a page on which everything can be chosen from, and the data that it chooses by.
+
+The data are files of a few kilobytes: one that says who has which value of each facet, and rows of
+what is shown, in parts, so that the first of ten thousand is there soon.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import Any, Final
+
+from topicsite.render import text
+from topicsite.render.citing import byline
+from topicsite.model.entries import Resource
+from topicsite.render.environment import template
+from topicsite.render.facets import EXAMPLE, Facet, Item, facets_of, items_of, kind_of
+from topicsite.render.labels import label
+from topicsite.render.site import CATALOGUE, Site, root_of
+
+FOLDER: Final = "catalogue"
+"""Where its data lie, below the root of the site."""
+INDEX: Final = "index.json"
+LISTED: Final = 500
+"""So many rows stand on the page itself, for readers without scripts; more are left to topics."""
+_TOGETHER: Final = 50
+"""Rows in a file."""
+
+
+def catalogue_files(site: Site) -> dict[str, str]:
+    """The data of the catalogue, by name below its folder; what changes has another name."""
+    items = items_of(site)
+    files: dict[str, str] = {}
+    rows = [
+        _add(files, "rows", [_row(site, item) for item in items[first : first + _TOGETHER]])
+        for first in range(0, len(items), _TOGETHER)
+    ]
+    ranks = sorted(range(len(items)), key=lambda number: items[number].model.title.casefold())
+    index = {
+        "count": len(items),
+        "together": _TOGETHER,
+        "rows": rows,
+        "facets": [_written(facet) for facet in facets_of(site, items)],
+        "seconds": [item.model.duration or 0 for item in items],
+        "years": [_year(item) for item in items],
+        "titles": _add(files, "titles", ranks),
+    }
+    if len(items) <= LISTED:
+        index["steps"] = [
+            {"names": site.known_as(item.id), "exercises": site.exercises_of([item.id])}
+            for item in items
+        ]
+    files[INDEX] = _dumped(index)
+    return files
+
+
+def catalogue_page(site: Site) -> str:
+    """The content of the page: a list by kind, or of topics where there is too much for one."""
+    items = items_of(site)
+    names = {**site.plurals, EXAMPLE: site.language.gettext("Examples to run")}
+    groups = [
+        (title, [item for item in items if kind_of(item) == kind]) for kind, title in names.items()
+    ]
+    topics = site.catalog.topics.values()
+    return template("catalogue", site.language).render(
+        site=site,
+        root=root_of(site.page_address(CATALOGUE)),
+        index=f"{FOLDER}/{INDEX}",
+        says=says,
+        groups=[group for group in groups if group[1]] if len(items) <= LISTED else [],
+        topics=[(topic, len(site.catalog.shown_in(topic.id))) for topic in topics],
+    )
+
+
+def _add(files: dict[str, str], name: str, content: object) -> str:
+    """Add a file; gives its name."""
+    dumped = _dumped(content)
+    full = f"{name}-{blake2b(dumped.encode(), digest_size=5).hexdigest()}.json"
+    files[full] = dumped
+    return full
+
+
+def _dumped(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _written(facet: Facet) -> dict[str, Any]:
+    return {
+        "id": facet.id,
+        "label": facet.label,
+        "single": facet.single,
+        "values": [[value.id, value.label, value.said] for value in facet.values],
+        "of": [numbers[0] if len(numbers) == 1 else numbers for numbers in facet.of],
+    }
+
+
+def _year(item: Item) -> int:
+    return (isinstance(item.model, Resource) and item.model.year) or 0
+
+
+def _row(site: Site, item: Item) -> list[str]:
+    summary = text.plain(item.model.summary) if item.model.summary else ""
+    return [item.model.title, site.address_of(item.id) or "", says(site, item), summary]
+
+
+def says(site: Site, item: Item) -> str:
+    """What something is, how long it takes, for whom, by whom: the second line of its row."""
+    model, language = item.model, site.language
+    is_example = not isinstance(model, Resource)
+    kind = language.gettext("Example to run") if is_example else site.kinds[model.kind]
+    known = [
+        kind,
+        text.duration(language, model.duration) if model.duration else None,
+        site.levels[model.level] if model.level else None,
+    ]
+    if isinstance(model, Resource):
+        known += [
+            label(language, model.access) if model.access else None,
+            language.gettext("in %(language)s", language=language.name_of(model.language))
+            if model.language and not language.is_of(model.language)
+            else None,
+            site.title_of(item.topic) if len(site.catalog.topics) > 1 else None,
+            byline(language, model, venue=False),
+        ]
+    return text.facts(*known)
