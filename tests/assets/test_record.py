@@ -56,8 +56,16 @@ MOMENTS = st.sampled_from([f"2026-05-0{day}T17:20:00.000Z" for day in range(1, 5
 MARKS = st.fixed_dictionaries({"done": st.booleans(), "at": MOMENTS})
 PARTS = st.dictionaries(NAMES, MARKS, max_size=5)
 WALKS = st.fixed_dictionaries({"path": st.sampled_from(["t/p", "t/q"]), "at": MOMENTS})
+PLANS = st.fixed_dictionaries(
+    {
+        "steps": st.lists(NAMES, max_size=2),
+        "address": st.sampled_from(["", "?minutes=45"]),
+        "at": MOMENTS,
+    }
+)
 DOCUMENTS = st.fixed_dictionaries(
-    {"version": st.just(1), "steps": PARTS, "exercises": PARTS}, optional={"path": WALKS}
+    {"version": st.just(1), "steps": PARTS, "exercises": PARTS},
+    optional={"path": WALKS, "plan": PLANS},
 )
 
 
@@ -108,6 +116,12 @@ MARK = {"done": True, "at": "2026-05-03T17:20:00.000Z"}
         (json.dumps({**GOOD, "path": "t/p"}), "not a record"),
         (json.dumps({**GOOD, "path": {"path": 1, "at": MARK["at"]}}), "not a record"),
         (json.dumps({**GOOD, "path": None}), "not a record"),
+        (json.dumps({**GOOD, "plan": None}), "not a record"),
+        (
+            json.dumps({**GOOD, "plan": {"steps": [1], "address": "", "at": MARK["at"]}}),
+            "not a record",
+        ),
+        (json.dumps({**GOOD, "plan": {"steps": ["a"], "at": MARK["at"]}}), "not a record"),
         (json.dumps({**GOOD, "steps": {str(n): MARK for n in range(100_001)}}), "not a record"),
     ],
     ids=lambda value: str(value)[:50],

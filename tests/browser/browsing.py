@@ -108,6 +108,12 @@ def search(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
+def unfold(page: Page) -> None:
+    """Open what a topic's page folds away: cards, those that are not the first, steps of paths."""
+    page.evaluate("""for (const one of document.querySelectorAll(".ts-fold, .ts-rest, .ts-stages"))
+        one.open = true""")
+
+
 def is_ours(address: str) -> bool:
     """Whether an address is one of a script that is not the theme's."""
     return address.endswith(".js") and "/javascripts/" not in address

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.browsing import search, serve
+from tests.browser.browsing import search, serve, unfold
 from tests.browser.conftest import Open, Visit
 from tests.built.projects import build, lend_runtime, pages_of
 from tests.hostile import ATTACKS, EXAMPLE, write_project
@@ -44,6 +44,7 @@ def test_nothing_runs_and_nothing_is_fetched(
     first = visit("", at=hostile_root)
     for address in pages_of(attacked):
         first.page.goto(hostile_root + address)
+        unfold(first.page)
         closed = first.page.locator("details:not([open]) > summary")
         for summary in reversed(closed.all()):  # one that opens leaves those before it in place
             summary.click()
@@ -56,6 +57,7 @@ def test_nothing_runs_and_nothing_is_fetched(
 def test_an_attack_shows_as_what_it_is(visit: Open, hostile_root: str, number: int) -> None:
     attack = ATTACKS[number]
     page = visit(f"t{number}/", at=hostile_root).page
+    unfold(page)
     shown = " ".join(attack.split())
     assert page.title() == f"{attack} - Hostile"
     assert page.locator("h1").inner_text().removesuffix("¶").strip() == shown

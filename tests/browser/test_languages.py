@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import write_po
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.browsing import profile, serve
+from tests.browser.browsing import profile, serve, unfold
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import violations
 from tests.browser.test_topics import CUT_OFF
@@ -175,6 +175,7 @@ def test_videos_and_exercises_speak_the_language_of_the_page(
     page.evaluate("name => localStorage.setItem('topicsite-solved', JSON.stringify([name]))", name)
     page.reload()
     expect(page.locator("topicsite-solved").first).to_have_attribute("data-all", "")
+    unfold(page)
     said = page.locator("topicsite-video button .ts-sr").first.inner_text()
     assert left_over(said).strip() == "Floating Point Numbers"
     titles = {left_over(text).strip() for text in said_by_scripts(page, built)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Route
 
-from tests.browser.browsing import serve
+from tests.browser.browsing import serve, unfold
 from tests.built.projects import build, small_project
 
 PROJECT = Path(__file__).parents[2]
@@ -41,6 +41,7 @@ def test_each_plays_what_it_is(context: BrowserContext, address: str) -> None:
     context.route("https://**/*", answer)
     page = context.new_page()
     page.goto(address)
+    unfold(page)
     assert page.locator("topicsite-video").count() == 3
     assert asked == []
     page.locator("topicsite-video[data-playlist=PLaAAAAAAAAAAAAAAAA] button").click()
@@ -65,6 +66,7 @@ def test_without_a_script_it_is_a_link_to_the_playlist(
     context.route("**/*.js", lambda route: route.abort())
     page = context.new_page()
     page.goto(address)
+    unfold(page)
     cards = page.locator("topicsite-video[data-playlist]")
     links = [cards.nth(index).locator("a").get_attribute("href") for index in range(2)]
     assert sorted(filter(None, links)) == sorted(PLAYLISTS.values())

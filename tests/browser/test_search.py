@@ -191,7 +191,7 @@ def test_the_header_does_not_move(visit: Open) -> None:
 def test_without_scripts_it_leads_to_the_lists(visit: Open) -> None:
     page = visit("backpropagation/", javascript=False).page
     page.get_by_role("link", name="Search").click()
-    page.wait_for_url("**/tags/")
+    page.wait_for_url("**/catalogue/")
 
 
 def test_a_page_of_errors_is_searched_from(visit: Open, site: Path, tmp_path: Path) -> None:

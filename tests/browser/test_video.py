@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.browsing import press_until
+from tests.browser.browsing import press_until, unfold
 from tests.browser.conftest import Open
 
 TOPIC = "backpropagation/"
@@ -50,6 +50,7 @@ def test_the_player_comes_with_a_click_or_a_key(visit: Open, how: str) -> None:
 
 def test_youtube_learns_the_site_and_not_the_page(visit: Open) -> None:
     seen = visit(TOPIC, player=PLAYER)
+    unfold(seen.page)
     with seen.page.expect_request("https://www.youtube-nocookie.com/**") as asked:
         seen.page.get_by_role("button", name="Play: ").first.click()
     referrer = asked.value.headers.get("referer", "")
@@ -59,6 +60,7 @@ def test_youtube_learns_the_site_and_not_the_page(visit: Open) -> None:
 
 def test_only_the_video_that_was_pressed_plays(visit: Open) -> None:
     seen = visit(TOPIC, player=PLAYER)
+    unfold(seen.page)
     buttons = seen.page.get_by_role("button", name="Play: ")
     count = buttons.count()
     assert count > 10
@@ -70,6 +72,7 @@ def test_only_the_video_that_was_pressed_plays(visit: Open) -> None:
 
 def test_the_play_button_shows_where_the_focus_is(visit: Open) -> None:
     page = visit(TOPIC).page
+    unfold(page)
     button = page.get_by_role("button", name="Play: ").first
     page.locator(f"[id='{FIRST}'] a").first.focus()
     focused = "element => element === document.activeElement"
@@ -80,6 +83,7 @@ def test_the_play_button_shows_where_the_focus_is(visit: Open) -> None:
 
 def test_without_a_script_the_picture_is_a_link(visit: Open) -> None:
     page = visit(TOPIC, javascript=False).page
+    unfold(page)
     video = page.locator("topicsite-video").first
     link = video.locator("a")
     assert link.get_attribute("href") == (

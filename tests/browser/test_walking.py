@@ -20,7 +20,11 @@ THIRD = "What is backpropagation really doing?"
 
 
 def path_of(page: Page, title: str) -> Locator:
-    return page.locator(".ts-path", has=page.get_by_role("heading", name=title))
+    path = page.locator(".ts-path", has=page.get_by_role("heading", name=title))
+    steps = path.locator(".ts-stages:not([open]) > summary")
+    if steps.count():
+        steps.click()
+    return path
 
 
 def tick(page: Page, *titles: str) -> None:

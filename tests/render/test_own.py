@@ -102,7 +102,9 @@ def test_a_marker_takes_one_of_them_and_the_rest_follows(site: render.Site) -> N
 def test_a_card_says_what_the_site_calls_it_and_all_own_fields(site: render.Site) -> None:
     card = block(site, "resources kind=score").select("article")[0]
     assert (card["data-kind"], card["data-level"]) == ("score", "grade-1")
-    assert words(card.select_one(".ts-rail") or card) == "Sheet music 45 min Grade 1 Free in German"
+    assert words(card.select_one(".ts-rail") or card) == "Sheet music 45 min"
+    facts = [words(fact) for fact in card.select(".ts-fold > summary > span:not(.ts-sr, .ts-by)")]
+    assert facts == ["Grade 1", "Free", "in German", "1 not tried"]
     rows = {str(row["data-field"]): words(row) for row in card.select(".ts-own > div")}
     assert rows == {
         "instrument": "Instrument piano",

@@ -21,7 +21,21 @@ ELEMENTS = {
     *("a", "article", "br", "circle", "code", "dd", "details", "div", "dl", "dt", "em", "g", "h1"),
     *("h2", "h3", "h4", "li", "ol", "p", "path", "section", "span", "strong", "summary", "svg"),
     *("nav", "time", "ul"),
-    *(f"topicsite-{name}" for name in ("done", "go-on", "record", "video", "walk", "walked")),
+    *(
+        f"topicsite-{name}"
+        for name in (
+            "cards",
+            "catalogue",
+            "done",
+            "go-on",
+            "plan",
+            "planned",
+            "record",
+            "video",
+            "walk",
+            "walked",
+        )
+    ),
 }
 
 

@@ -186,7 +186,9 @@ class Catalog:
             return self.resources[step.resource]
         return self.examples[step.subject]
 
-    def chosen(self, entries: list[Entry[Resource]]) -> tuple[list[Entry[Resource]], list[Entry[Resource]]]:
+    def chosen(
+        self, entries: list[Entry[Resource]]
+    ) -> tuple[list[Entry[Resource]], list[Entry[Resource]]]:
         """The few of many resources to begin with, and the others, both in the order given.
 
         Steps of paths go before resources with claims, and these before all others.

@@ -39,6 +39,17 @@ class Walk(Model):
     """When the reader set out."""
 
 
+class Plan(Model):
+    """A plan that a reader follows."""
+
+    steps: list[str]
+    """Its steps in order, by their ids."""
+    address: str
+    """What was asked for, as the search part of the address of the page of plans."""
+    at: Moment
+    """When the reader set out."""
+
+
 class Progress(Model):
     """What a reader has done on a site."""
 
@@ -49,4 +60,6 @@ class Progress(Model):
     exercises: dict[str, Mark]
     """The exercises that were solved, as `example/exercise`."""
     path: Walk | None = None
-    """The path that the reader is on."""
+    """The path that the reader is on; `plan` is the plan."""
+    plan: Plan | None = None
+    """The plan that the reader follows."""

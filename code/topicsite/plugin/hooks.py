@@ -54,7 +54,7 @@ from topicsite.project import dates, editing, packages
 from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
 from topicsite.reading.load import Loaded, load
-from topicsite.render import Needs, Site, catalogue, example_page, feed, steps
+from topicsite.render import Needs, Site, catalogue, example_page, feed, plan, steps
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
@@ -162,6 +162,13 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             settings = Path(config.config_file_path)
             place = f"{assets.PLACE}/{steps.PLACE}"
             files.append(assets.made_from(settings, config, place, steps.all_paths(self.site)))
+        if self.site.plan:
+            settings = Path(config.config_file_path)
+            files.append(
+                assets.made_from(
+                    settings, config, f"{assets.PLACE}/{plan.FILE}", plan.graph(self.site)
+                )
+            )
         self.former.start(self.site, self.loaded)
         # Examples are run first: other pages show what they found.
         return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))

@@ -200,7 +200,7 @@ def _render(place: Place, name: str, **more: object) -> str:
 
 
 def _resources(place: Place, options: dict[str, str]) -> str:
-    """The cards of one kind, or of all kinds that no other marker shows; few of them in the open."""
+    """The cards of one kind, or of all that no other marker shows; few of them in the open."""
     topic = _topic(place)
     kinds = place.site.catalog.site.kind_ids
     kind = options.get("kind")

@@ -10,9 +10,9 @@ import json
 from hashlib import blake2b
 from typing import Any, Final
 
+from topicsite.model.entries import Resource
 from topicsite.render import text
 from topicsite.render.citing import byline
-from topicsite.model.entries import Resource
 from topicsite.render.environment import template
 from topicsite.render.facets import EXAMPLE, Facet, Item, facets_of, items_of, kind_of
 from topicsite.render.labels import label
@@ -103,13 +103,13 @@ def _row(site: Site, item: Item) -> list[str]:
     return [item.model.title, site.address_of(item.id) or "", says(site, item), summary]
 
 
-def says(site: Site, item: Item) -> str:
+def says(site: Site, item: Item, *, with_byline: bool = True) -> str:
     """What something is, how long it takes, for whom, by whom: the second line of its row."""
     model, language = item.model, site.language
-    is_example = not isinstance(model, Resource)
-    kind = language.gettext("Example to run") if is_example else site.kinds[model.kind]
     known = [
-        kind,
+        site.kinds[model.kind]
+        if isinstance(model, Resource)
+        else language.gettext("Example to run"),
         text.duration(language, model.duration) if model.duration else None,
         site.levels[model.level] if model.level else None,
     ]
@@ -120,6 +120,6 @@ def says(site: Site, item: Item) -> str:
             if model.language and not language.is_of(model.language)
             else None,
             site.title_of(item.topic) if len(site.catalog.topics) > 1 else None,
-            byline(language, model, venue=False),
+            byline(language, model, venue=False) if with_byline else None,
         ]
     return text.facts(*known)

@@ -100,7 +100,9 @@ def _facets(site: Site, items: Sequence[Item]) -> Iterator[Facet]:
     yield _facet(site, "time", gettext("Time"), items, _limits_of, values, single=True)
 
     values = [Value(name, words, within(words)) for name, words in site.levels.items()]
-    yield _facet(site, "level", gettext("Level"), items, lambda one: _given(one.model.level), values)
+    yield _facet(
+        site, "level", gettext("Level"), items, lambda one: _given(one.model.level), values
+    )
 
     names = {word: label(site.language, word) for word in get_args(Access)}
     values = [Value(name, words, within(words)) for name, words in names.items()]
@@ -111,9 +113,7 @@ def _facets(site: Site, items: Sequence[Item]) -> Iterator[Facet]:
     values = [
         Value(code, name, gettext("in %(language)s", language=name)) for code, name in names.items()
     ]
-    yield _facet(
-        site, "language", gettext("Language"), items, partial(_languages_of, site), values
-    )
+    yield _facet(site, "language", gettext("Language"), items, partial(_languages_of, site), values)
 
     tried = {
         "tried": gettext("tried by a program"),
@@ -174,7 +174,9 @@ def _topics_of(site: Site) -> Callable[[Item], list[str]]:
     for name, example in catalog.examples.items():
         of = shown.setdefault(name, {})
         of |= dict.fromkeys(stop.topic for stop in catalog.stops.get(name, ()))
-        of |= {topic: None for resource in example.model.follows for topic in shown.get(resource, ())}
+        of |= {
+            topic: None for resource in example.model.follows for topic in shown.get(resource, ())
+        }
     return lambda item: [*shown.get(item.id, ())]
 
 
@@ -222,7 +224,10 @@ def _own(site: Site, items: Sequence[Item]) -> Iterator[Facet]:
         if field.type != "boolean":
             words = {word: word for item in items for word in has(item)}
         order = field.choices or sorted(words, key=str.casefold)
-        values = [Value(one, words.get(one, one), f"{field.label}: {words.get(one, one)}") for one in order]
+        values = [
+            Value(one, words.get(one, one), f"{field.label}: {words.get(one, one)}")
+            for one in order
+        ]
         yield _facet(site, f"own-{name}", field.label, items, has, values)
 
 

@@ -18,17 +18,24 @@ _SCRIPTS: Final = {
     "topicsite-go-on": "progress/steps.js",
     "topicsite-record": "progress/page.js",
     "topicsite-catalogue": "catalogue/catalogue.js",
+    "topicsite-plan": "plan/page.js",
     "topicsite-form": "form/form.js",
 }
 """The script of each element, below the package's `assets`."""
-_NEARBY: Final = {"topicsite-walk": "progress/topicsite-walk.js"}
+_NEARBY: Final = {
+    "topicsite-walk": "progress/topicsite-walk.js",
+    "topicsite-planned": "progress/topicsite-planned.js",
+}
 """The same of elements whose scripts load when one comes near the window; boxes come with them."""
 _RUNNING: Final = {
     "topicsite-exercise": "exercises/exercise.js",
     "topicsite-notebook": "cells/runner.js",
 }
 """The same of elements that need Python."""
-_STYLES: Final = {"topicsite-catalogue": "styles/catalogue.css"}
+_STYLES: Final = {
+    "topicsite-catalogue": "styles/catalogue.css",
+    "topicsite-plan": "styles/plan.css",
+}
 """The style sheets of elements that few pages have."""
 _OF_ELEMENTS: Final = "page/nearby.js"
 _END: Final = re.compile(r"</head\s*>|(?=<body[\s>])", re.IGNORECASE)

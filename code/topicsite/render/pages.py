@@ -17,7 +17,8 @@ from topicsite.reading.source import Location
 from topicsite.render.blocks import fill_markers, map_of
 from topicsite.render.catalogue import catalogue_page, says
 from topicsite.render.environment import template
-from topicsite.render.site import CATALOGUE, MAP, PROGRESS, Site, root_of
+from topicsite.render.plan import goal_id
+from topicsite.render.site import CATALOGUE, MAP, PLAN, PROGRESS, Site, root_of
 
 _FAINT: Final = 0.1
 
@@ -99,6 +100,17 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             gettext("What you have done on this site, kept in your own browser."),
             [topic.path for topic in site.catalog.topics.values() if topic.model.paths],
             partial(_render, site, "progress", PROGRESS),
+            _FAINT,
+        )
+    if site.plan:
+        yield GeneratedPage(
+            PLAN,
+            gettext("A plan for the time you have"),
+            gettext(
+                "Say what you want to be able to do and how long you have: the shortest way there."
+            ),
+            [topic.path for topic in site.catalog.topics.values() if topic.model.goals],
+            partial(_render, site, "plan", PLAN, goal_id=goal_id),
             _FAINT,
         )
     if site.catalogue:

@@ -26,6 +26,8 @@ MAP: Final = "map"
 """The name of the page with the map of topics."""
 PROGRESS: Final = "progress"
 """The name of the page on which readers see what they have done."""
+PLAN: Final = "plan"
+"""The name of the page that makes a plan for the time that a reader has."""
 CATALOGUE: Final = "catalogue"
 """The name of the page on which one chooses from everything."""
 
@@ -106,8 +108,15 @@ class Site:
         return PROGRESS if walked and PROGRESS not in topics else ""
 
     @property
+    def plan(self) -> str:
+        """The name of the page of plans; empty where no topic has goals, or one has that name."""
+        topics = self.catalog.topics
+        aims = any(topic.model.goals for topic in topics.values())
+        return PLAN if aims and PLAN not in topics else ""
+
+    @property
     def catalogue(self) -> str:
-        """The name of the catalogue's page; empty where there is nothing, or a topic of that name."""
+        """The name of the catalogue's page; empty without resources, or if a topic has it."""
         catalog = self.catalog
         return CATALOGUE if catalog.resources and CATALOGUE not in catalog.topics else ""
 

@@ -18,3 +18,5 @@ addEventListener("hashchange", reveal);
 // A second click on the same link changes no address.
 document.addEventListener("click", ({ target }) => target.closest?.("a[href*='#']")?.hash === location.hash && setTimeout(reveal));
 reveal();
+
+customElements.define("topicsite-cards", class extends HTMLElement {});

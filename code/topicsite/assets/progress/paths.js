@@ -1,6 +1,7 @@
 /** All paths of the site with their steps, as the build wrote them; loaded when they are needed. */
 const ROOT = new URL("../../../", import.meta.url);
 let loading;
+let loadingGraph;
 
 /** The paths by key, such as `sorting/first`; none if they cannot be had. */
 export function paths() {
@@ -9,6 +10,25 @@ export function paths() {
     .then(({ paths }) => new Map(paths.map((path) => [path.key, path])))
     .catch(() => new Map());
   return loading;
+}
+
+/** Everything that a plan can be made of; throws if it cannot be had. */
+export function graph() {
+  loadingGraph ??= fetch(new URL("../plan.json", import.meta.url)).then((answer) => {
+    if (!answer.ok) throw new Error(`plan.json: ${answer.status}`);
+    return answer.json();
+  });
+  loadingGraph.catch(() => (loadingGraph = undefined));
+  return loadingGraph;
+}
+
+/** The path that a record is on; that of its plan has the title that is given. */
+export async function current(document, title) {
+  if (document.path?.path !== "plan" || !document.plan) return (await paths()).get(document.path?.path);
+  const { items, page } = await graph().catch(() => ({ items: [], page: "" }));
+  const known = new Map(items.flatMap((item) => item.names.map((name) => [name, item])));
+  const steps = [...new Set(document.plan.steps.map((name) => known.get(name)))].filter(Boolean);
+  return { key: "plan", title, address: page + document.plan.address, steps };
 }
 
 /** The address of a page, from one below the site's root. */

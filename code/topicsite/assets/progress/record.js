@@ -17,7 +17,7 @@ export class RecordError extends Error {}
 
 export const empty = () => ({ version: VERSION, steps: {}, exercises: {} });
 
-const said = (mark) => String(mark.done ?? mark.path);
+const said = (mark) => String(mark.done ?? mark.path ?? JSON.stringify([mark.address, mark.steps]));
 const later = (one, other) => {
   if (!one || !other) return one ?? other;
   return other.at > one.at || (other.at === one.at && said(other) > said(one)) ? other : one;
@@ -32,9 +32,12 @@ export function merged(one, other) {
     both[part] = Object.fromEntries(names.map((name) => [name, later(of(one[part], name), of(other[part], name))]));
   }
   const path = later(one.path, other.path);
-  return path ? { ...both, path } : both;
+  const plan = later(one.plan, other.plan);
+  return { ...both, ...(path && { path }), ...(plan && { plan }) };
 }
 
+const isPlan = ({ steps, address, at }) =>
+  Array.isArray(steps) && steps.length <= MOST && steps.every((step) => typeof step === "string") && typeof address === "string" && MOMENT.test(at);
 const isMark = (mark) => typeof mark?.done === "boolean" && MOMENT.test(mark.at);
 
 /** A document out of a text; throws a RecordError if it is none. */
@@ -46,15 +49,17 @@ export function parsed(text) {
     throw new RecordError("not JSON");
   }
   if (found?.version !== VERSION) throw new RecordError("another version");
-  const path = found.path;
+  const { path, plan } = found;
   const isPath = path === undefined || (typeof path?.path === "string" && MOMENT.test(path.at));
   const marks = PARTS.map((part) => Object.entries(found[part] ?? {}));
-  if (!isPath || marks.flat().length > MOST || !marks.flat().every(([, mark]) => isMark(mark))) {
+  if (!isPath || (plan !== undefined && !isPlan(plan ?? {})) || marks.flat().length > MOST || !marks.flat().every(([, mark]) => isMark(mark))) {
     throw new RecordError("not a record");
   }
   const kept = (entries) => Object.fromEntries(entries.map(([name, { done, at }]) => [name, { done, at }]));
   const whole = { version: VERSION, steps: kept(marks[0]), exercises: kept(marks[1]) };
-  return merged(empty(), path ? { ...whole, path: { path: path.path, at: path.at } } : whole);
+  if (path) whole.path = { path: path.path, at: path.at };
+  if (plan) whole.plan = { steps: plan.steps, address: plan.address, at: plan.at };
+  return merged(empty(), whole);
 }
 
 const nothing = empty();
@@ -99,6 +104,15 @@ export function note(part, names, done) {
 export function walk(path) {
   if (record().path?.path === path) return;
   replace(merged(record(), { ...empty(), path: { path, at: new Date().toISOString() } }));
+}
+
+/** The name of the plan among paths. */
+export const PLAN = "plan";
+
+/** Note the plan that the reader follows from now on. */
+export function follow(steps, address) {
+  const at = new Date().toISOString();
+  replace(merged(record(), { ...empty(), path: { path: PLAN, at }, plan: { steps, address, at } }));
 }
 
 /** Whether an exercise is solved, under any of its names: `a/x`, or `a/x|old/x`. */

@@ -1,7 +1,7 @@
 /** Steps that can be ticked, how far paths are, and the way on. */
 import { make } from "../page/make.js";
 import { _, number } from "../page/words.js";
-import { address, paths } from "./paths.js";
+import { address, current, paths } from "./paths.js";
 import { isDone, tick, walk, watch } from "./record.js";
 
 const words = (text) => (text ? text.split(" ") : []);
@@ -43,10 +43,15 @@ class TopicsiteDone extends Shown {
 class TopicsiteWalked extends Shown {
   begin() {
     this.section = this.closest(".ts-path");
+    this.stages = this.section?.querySelector(".ts-stages");
     this.section?.addEventListener("click", ({ target }) => target.closest(".ts-step a") && walk(this.dataset.path));
   }
 
   async show(document) {
+    if (this.stages && document.path?.path === this.dataset.path) {
+      this.stages.open = true;
+      this.stages = undefined; // whoever closes them again has reasons
+    }
     const isEmpty = !Object.keys({ ...document.steps, ...document.exercises }).length;
     if (isEmpty && !this.childElementCount) return;
     const path = (await paths()).get(this.dataset.path);
@@ -77,7 +82,7 @@ function wayOn(key, step) {
 class TopicsiteGoOn extends Shown {
   async show(document) {
     if (!document.path) return;
-    const path = (await paths()).get(document.path.path);
+    const path = await current(document, _("Your plan"));
     const next = path?.steps.find((step) => !isDone(document, step));
     if (!next) return;
     const link = wayOn(path.key, next);

@@ -1,0 +1,125 @@
+"""The catalogue: from everything to what somebody wants, by mouse, keys and thumb."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.browsing import press_until
+from tests.browser.conftest import Open
+from tests.browser.test_accessibility import violations
+
+pytestmark = pytest.mark.browser
+PAGE = "catalogue/"
+TOPIC = "backpropagation/"
+SHORT_VIDEOS = "6 of 98: videos, up to 20 min"
+STOPS = """[...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+  .filter((one) => one.tabIndex >= 0 && !one.disabled)
+  .filter((one) => one.checkVisibility({ visibilityProperty: true })).length"""
+
+
+def said(page: Page) -> Locator:
+    return page.locator(".ts-said")
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.get_by_role("checkbox", name=re.compile(f"^{name} ?[0-9]"))
+
+
+def test_free_short_videos_are_found_sent_and_found_again(visit: Open) -> None:
+    seen = visit(PAGE)
+    page = seen.page
+    expect(said(page)).to_have_text("All 98")
+    box(page, "Videos").check()
+    expect(said(page)).to_have_text("12 of 98: videos")
+    box(page, "up to 20 min").check()
+    expect(said(page)).to_have_text(SHORT_VIDEOS)
+    # A limit takes the place of another.
+    box(page, "up to 10 min").check()
+    expect(box(page, "up to 20 min")).not_to_be_checked()
+    box(page, "up to 20 min").check()
+    rows = page.locator(".ts-rows > li")
+    expect(rows).to_have_count(6)
+    assert page.url.endswith("?kind=video&time=20")
+    page.get_by_label("Order").select_option("Shortest first")
+    expect(rows.first).to_contain_text("8 min")
+    page.get_by_label("With summaries").check()
+    expect(rows.first.locator(".ts-why")).to_be_visible()
+
+    other = visit(PAGE + page.url.partition(PAGE)[2]).page
+    expect(said(other)).to_have_text(SHORT_VIDEOS)
+    expect(other.locator(".ts-rows > li").first).to_contain_text("8 min")
+
+    rows.first.get_by_role("link").click()
+    page.wait_for_url(f"**/{TOPIC}#*")
+    expect(page.locator(".ts-card:has(:target) topicsite-video")).to_be_visible()
+    page.go_back()
+    expect(said(page)).to_have_text(SHORT_VIDEOS)
+    for _ in ("summaries", "order", "up to 20 min"):
+        page.go_back()
+    expect(said(page)).to_have_text("1 of 98: videos, up to 10 min")
+    page.get_by_role("button", name="Show all").click()
+    expect(said(page)).to_have_text("All 98")
+    assert seen.foreign == []
+
+
+def test_keys_are_enough_on_a_phone(visit: Open, axe: str) -> None:
+    page = visit(PAGE, width=390).page
+    expect(said(page)).to_have_text("All 98")
+    assert not box(page, "Videos").is_visible()
+    fold = page.locator(".ts-choose > summary")
+    fold.focus()
+    page.keyboard.press("Enter")
+    focused = "one => one === document.activeElement"
+    press_until(page, "Tab", lambda: box(page, "Videos").evaluate(focused))
+    page.keyboard.press("Space")
+    expect(said(page)).to_have_text("12 of 98: videos")
+    assert box(page, "Videos").evaluate(focused)  # whoever is there stays there
+    assert violations(page, axe) == []
+    more = page.get_by_role("button", name=re.compile("[0-9]+ more"))
+    more.click()
+    field = page.get_by_role("searchbox", name="Find in Teaches")
+    field.fill("vanish")
+    box(page, "vanishing gradients").check()
+    expect(said(page)).to_contain_text("videos, vanishing gradients")
+
+
+def test_more_rows_come_when_they_are_wanted(visit: Open) -> None:
+    page = visit(PAGE).page
+    rows = page.locator(".ts-rows > li")
+    expect(rows).to_have_count(25)
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(rows).to_have_count(50)
+    expect(rows.nth(25).get_by_role("link")).to_be_focused()
+
+
+def test_what_is_done_is_marked(visit: Open) -> None:
+    page = visit(TOPIC).page
+    page.get_by_role("checkbox", name="Done: What is backpropagation really doing?").first.check()
+    page.goto(page.url.replace(TOPIC, f"{PAGE}?kind=video"))
+    row = page.locator(".ts-rows > li", has_text="What is backpropagation really doing?")
+    expect(row).to_contain_text("Done")
+
+
+def test_without_a_script_all_is_listed_by_kind(visit: Open) -> None:
+    page = visit(PAGE, javascript=False).page
+    assert page.locator(".ts-rows > li").count() == 98
+    assert page.get_by_role("heading", name="Theory papers").is_visible()
+
+
+def test_a_topic_s_page_is_short(visit: Open) -> None:
+    page = visit(TOPIC).page
+    assert page.evaluate("document.documentElement.scrollHeight") <= 12_000
+    assert page.evaluate(STOPS) <= 150
+
+
+def test_an_address_opens_what_is_folded_away(visit: Open) -> None:
+    page = visit(f"{TOPIC}#baydin-2018").page
+    card = page.locator(".ts-card", has=page.locator("[id='baydin-2018']"))
+    expect(card.locator(".ts-summary")).to_be_visible()
+    expect(card.locator(".ts-title")).to_be_in_viewport()
+    page.evaluate("location.hash = '#path_build-it-yourself'")
+    path = page.locator(".ts-path", has_text="Build it yourself")
+    expect(path.locator(".ts-step").first).to_be_visible()
