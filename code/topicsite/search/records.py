@@ -167,7 +167,7 @@ def _topic(site: Site, topic: Entry[Topic]) -> Record:
         *(gettext("After this you can %(goal)s.", goal=goal) for goal in goals),
     ]
     if model.assumes:
-        phrases = site.language.commas([_text(phrase) for phrase in model.assumes])
+        phrases = site.language.commas([_text(one.says) for one in model.assumes])
         texts.append(gettext("What you need to know first: %(phrases)s.", phrases=phrases))
     return Record(
         model.title,
