@@ -18,7 +18,7 @@ OWN = ROOT / "docs/assets"
 FLOORS = [
     {"page", "codemirror", "snowball"},
     {"python", "progress"},
-    {"cells", "exercises", "form", "search"},
+    {"cells", "exercises", "form", "search", "terms"},
 ]
 FOR_SITES = {"page", "python"}
 """What a site's own elements may import from."""

@@ -95,7 +95,7 @@ def by_name(terms: Iterable[Term]) -> dict[str, Term]:
     """Terms by all their names, however the letters are written; the first of a name wins."""
     found: dict[str, Term] = {}
     for term in terms:
-        for name in term.names:
+        for name in (*term.names, *term.forms):
             found.setdefault(spelled(name), term)
     return found
 

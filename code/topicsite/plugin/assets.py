@@ -25,7 +25,7 @@ PACKAGE: Final = Path(__file__).parents[1]
 PLACE: Final = "assets/topicsite"
 STYLE_SHEET: Final = (
     *("tokens", "frame", "prose", "controls", "tables", "figures"),
-    *("home", "topics", "path", "card", "claims", "video", "lists", "form", "search"),
+    *("home", "topics", "path", "card", "claims", "video", "lists", "form", "search", "terms"),
     *("direction", "print"),
 )
 """The parts of the style sheet that every page loads; where two disagree, the later one holds."""

@@ -17,6 +17,7 @@ _SCRIPTS: Final = {
     "topicsite-go-on": "progress/steps.js",
     "topicsite-record": "progress/page.js",
     "topicsite-form": "form/form.js",
+    "topicsite-terms": "terms/terms.js",
 }
 """The script of each element, below the package's `assets`."""
 _NEARBY: Final = {"topicsite-walk": "progress/topicsite-walk.js"}

@@ -1,0 +1,107 @@
+/** The definition of a term, beside it until the reader has finished with it: loaded when first asked for. */
+import { make } from "../page/make.js";
+import { _ } from "../page/words.js";
+
+const LEFT = 300; // milliseconds to get from the term to its definition
+const GAP = 4;
+const EDGE = 8;
+
+const documents = new Map();
+let shown;
+
+/** The address of a term in the glossary. */
+const addressOf = (term) => new URL(term.dataset.term ?? term.href, document.baseURI);
+
+/** The file of definitions that goes with the page of a glossary, read once. */
+function definitionsOf(page) {
+  const words = document.querySelector("topicsite-terms").dataset.terms.split(" ");
+  const at = words.findIndex((word, index) => index % 2 === 0 && new URL(word, document.baseURI).href === page);
+  if (at < 0) return undefined;
+  const file = words[at + 1];
+  if (!documents.has(file)) {
+    const read = fetch(file).then(async (answer) => {
+      if (!answer.ok) throw new Error(answer.statusText);
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    });
+    read.catch(() => documents.delete(file)); // the next hover asks again
+    documents.set(file, read);
+  }
+  return documents.get(file);
+}
+
+async function definitionOf(term) {
+  const address = addressOf(term);
+  const { hash } = address;
+  address.hash = "";
+  try {
+    return (await definitionsOf(address.href))?.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Show the definition of a term; `isWanted` says whether the reader is still there when it has come. */
+export async function open(term, isWanted) {
+  if (shown?.term === term) return;
+  const definition = await definitionOf(term);
+  if (!definition || !isWanted() || shown?.term === term) return;
+  close();
+  const box = make("span", { className: "ts-definition", id: "ts-definition", popover: "manual" });
+  const means = make("span", { id: "ts-definition-means" });
+  means.append(...document.importNode(definition, true).childNodes);
+  const more = make("a", { href: addressOf(term).href, textContent: _("In the glossary") });
+  box.append(means, more);
+  term.after(box);
+  term.setAttribute("aria-describedby", means.id);
+  box.showPopover?.();
+  place(box, term);
+  shown = { term, box, ending: new AbortController() };
+  listen(shown);
+}
+
+function listen({ term, box, ending: { signal } }) {
+  let timer;
+  const isInside = (node) => node instanceof Node && (term.contains(node) || box.contains(node));
+  const stay = () => clearTimeout(timer);
+  const leave = () => {
+    stay();
+    timer = setTimeout(() => !isInside(document.activeElement) && close(), LEFT);
+  };
+  for (const part of [term, box]) {
+    part.addEventListener("pointerenter", stay, { signal });
+    part.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && leave(), { signal });
+    part.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!isInside(relatedTarget) && ![term, box].some((one) => one.matches(":hover"))) close();
+    }, { signal });
+  }
+  document.addEventListener("pointerdown", ({ target }) => !isInside(target) && close(), { signal });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    const back = box.contains(document.activeElement);
+    close();
+    if (back) term.focus();
+  }, { signal, capture: true });
+  addEventListener("resize", () => place(box, term), { signal });
+  signal.addEventListener("abort", stay);
+}
+
+function close() {
+  if (!shown) return;
+  const { term, box, ending } = shown;
+  shown = undefined;
+  ending.abort();
+  term.removeAttribute("aria-describedby");
+  box.remove();
+}
+
+/** Below the term, or above it where there is no room; within the window, and scrolling with the page. */
+function place(box, term) {
+  const word = term.getClientRects()[0] ?? term.getBoundingClientRect();
+  const { width, height } = box.getBoundingClientRect();
+  const last = document.documentElement.clientWidth - width - EDGE;
+  const fits = word.bottom + GAP + height <= innerHeight || word.top < height + GAP;
+  const top = fits ? word.bottom + GAP : word.top - height - GAP;
+  box.style.left = `${Math.max(EDGE, Math.min(word.left, last)) + scrollX}px`;
+  box.style.top = `${top + scrollY}px`;
+}

@@ -1,0 +1,222 @@
+"""Terms of the glossary marked in prose: the first time that each stands in a section.
+
+A mark is a link to the glossary; a script shows the definition beside it. Headings, links, code,
+formulas, tables and facts are left as they are, and so is everything that is no prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from html import escape, unescape
+from typing import Final
+
+from topicsite.language.locales import Language
+from topicsite.mathematics.formulas import around
+from topicsite.model.catalog import Entry
+from topicsite.model.glossary import Glossary, Term
+from topicsite.render.mathematics import TAG
+from topicsite.render.site import Site, root_of
+
+ELEMENT: Final = "topicsite-terms"
+"""Stands once on a page that has marks, and says where the definitions lie."""
+
+_PLACE: Final = "assets/terms"
+
+_PROSE: Final = frozenset({"p", "li", "dd", "figcaption", "blockquote"})
+_OPAQUE: Final = frozenset(
+    {"a", "abbr", "button", "cite", "code", "dfn", "dt", "iframe", "kbd", "label", "math", "nav"}
+    | {"pre", "q", "samp", "select", "summary", "svg", "table", "template", "th", "var"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6"}
+)
+_SECTIONS: Final = frozenset({"h1", "h2"})
+_TRANSPARENT: Final = frozenset({"topicsite-notebook", "topicsite-walk", "topicsite-walked"})
+"""Elements of scripts around prose; what others hold is theirs."""
+_UNMARKED: Final = re.compile(
+    r"\b(?:class=\"(?:[^\"]* )?(?:output|ts-by|ts-cite|ts-own|ts-path-time|ts-stage-title"
+    r"|ts-step-facts|ts-step-title|ts-tags|ts-watch|ts-way)[ \"]|data-unmarked)"
+)
+_VOID: Final = re.compile(r"/>\Z|\A<(?:area|base|br|col|embed|hr|img|input|link|meta|wbr)\b", re.I)
+_JOINT: Final = r"(?:\s+|-)"
+
+
+class Marker:
+    """Marks the terms of some glossaries."""
+
+    def __init__(self, terms: Iterable[tuple[str, str, Term]], *, is_english: bool) -> None:
+        """Compile what is looked for.
+
+        Args:
+            terms: topic, anchor and term; the first of a name wins.
+            is_english: whether plurals are made by English rules.
+        """
+        self._exact: dict[str, tuple[str, str] | None] = {}
+        self._any: dict[str, tuple[str, str] | None] = {}
+        all_terms = list(terms)
+        for topic, anchor, term in all_terms:
+            if not term.marked:
+                continue
+            known = self._exact if term.exact else self._any
+            for name in (*term.names, *term.forms):
+                for form in (name, *(_plurals(name) if is_english else ())):
+                    known.setdefault(_key(form, exact=term.exact), (topic, anchor))
+        for _, _, term in all_terms:
+            for phrase in term.not_in:
+                self._any.setdefault(_key(phrase, exact=False), None)
+        self._pattern = _compiled(self._exact, self._any)
+
+    def mark(self, html: str, pages: dict[str, str]) -> tuple[str, set[str]]:
+        """Mark the terms in a page's content.
+
+        Args:
+            html: well-formed HTML, whose formulas are not set yet.
+            pages: the address of each topic's glossary, from the page.
+
+        Returns:
+            The content, and the topics of the terms that were found.
+        """
+        pattern = self._pattern
+        if pattern is None:
+            return html, set()
+        seen: set[tuple[str, str]] = set()
+        topics: set[str] = set()
+
+        def link(match: re.Match[str]) -> str:
+            term = self._term(match[0])
+            if term is None or term in seen:
+                return match[0]
+            seen.add(term)
+            topics.add(term[0])
+            return f'<a class="ts-term" href="{pages[term[0]]}#{term[1]}">{match[0]}</a>'
+
+        def marked(text: str) -> str:
+            return pattern.sub(link, text)
+
+        made = []
+        for piece, is_prose, is_section in _pieces(html):
+            if is_section:
+                seen.clear()
+            made.append(_around_formulas(piece, marked) if is_prose else piece)
+        return "".join(made), topics
+
+    def _term(self, text: str) -> tuple[str, str] | None:
+        exact = self._exact.get(_key(text, exact=True))
+        return exact or self._any.get(_key(text, exact=False))
+
+
+def with_terms(html: str, site: Site, topic: str, address: str) -> str:
+    """A page's content with the terms of its topic marked; all others stay as they are.
+
+    Args:
+        html: well-formed HTML, whose formulas are not set yet.
+        site: the site.
+        topic: the topic that the page belongs to; empty if it belongs to none.
+        address: the page's address below the root.
+    """
+    marker = marker_of(site, topic)
+    if marker is None:
+        return html
+    root = root_of(address)
+    names = [entry.topic for entry in site.catalog.glossaries_of(topic)]
+    pages = {name: root + site.glossary_address(name) for name in names}
+    html, found = marker.mark(html, pages)
+    found |= {name for name in names if f' data-term="{pages[name]}#' in html}
+    if not found:
+        return html
+    files = [word for name in names if name in found for word in (pages[name], f"{root}{place_of(name)}")]
+    return f'{html}<{ELEMENT} data-terms="{escape(" ".join(files))}"></{ELEMENT}>'
+
+
+def place_of(topic: str) -> str:
+    """Where the definitions of a topic's terms lie below the root, for the script to load."""
+    return f"{_PLACE}/{topic}.html"
+
+
+def marker_of(site: Site, topic: str) -> Marker | None:
+    """What marks the pages of a topic: its terms, and those of the topics that it builds on."""
+    entries = site.catalog.glossaries_of(topic)
+    return _marker(tuple(entries), site.language.code) if entries else None
+
+
+@lru_cache(maxsize=64)
+def _marker(entries: tuple[Entry[Glossary], ...], language: str) -> Marker:
+    terms = (
+        (entry.topic, entry.model.anchors[term.term], term)
+        for entry in entries
+        for term in entry.model.terms
+    )
+    return Marker(terms, is_english=language.partition("-")[0] == "en")
+
+
+def _pieces(html: str) -> Iterator[tuple[str, bool, bool]]:
+    """Cut HTML into tags and texts: whether each is a text of prose, and a tag that opens a section."""
+    opened: list[tuple[str, bool, bool]] = []
+    prose = opaque = end = 0
+    for tag in TAG.finditer(html):
+        if tag.start() > end:
+            yield html[end : tag.start()], prose > 0 and opaque == 0, False
+        end = tag.end()
+        name = (tag["name"] or "").lower()
+        if not name or _VOID.search(tag[0]):
+            yield tag[0], False, False
+            continue
+        if not tag["end"]:
+            kind = (name, name in _PROSE, _is_opaque(name, tag[0]))
+            if kind[1] or kind[2]:
+                opened.append(kind)
+                prose += kind[1]
+                opaque += kind[2]
+        elif any(name == other for other, _, _ in opened):
+            while opened:
+                other, was_prose, was_opaque = opened.pop()
+                prose -= was_prose
+                opaque -= was_opaque
+                if other == name:
+                    break
+        yield tag[0], False, not tag["end"] and name in _SECTIONS
+    yield html[end:], prose > 0 and opaque == 0, False
+
+
+def _is_opaque(name: str, tag: str) -> bool:
+    if name in _OPAQUE or ("-" in name and name not in _TRANSPARENT):
+        return True
+    return " " in tag and _UNMARKED.search(tag) is not None
+
+
+def _around_formulas(text: str, marked: Callable[[str], str]) -> str:
+    return around(text, lambda formula: text[formula.start : formula.end], marked)
+
+
+def _compiled(*known: dict[str, tuple[str, str] | None]) -> re.Pattern[str] | None:
+    """A pattern of everything that is looked for, the longest first."""
+    exact, any_case = known
+    forms = [(form, _written(form)) for form in exact]
+    forms += [(form, f"(?i:{_written(form)})") for form in any_case]
+    if not forms:
+        return None
+    forms.sort(key=lambda form: (-len(form[0]), form))
+    # Most words begin otherwise, and are passed over by this alone.
+    first = {letter for form in exact for letter in form[0]}
+    first |= {letter for form in any_case for letter in (form[0], form[0].upper()) if len(letter) == 1}
+    begins = "".join(map(re.escape, sorted(first)))
+    return re.compile(rf"(?<![\w&#\\-])(?=[{begins}])(?:{'|'.join(one for _, one in forms)})(?![\w-])")
+
+
+def _written(form: str) -> str:
+    return _JOINT.join(re.escape(escape(word, quote=False)) for word in form.split(" "))
+
+
+def _key(text: str, *, exact: bool) -> str:
+    """A name as it is looked up: with single spaces, and without capitals where these do not count."""
+    plain = " ".join(unescape(text).replace("-", " ").split())
+    return plain if exact else plain.casefold()
+
+
+def _plurals(name: str) -> tuple[str, ...]:
+    """A phrase with its last word in the plural, as most English words have it."""
+    if re.search(r"(?:s|x|z|ch|sh)\Z", name):
+        return (f"{name}es",)
+    if re.search(r"[^aeiou]y\Z", name):
+        return (f"{name[:-1]}ies",)
+    return (f"{name}s",) if name[-1:].isalpha() else ()
