@@ -53,17 +53,17 @@ class Marker:
         """
         self._exact: dict[str, tuple[str, str] | None] = {}
         self._any: dict[str, tuple[str, str] | None] = {}
-        all_terms = list(terms)
-        for topic, anchor, term in all_terms:
-            if not term.marked:
-                continue
-            known = self._exact if term.exact else self._any
+        chosen = [(place, term) for *place, term in terms if term.marked]
+        for (topic, anchor), term in chosen:
             for name in (*term.names, *term.forms):
-                for form in (name, *(_plurals(name) if is_english else ())):
-                    known.setdefault(_key(form, exact=term.exact), (topic, anchor))
-        for _, _, term in all_terms:
+                self._known(term).setdefault(_key(name, exact=term.exact), (topic, anchor))
+        for _, term in chosen:
             for phrase in term.not_in:
                 self._any.setdefault(_key(phrase, exact=False), None)
+        for (topic, anchor), term in chosen if is_english else ():
+            for name in term.names:
+                for plural in _plurals(name):
+                    self._known(term).setdefault(_key(plural, exact=term.exact), (topic, anchor))
         self._pattern = _compiled(self._exact, self._any)
 
     def mark(self, html: str, pages: dict[str, str]) -> tuple[str, set[str]]:
@@ -99,6 +99,9 @@ class Marker:
                 seen.clear()
             made.append(_around_formulas(piece, marked) if is_prose else piece)
         return "".join(made), topics
+
+    def _known(self, term: Term) -> dict[str, tuple[str, str] | None]:
+        return self._exact if term.exact else self._any
 
     def _term(self, text: str) -> tuple[str, str] | None:
         exact = self._exact.get(_key(text, exact=True))
@@ -193,14 +196,15 @@ def _compiled(*known: dict[str, tuple[str, str] | None]) -> re.Pattern[str] | No
     exact, any_case = known
     forms = [(form, _written(form)) for form in exact]
     forms += [(form, f"(?i:{_written(form)})") for form in any_case]
-    if not forms:
-        return None
-    forms.sort(key=lambda form: (-len(form[0]), form))
-    # Most words begin otherwise, and are passed over by this alone.
-    first = {letter for form in exact for letter in form[0]}
-    first |= {letter for form in any_case for letter in (form[0], form[0].upper()) if len(letter) == 1}
-    begins = "".join(map(re.escape, sorted(first)))
-    return re.compile(rf"(?<![\w&#\\-])(?=[{begins}])(?:{'|'.join(one for _, one in forms)})(?![\w-])")
+    # Words that begin otherwise are passed over at their first letter.
+    by_letter: dict[str, list[tuple[str, str]]] = {}
+    for form in sorted(forms, key=lambda form: (-len(form[0]), form)):
+        by_letter.setdefault(form[0][0].casefold(), []).append(form)
+    groups = [
+        f"(?=(?i:{re.escape(letter)}))(?:{'|'.join(pattern for _, pattern in found)})"
+        for letter, found in sorted(by_letter.items())
+    ]
+    return re.compile(rf"(?<![\w&#\\-])(?:{'|'.join(groups)})(?![\w-])") if groups else None
 
 
 def _written(form: str) -> str:
