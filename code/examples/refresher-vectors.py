@@ -1,8 +1,11 @@
 # ---
-# title: "Refresher: vectors and matrices" summary: > Shapes, the product of a matrix with a vector
-# and with another matrix, the transpose, and the two ways to multiply arrays. Ten minutes, with
-# every number in sight. teaches: [vectors and matrices, matrix calculus] duration: 10 min level:
-# introductory
+# title: "Refresher: vectors and matrices"
+# summary: >
+#   Shapes, the product of a matrix with a vector and with another matrix, the transpose, and the
+#   two ways to multiply arrays. Ten minutes, with every number in sight.
+# teaches: [vectors and matrices, matrix calculus]
+# duration: 10 min
+# level: introductory
 # ---
 
 # %% [markdown]
