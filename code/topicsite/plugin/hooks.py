@@ -405,7 +405,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return self.last_good
 
     def _topic_of(self, page: Page, example: Entry[Example] | None) -> str:
-        """The topic whose terms are marked on a page: its own, or that which its front matter names."""
+        """The topic whose terms are marked on a page: its own, or the one in its front matter."""
         catalog = self.site.catalog
         if example is not None:
             return catalog.topic_of_example.get(example.id, "")

@@ -37,7 +37,7 @@ class Size:
     letters: int
 
 
-SIZES: Final = (Size(10, 78, 44), Size(9, 88, 50), Size(8, 102, 57), Size(7, 118, 66))
+SIZES: Final = (Size(10, 112, 48), Size(9, 126, 54), Size(8, 144, 61), Size(7, 166, 70))
 """From the most comfortable to the smallest."""
 
 
@@ -129,13 +129,20 @@ def _fitting(rows: list[int], room: int) -> int:
 
 def _head(topic: Topic, others: list[LearningPath], size: Size) -> int:
     """The lines of what is never left out: title, summary, headings, names of other paths."""
-    return 2 * 3 + _lines(topic.summary, size) + 3 * 3 + sum(_lines(path.title or path.id, size) for path in others) + 3
+    return (
+        2 * 3
+        + _lines(topic.summary, size)
+        + 3 * 3
+        + sum(_lines(path.title or path.id, size) for path in others)
+        + 3
+    )
 
 
 def _of_term(term: Term, size: Size) -> int:
     """The lines of a term: its name, its sign, its equation; formulas are taller."""
     shown = [text for text in (term.writes, term.equation) if text] or [term.means]
-    return max(1, ceil(1.5 * sum(_lines(_bare(text), size) for text in shown))) + 1
+    lines = _lines(_bare("; ".join([term.term, *shown])), size)
+    return ceil(1.5 * lines) if any("frac" in text for text in shown) else ceil(1.25 * lines)
 
 
 def _lines(text: str, size: Size) -> int:
@@ -144,8 +151,11 @@ def _lines(text: str, size: Size) -> int:
 
 
 def _bare(text: str) -> str:
-    r"""A text without what its formulas are only drawn by: `\frac{a}{b}` is about as wide as `ab`."""
-    return re.sub(r"\\[a-zA-Z]+|[\\{}^_$]", "x", text)
+    r"""A text without what only draws its formulas: `\bar{a}` is about as wide as `xa`."""
+    return re.sub(r"\\[a-zA-Z]+", "x", text).translate(_UNSEEN)
+
+
+_UNSEEN: Final = str.maketrans("", "", "\\(){}^_")
 
 
 def _stop(site: Site, step: Step) -> Stop:

@@ -7,16 +7,15 @@ formulas, tables and facts are left as they are, and so is everything that is no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from html import escape, unescape
 from typing import Final
 
-from topicsite.language.locales import Language
 from topicsite.mathematics.formulas import around
 from topicsite.model.catalog import Entry
 from topicsite.model.glossary import Glossary, Term
-from topicsite.render.mathematics import TAG
+from topicsite.render.pieces import pieces
 from topicsite.render.site import Site, root_of
 
 ELEMENT: Final = "topicsite-terms"
@@ -24,20 +23,6 @@ ELEMENT: Final = "topicsite-terms"
 
 _PLACE: Final = "assets/terms"
 
-_PROSE: Final = frozenset({"p", "li", "dd", "figcaption", "blockquote"})
-_OPAQUE: Final = frozenset(
-    {"a", "abbr", "button", "cite", "code", "dfn", "dt", "iframe", "kbd", "label", "math", "nav"}
-    | {"pre", "q", "samp", "select", "summary", "svg", "table", "template", "th", "var"}
-    | {"h1", "h2", "h3", "h4", "h5", "h6"}
-)
-_SECTIONS: Final = frozenset({"h1", "h2"})
-_TRANSPARENT: Final = frozenset({"topicsite-notebook", "topicsite-walk", "topicsite-walked"})
-"""Elements of scripts around prose; what others hold is theirs."""
-_UNMARKED: Final = re.compile(
-    r"\b(?:class=\"(?:[^\"]* )?(?:output|ts-by|ts-cite|ts-own|ts-path-time|ts-stage-title"
-    r"|ts-step-facts|ts-step-title|ts-tags|ts-watch|ts-way)[ \"]|data-unmarked)"
-)
-_VOID: Final = re.compile(r"/>\Z|\A<(?:area|base|br|col|embed|hr|img|input|link|meta|wbr)\b", re.I)
 _JOINT: Final = r"(?:\s+|-)"
 
 
@@ -80,25 +65,23 @@ class Marker:
         if pattern is None:
             return html, set()
         seen: set[tuple[str, str]] = set()
-        topics: set[str] = set()
+        ever: set[tuple[str, str]] = set()
 
-        def link(match: re.Match[str]) -> str:
+        def link(match: re.Match[str], is_gathered: bool) -> str:
             term = self._term(match[0])
-            if term is None or term in seen:
+            if term is None or term in (ever if is_gathered else seen):
                 return match[0]
             seen.add(term)
-            topics.add(term[0])
+            ever.add(term)
             return f'<a class="ts-term" href="{pages[term[0]]}#{term[1]}">{match[0]}</a>'
 
-        def marked(text: str) -> str:
-            return pattern.sub(link, text)
-
         made = []
-        for piece, is_prose, is_section in _pieces(html):
-            if is_section:
+        for piece in pieces(html):
+            if piece.is_section:
                 seen.clear()
-            made.append(_around_formulas(piece, marked) if is_prose else piece)
-        return "".join(made), topics
+            marked = partial(pattern.sub, partial(link, is_gathered=piece.is_gathered))
+            made.append(_around_formulas(piece.text, marked) if piece.is_prose else piece.text)
+        return "".join(made), {topic for topic, _ in ever}
 
     def _known(self, term: Term) -> dict[str, tuple[str, str] | None]:
         return self._exact if term.exact else self._any
@@ -127,7 +110,9 @@ def with_terms(html: str, site: Site, topic: str, address: str) -> str:
     found |= {name for name in names if f' data-term="{pages[name]}#' in html}
     if not found:
         return html
-    files = [word for name in names if name in found for word in (pages[name], f"{root}{place_of(name)}")]
+    files = [
+        word for name in names if name in found for word in (pages[name], f"{root}{place_of(name)}")
+    ]
     return f'{html}<{ELEMENT} data-terms="{escape(" ".join(files))}"></{ELEMENT}>'
 
 
@@ -150,41 +135,6 @@ def _marker(entries: tuple[Entry[Glossary], ...], language: str) -> Marker:
         for term in entry.model.terms
     )
     return Marker(terms, is_english=language.partition("-")[0] == "en")
-
-
-def _pieces(html: str) -> Iterator[tuple[str, bool, bool]]:
-    """Cut HTML into tags and texts: whether each is a text of prose, and a tag that opens a section."""
-    opened: list[tuple[str, bool, bool]] = []
-    prose = opaque = end = 0
-    for tag in TAG.finditer(html):
-        if tag.start() > end:
-            yield html[end : tag.start()], prose > 0 and opaque == 0, False
-        end = tag.end()
-        name = (tag["name"] or "").lower()
-        if not name or _VOID.search(tag[0]):
-            yield tag[0], False, False
-            continue
-        if not tag["end"]:
-            kind = (name, name in _PROSE, _is_opaque(name, tag[0]))
-            if kind[1] or kind[2]:
-                opened.append(kind)
-                prose += kind[1]
-                opaque += kind[2]
-        elif any(name == other for other, _, _ in opened):
-            while opened:
-                other, was_prose, was_opaque = opened.pop()
-                prose -= was_prose
-                opaque -= was_opaque
-                if other == name:
-                    break
-        yield tag[0], False, not tag["end"] and name in _SECTIONS
-    yield html[end:], prose > 0 and opaque == 0, False
-
-
-def _is_opaque(name: str, tag: str) -> bool:
-    if name in _OPAQUE or ("-" in name and name not in _TRANSPARENT):
-        return True
-    return " " in tag and _UNMARKED.search(tag) is not None
 
 
 def _around_formulas(text: str, marked: Callable[[str], str]) -> str:
@@ -212,7 +162,7 @@ def _written(form: str) -> str:
 
 
 def _key(text: str, *, exact: bool) -> str:
-    """A name as it is looked up: with single spaces, and without capitals where these do not count."""
+    """A name as it is looked up: no hyphens, and no capitals where these do not count."""
     plain = " ".join(unescape(text).replace("-", " ").split())
     return plain if exact else plain.casefold()
 
