@@ -37,7 +37,7 @@ class Size:
     letters: int
 
 
-SIZES: Final = (Size(10, 112, 48), Size(9, 126, 54), Size(8, 144, 61), Size(7, 166, 70))
+SIZES: Final = (Size(10, 116, 48), Size(9, 126, 54), Size(8, 144, 61), Size(7, 166, 70))
 """From the most comfortable to the smallest."""
 
 
