@@ -7,6 +7,7 @@ smallest size is left out from the end of the path, and the sheet says so. Brows
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
@@ -147,7 +148,14 @@ def _of_term(term: Term, size: Size) -> int:
 
 def _lines(text: str, size: Size) -> int:
     # A line may end early, where the next word is long.
-    return max(1, ceil(1.1 * len(text) / size.letters))
+    return max(1, ceil(1.1 * sum(map(_width, text)) / size.letters))
+
+
+def _width(letter: str) -> float:
+    """About how wide a letter is, beside a small one of Latin."""
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2.2
+    return 1.5 if letter.isupper() else 1.0
 
 
 def _bare(text: str) -> str:

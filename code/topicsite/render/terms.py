@@ -44,7 +44,8 @@ class Marker:
                 self._known(term).setdefault(_key(name, exact=term.exact), (topic, anchor))
         for _, term in chosen:
             for phrase in term.not_in:
-                self._any.setdefault(_key(phrase, exact=False), None)
+                for form in (phrase, *(_plurals(phrase) if is_english else ())):
+                    self._any.setdefault(_key(form, exact=False), None)
         for (topic, anchor), term in chosen if is_english else ():
             for name in term.names:
                 for plural in _plurals(name):

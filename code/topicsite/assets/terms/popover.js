@@ -8,6 +8,7 @@ const EDGE = 8;
 
 const documents = new Map();
 let shown;
+let dismissed;
 
 /** The address of a term in the glossary. */
 const addressOf = (term) => new URL(term.dataset.term ?? term.href, document.baseURI);
@@ -42,7 +43,7 @@ async function definitionOf(term) {
 
 /** Show the definition of a term; `isWanted` says whether the reader is still there when it has come. */
 export async function open(term, isWanted) {
-  if (shown?.term === term) return;
+  if ([shown?.term, dismissed].includes(term)) return;
   const definition = await definitionOf(term);
   if (!definition || !isWanted() || shown?.term === term) return;
   close();
@@ -78,12 +79,19 @@ function listen({ term, box, ending: { signal } }) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    const back = box.contains(document.activeElement);
+    const isInBox = box.contains(document.activeElement);
     close();
-    if (back) term.focus();
+    if (isInBox || term.matches(":hover, :focus")) dismiss(term);
+    if (isInBox) term.focus();
   }, { signal, capture: true });
   addEventListener("resize", () => place(box, term), { signal });
   signal.addEventListener("abort", stay);
+}
+
+/** What was dismissed stays away until the reader has left the term. */
+function dismiss(term) {
+  dismissed = term;
+  for (const type of ["focusout", "pointerleave"]) term.addEventListener(type, () => (dismissed = undefined), { once: true });
 }
 
 function close() {
