@@ -16,9 +16,10 @@ from tests.render.test_sheet import sheet_site
 from topicsite.render.mathematics import render_mathematics
 from topicsite.render.sheet import sheet_page
 
+pytestmark = pytest.mark.browser
 TOPIC = "backpropagation/"
 SHOWN = ".ts-definition"
-DEFINITIONS = "assets/terms/backpropagation.html"
+DEFINITIONS = "assets/terms/backpropagation.json"
 GIVES = "What a neuron passes on"
 
 
@@ -99,6 +100,10 @@ def test_a_tap_shows_it_a_second_one_follows_the_link_and_one_elsewhere_closes(
         context.route(FOREIGN, lambda route: route.abort())
         page = context.new_page()
         page.goto(root + TOPIC)
+        # Whoever has come here has moved the page; without, a tap follows the link.
+        with page.expect_response("**/terms.js"):
+            page.locator("h1").tap()
+        page.wait_for_load_state("networkidle")
         word, shown = term(page), page.locator(SHOWN)
         word.tap()
         expect(shown).to_contain_text(GIVES)
@@ -173,7 +178,7 @@ def test_little_is_loaded_for_it(site: Path) -> None:
         for name in (DEFINITIONS, "assets/topicsite/terms/terms.js")
     }
     assert sizes[DEFINITIONS] <= 6000, sizes
-    assert sizes["assets/topicsite/terms/terms.js"] <= 700, sizes
+    assert sizes["assets/topicsite/terms/terms.js"] <= 900, sizes
 
 
 PAGE = re.compile(rb"/Type\s*/Page\b")

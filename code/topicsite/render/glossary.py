@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from topicsite.model.catalog import Entry
-from topicsite.model.glossary import Glossary
+from topicsite.model.glossary import Glossary, Term
 from topicsite.render.environment import template
 from topicsite.render.mathematics import as_mathml
 from topicsite.render.site import Site, root_of
@@ -21,17 +23,19 @@ def glossary_page(site: Site, entry: Entry[Glossary]) -> str:
 
 
 def definitions(entry: Entry[Glossary], site: Site) -> str:
-    """The definitions of a topic's terms as a script shows them, each in an element of its anchor.
+    """The definitions of a topic's terms as a script shows them: JSON, with HTML by anchor.
 
     Raises:
         MathematicsError: when KaTeX cannot set a formula.
     """
-    html = template("definitions", site.language).render(
-        anchors=entry.model.anchors, terms=_in_order(entry.model)
-    )
-    return as_mathml(html)
+    definition = template("definition", site.language)
+    made = {
+        entry.model.anchors[term.term]: as_mathml(definition.render(term=term).strip())
+        for term in _in_order(entry.model)
+    }
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _in_order(glossary: Glossary) -> list[object]:
+def _in_order(glossary: Glossary) -> list[Term]:
     named = {term.term: term for term in glossary.terms}
     return [named[name] for name in glossary.anchors]

@@ -17,11 +17,12 @@ _SCRIPTS: Final = {
     "topicsite-go-on": "progress/steps.js",
     "topicsite-record": "progress/page.js",
     "topicsite-form": "form/form.js",
-    "topicsite-terms": "terms/terms.js",
 }
 """The script of each element, below the package's `assets`."""
 _NEARBY: Final = {"topicsite-walk": "progress/topicsite-walk.js"}
 """The same of elements whose scripts load when one comes near the window; boxes come with them."""
+_LATER: Final = {"topicsite-terms": "terms/terms.js"}
+"""The same of elements whose scripts wait for the first move of pointer, focus or finger."""
 _RUNNING: Final = {
     "topicsite-exercise": "exercises/exercise.js",
     "topicsite-notebook": "cells/runner.js",
@@ -63,6 +64,7 @@ def head(needs: Needs, content: str, assets: str, to: Callable[[str], str]) -> s
         python=to(needs.python) if needs.python else None,
         offline=to(needs.offline) if needs.offline else None,
         stylesheets=[to(address) for address in needs.stylesheets],
+        later=[to(f"{assets}/{script}") for script in _of(_LATER, content)],
         elements=[to(address) for address in (*needs.elements, *nearby)],
         scripts=[to(address) for address in scripts],
     )
@@ -75,7 +77,7 @@ def with_head(page: str, head: str) -> str | None:
 
 
 def _scripts(needs: Needs, content: str) -> Iterator[str]:
-    if needs.elements or any(_of(_NEARBY, content)):
+    if needs.elements or any(_of({**_NEARBY, **_LATER}, content)):
         yield _OF_ELEMENTS
     yield from _of({**_SCRIPTS, **(_RUNNING if needs.python else {})}, content)
 

@@ -119,7 +119,7 @@ def with_terms(html: str, site: Site, topic: str, address: str) -> str:
 
 def place_of(topic: str) -> str:
     """Where the definitions of a topic's terms lie below the root, for the script to load."""
-    return f"{_PLACE}/{topic}.html"
+    return f"{_PLACE}/{topic}.json"
 
 
 def marker_of(site: Site, topic: str) -> Marker | None:

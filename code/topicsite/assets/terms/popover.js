@@ -6,28 +6,28 @@ const LEFT = 300; // milliseconds to get from the term to its definition
 const GAP = 4;
 const EDGE = 8;
 
-const documents = new Map();
+const files = new Map();
 let shown;
 let dismissed;
 
 /** The address of a term in the glossary. */
 const addressOf = (term) => new URL(term.dataset.term ?? term.href, document.baseURI);
 
-/** The file of definitions that goes with the page of a glossary, read once. */
+/** The definitions that go with the page of a glossary, read once. */
 function definitionsOf(page) {
   const words = document.querySelector("topicsite-terms").dataset.terms.split(" ");
   const at = words.findIndex((word, index) => index % 2 === 0 && new URL(word, document.baseURI).href === page);
   if (at < 0) return undefined;
   const file = words[at + 1];
-  if (!documents.has(file)) {
-    const read = fetch(file).then(async (answer) => {
+  if (!files.has(file)) {
+    const read = fetch(file).then((answer) => {
       if (!answer.ok) throw new Error(answer.statusText);
-      return new DOMParser().parseFromString(await answer.text(), "text/html");
+      return answer.json();
     });
-    read.catch(() => documents.delete(file)); // the next hover asks again
-    documents.set(file, read);
+    read.catch(() => files.delete(file)); // the next hover asks again
+    files.set(file, read);
   }
-  return documents.get(file);
+  return files.get(file);
 }
 
 async function definitionOf(term) {
@@ -35,7 +35,9 @@ async function definitionOf(term) {
   const { hash } = address;
   address.hash = "";
   try {
-    return (await definitionsOf(address.href))?.getElementById(decodeURIComponent(hash.slice(1)));
+    const html = (await definitionsOf(address.href))?.[decodeURIComponent(hash.slice(1))];
+    // What the build has made and cleaned; a document of its own runs nothing.
+    return html && new DOMParser().parseFromString(html, "text/html").body;
   } catch {
     return undefined;
   }
