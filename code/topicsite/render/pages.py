@@ -84,7 +84,7 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
         yield _topic_page(site, topic)
         if topic.id in site.catalog.glossaries:
             yield _glossary_page(site, topic)
-        if topic.id not in site.wanted:
+        if site.has_sheet(topic):
             yield _sheet_page(site, topic)
     if site.map:
         yield GeneratedPage(

@@ -113,6 +113,14 @@ class Site:
         """Where the terms of a topic stand, below the root."""
         return self.page_address(f"{topic}/{GLOSSARY}")
 
+    def has_sheet(self, topic: Entry[Topic]) -> bool:
+        """Whether there is something to put on the sheet of a topic."""
+        if topic.id in self.wanted:
+            return False
+        glossary = self.catalog.glossaries.get(topic.id)
+        has_terms = glossary is not None and any(term.sheet for term in glossary.model.terms)
+        return bool(topic.model.goals or topic.model.paths) or has_terms
+
     def sheet_address(self, topic: str) -> str:
         """Where the sheet of a topic is, below the root."""
         return self.page_address(f"{topic}/{SHEET}")
