@@ -123,7 +123,7 @@ def test_a_topic_uses_the_terms_of_those_that_it_builds_on_and_no_others() -> No
         "../t/glossary/#term_adjoint",
     ]
     files = "../u/glossary/ ../assets/terms/u.json ../t/glossary/ ../assets/terms/t.json"
-    assert both.endswith(f'<topicsite-terms data-terms="{files}"></topicsite-terms>')
+    assert both.endswith(f'<template id="ts-terms" data-terms="{files}"></template>')
     assert "slope</a>" not in with_terms(html, site(), "t", "t/")
     assert with_terms(html, site(), "", "about/") == html
     assert with_terms("<p>nothing</p>", site(), "t", "t/") == "<p>nothing</p>"

@@ -21,7 +21,7 @@ _SCRIPTS: Final = {
 """The script of each element, below the package's `assets`."""
 _NEARBY: Final = {"topicsite-walk": "progress/topicsite-walk.js"}
 """The same of elements whose scripts load when one comes near the window; boxes come with them."""
-_LATER: Final = {"topicsite-terms": "terms/terms.js"}
+_LATER: Final = {'template id="ts-terms"': "terms/terms.js"}
 """The same of elements whose scripts wait for the first move of pointer, focus or finger."""
 _RUNNING: Final = {
     "topicsite-exercise": "exercises/exercise.js",

@@ -18,7 +18,7 @@ from topicsite.model.glossary import Glossary, Term
 from topicsite.render.pieces import pieces
 from topicsite.render.site import Site, root_of
 
-ELEMENT: Final = "topicsite-terms"
+ELEMENT: Final = 'template id="ts-terms"'
 """Stands once on a page that has marks, and says where the definitions lie."""
 
 _PLACE: Final = "assets/terms"
@@ -114,7 +114,7 @@ def with_terms(html: str, site: Site, topic: str, address: str) -> str:
     files = [
         word for name in names if name in found for word in (pages[name], f"{root}{place_of(name)}")
     ]
-    return f'{html}<{ELEMENT} data-terms="{escape(" ".join(files))}"></{ELEMENT}>'
+    return f'{html}<{ELEMENT} data-terms="{escape(" ".join(files))}"></template>'
 
 
 def place_of(topic: str) -> str:

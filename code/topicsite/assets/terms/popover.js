@@ -15,7 +15,7 @@ const addressOf = (term) => new URL(term.dataset.term ?? term.href, document.bas
 
 /** The definitions that go with the page of a glossary, read once. */
 function definitionsOf(page) {
-  const words = document.querySelector("topicsite-terms").dataset.terms.split(" ");
+  const words = document.getElementById("ts-terms").dataset.terms.split(" ");
   const at = words.findIndex((word, index) => index % 2 === 0 && new URL(word, document.baseURI).href === page);
   if (at < 0) return undefined;
   const file = words[at + 1];
