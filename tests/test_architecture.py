@@ -32,6 +32,7 @@ ONLY = {
     "pydantic": (
         "model/fields.py",
         "model/entries.py",
+        "model/glossary.py",
         "model/measurements.py",
         "model/own.py",
         "model/progress.py",

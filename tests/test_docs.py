@@ -9,6 +9,7 @@ from typing import get_args
 from topicsite.lesson.grading import grade
 from topicsite.model.entries import Resource, Topic
 from topicsite.model.fields import Access
+from topicsite.model.glossary import Glossary, Notation, Term
 from topicsite.model.own import FieldType
 from topicsite.model.site import SiteSettings
 from topicsite.model.words import KINDS, LEVELS, MORE_KINDS
@@ -42,6 +43,17 @@ def test_the_tables_of_topics_and_of_the_site_are_the_models() -> None:
         assert list(described) == list(model.model_fields)
         for name, field in model.model_fields.items():
             assert described[name].startswith("Optional") != field.is_required(), name
+
+
+def test_the_table_of_terms_is_the_model_and_its_example_is_right() -> None:
+    page = (PROJECT / "docs/glossary.md").read_text(encoding="utf-8")
+    described = dict(ROW.findall(page))
+    assert list(described) == list(Term.model_fields)
+    for name, field in Term.model_fields.items():
+        assert described[name].startswith("Optional") != field.is_required(), name
+    assert re.findall(r"`(\w+)`", described["notation"]) == list(Notation.model_fields)
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    assert isinstance(validated(parse("glossary.yml", example.encode()), Glossary), Glossary)
 
 
 def test_the_site_to_copy_is_a_good_one(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from tests.browser.browsing import promised
 from tests.browser.conftest import Open
 
 PAGES = [
-    "", "backpropagation/", "playground/", "examples/sensitivity/", "examples/one-neuron/",
+    "", "backpropagation/", "backpropagation/glossary/", "backpropagation/sheet/",
+    "playground/", "examples/sensitivity/", "examples/one-neuron/",
     "examples/mazur-numbers/", "checked/", "tags/", "tags/chain-rule/", "contribute/", "rules/",
     "speed/", "library-speed/", "about/", "404.html",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from tests.browser.test_accessibility import violations
 pytestmark = pytest.mark.browser
 PAGE = "catalogue/"
 TOPIC = "backpropagation/"
-SHORT_VIDEOS = "6 of 98: videos, up to 20 min"
+SHORT_VIDEOS = "6 of 101: videos, up to 20 min"
 STOPS = """[...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
   .filter((one) => one.tabIndex >= 0 && !one.disabled)
   .filter((one) => one.checkVisibility({ visibilityProperty: true })).length"""
@@ -31,9 +31,9 @@ def box(page: Page, name: str) -> Locator:
 def test_free_short_videos_are_found_sent_and_found_again(visit: Open) -> None:
     seen = visit(PAGE)
     page = seen.page
-    expect(said(page)).to_have_text("All 98")
+    expect(said(page)).to_have_text("All 101")
     box(page, "Videos").check()
-    expect(said(page)).to_have_text("12 of 98: videos")
+    expect(said(page)).to_have_text("12 of 101: videos")
     box(page, "up to 20 min").check()
     expect(said(page)).to_have_text(SHORT_VIDEOS)
     # A limit takes the place of another.
@@ -59,15 +59,15 @@ def test_free_short_videos_are_found_sent_and_found_again(visit: Open) -> None:
     expect(said(page)).to_have_text(SHORT_VIDEOS)
     for _ in ("summaries", "order", "up to 20 min"):
         page.go_back()
-    expect(said(page)).to_have_text("1 of 98: videos, up to 10 min")
+    expect(said(page)).to_have_text("1 of 101: videos, up to 10 min")
     page.get_by_role("button", name="Show all").click()
-    expect(said(page)).to_have_text("All 98")
+    expect(said(page)).to_have_text("All 101")
     assert seen.foreign == []
 
 
 def test_keys_are_enough_on_a_phone(visit: Open, axe: str) -> None:
     page = visit(PAGE, width=390).page
-    expect(said(page)).to_have_text("All 98")
+    expect(said(page)).to_have_text("All 101")
     assert not box(page, "Videos").is_visible()
     fold = page.locator(".ts-choose > summary")
     fold.focus()
@@ -75,7 +75,7 @@ def test_keys_are_enough_on_a_phone(visit: Open, axe: str) -> None:
     focused = "one => one === document.activeElement"
     press_until(page, "Tab", lambda: box(page, "Videos").evaluate(focused))
     page.keyboard.press("Space")
-    expect(said(page)).to_have_text("12 of 98: videos")
+    expect(said(page)).to_have_text("12 of 101: videos")
     assert box(page, "Videos").evaluate(focused)  # whoever is there stays there
     assert violations(page, axe) == []
     more = page.get_by_role("button", name=re.compile("[0-9]+ more"))
@@ -105,7 +105,7 @@ def test_what_is_done_is_marked(visit: Open) -> None:
 
 def test_without_a_script_all_is_listed_by_kind(visit: Open) -> None:
     page = visit(PAGE, javascript=False).page
-    assert page.locator(".ts-rows > li").count() == 98
+    assert page.locator(".ts-rows > li").count() == 101
     assert page.get_by_role("heading", name="Theory papers").is_visible()
 
 

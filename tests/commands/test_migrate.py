@@ -325,7 +325,9 @@ def test_without_hard_links_it_works_as_well(
     assert everything(project) == before
 
 
-@pytest.mark.parametrize("old", ["nielsen-ch2", "sensitivity", "backpropagation"])
+@pytest.mark.parametrize(
+    "old", ["nielsen-ch2", "sensitivity", "refresher-vectors", "backpropagation"]
+)
 def test_any_of_our_own(tmp_path: Path, old: str) -> None:
     for name in ("resources", "docs", "code/examples"):
         shutil.copytree(PROJECT / name, tmp_path / name)
@@ -333,7 +335,9 @@ def test_any_of_our_own(tmp_path: Path, old: str) -> None:
     done = migrate(tmp_path, old, "another-name")
     assert done.exit_code == 0, done.output
     assert_no_findings(tmp_path)
-    if old != "backpropagation":
+    if old == "backpropagation":
+        assert "\nglossary: another-name\n" in (tmp_path / "docs/playground.md").read_text("utf-8")
+    else:
         for path, text in everything(tmp_path).items():
             kept = text.replace(f"formerly: [{old}]", "")
             assert f"resource: {old}\n" not in kept, path

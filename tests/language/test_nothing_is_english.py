@@ -37,7 +37,8 @@ M = TypeVar("M", bound=Model)
 WRITTEN = {
     "title", "summary", "says", "where", "discrepancy", "not_tried", "authors", "teaches",
     "assumes", "venue", "licence", "note", "insecure_url_reason", "label", "keywords", "can",
-    "through", "why", "part",
+    "through", "why", "part", "term", "also", "forms", "means", "writes", "equation", "differs",
+    "related",
 }  # fmt: skip
 """The fields that people fill with words."""
 GREEK = {ord(a): ord("α") + n % 24 for n, a in enumerate("abcdefghijklmnopqrstuvwxyz")}
@@ -84,12 +85,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> render.Site:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     write_library(root, 12, 2)
-    for name in ("every-field", "nothing-known"):
+    for name in ("every-field", "nothing-known", "glossary"):
         for topic in (CATALOGS / name / "resources").iterdir():
             shutil.copytree(topic, root / "resources" / f"{name}-{topic.name}")
-    shutil.copytree(
-        CATALOGS / "every-field/code/examples", root / "code/examples", dirs_exist_ok=True
-    )
+    for name in ("every-field", "glossary"):
+        shutil.copytree(
+            CATALOGS / name / "code/examples", root / "code/examples", dirs_exist_ok=True
+        )
     loaded = load(root).catalog
     catalog = Catalog(
         greek_entries(loaded.topics),
@@ -100,6 +102,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> render.Site:
             for name, some in loaded.exercises.items()
         },
         greek(loaded.site),
+        greek_entries(loaded.glossaries),
     )
     claims = [name for name, claim in catalog.claims() if claim.shown_by]
     found = ("in 7 of 8 starts ●●●●●●●○", "5")
@@ -179,7 +182,7 @@ def test_no_block_has_a_word_of_its_own(site: render.Site) -> None:
 
 def test_no_page_has_a_word_of_its_own(site: render.Site) -> None:
     pages = {page.name: page for page in render.generated_pages(site)}
-    assert {"map", "tags", "floating-point"} <= pages.keys()
+    assert {"map", "tags", "floating-point", "glossary-t/glossary"} <= pages.keys()
     found = {
         name: words
         for name, page in pages.items()
@@ -187,6 +190,10 @@ def test_no_page_has_a_word_of_its_own(site: render.Site) -> None:
         if words
     }
     assert found == {}
+    shown = [render.definitions(entry, site) for entry in site.catalog.glossaries.values()]
+    said = [html for one in shown for html in json.loads(one).values()]
+    assert said
+    assert [english_in(html) for html in said] == [[]] * len(said)
     moved = [english_in(redirect.html) for redirect in render.redirects(site)]
     assert moved
     assert not any(moved)

@@ -19,6 +19,7 @@ from ruamel.yaml.error import YAMLError
 
 from tests import children
 from topicsite.model.entries import Model, Resource, Topic
+from topicsite.model.glossary import Glossary
 from topicsite.model.schema import FILES, PLACE, models_of, schema_of, text_of
 from topicsite.model.site import SiteSettings
 from topicsite.reading import headers, source
@@ -76,7 +77,8 @@ def model_of(path: Path) -> type[Model]:
         return site.example
     if path.parent.name == "resources":
         return SiteSettings
-    return Topic if path.name == "topic.yml" else site.resource
+    named: dict[str, type[Model]] = {"topic.yml": Topic, "glossary.yml": Glossary}
+    return named.get(path.name, site.resource)
 
 
 def corpus() -> Iterator[Path]:

@@ -15,12 +15,14 @@ from pydantic import ValidationError
 
 from topicsite.cli import main
 from topicsite.model.entries import Model, Resource, Topic
+from topicsite.model.glossary import Glossary
 from topicsite.reading import source
 from topicsite.writing.formatting import CannotFormatError, formatted
 from topicsite.writing.layout import WIDTH, scalar
 
 PROJECT = Path(__file__).parents[2]
 CATALOGS = Path(__file__).parents[1] / "catalogs"
+MODELS: dict[str, type[Model]] = {"topic.yml": Topic, "glossary.yml": Glossary}
 
 BEFORE = """\
 # yaml-language-server: $schema=../../docs/schema/resource.schema.json
@@ -115,7 +117,7 @@ def assert_formats(raw: bytes, model: type[Model]) -> str:
 )
 def test_every_file_keeps_its_meaning(path: Path) -> None:
     raw = path.read_bytes()
-    model: type[Model] = Topic if path.name == "topic.yml" else Resource
+    model = MODELS.get(path.name, Resource)
     read = source.parse("x.yml", raw)
     if isinstance(read.data, dict):
         assert_formats(raw, model)
@@ -204,7 +206,7 @@ def test_any_file_keeps_its_meaning_and_its_comments(made: tuple[str, list[str]]
 
 def test_lines_are_short_where_they_can_be() -> None:
     for path in (PROJECT / "resources").rglob("*.yml"):
-        model: type[Model] = Topic if path.name == "topic.yml" else Resource
+        model = MODELS.get(path.name, Resource)
         for line in formatted(str(path), path.read_bytes(), model).splitlines():
             assert len(line) <= WIDTH or line.lstrip().startswith(("title:", "url:", "- "))
 

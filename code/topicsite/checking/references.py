@@ -44,7 +44,17 @@ def unknown_ids(loaded: Loaded) -> Iterator[Diagnostic]:
         for index, name in enumerate(example.model.follows):
             if name not in resources:
                 yield missing(example.path, ("follows", index), name, resources, "resource")
+    for glossary in catalog.glossaries.values():
+        for number, term in enumerate(glossary.model.terms):
+            for index, one in enumerate(term.notation):
+                if one.resource not in resources:
+                    location = ("terms", number, "notation", index, "resource")
+                    yield missing(glossary.path, location, one.resource, resources, "resource")
     for topic in catalog.topics.values():
+        for index, assumption in enumerate(topic.model.assumes):
+            if assumption.refresher is not None and assumption.refresher not in examples:
+                location = ("assumes", index, "refresher")
+                yield missing(topic.path, location, assumption.refresher, examples, "example")
         for index, name in enumerate(topic.model.prerequisites):
             if name not in topics:
                 yield missing(topic.path, ("prerequisites", index), name, topics, "topic")
@@ -89,10 +99,15 @@ def needless_shares(loaded: Loaded) -> Iterator[Diagnostic]:
 
 
 def idle_examples(loaded: Loaded) -> Iterator[Diagnostic]:
-    """An example is there for a claim; a broken entry may hold the claim that is looked for."""
+    """An example is there for a claim; a broken entry may hold the claim that is looked for.
+
+    One that goes over what a topic assumes is there for that.
+    """
     if not loaded.catalog.examples:
         return
     claimed = {claim.shown_by for _, claim in loaded.catalog.claims()}
+    for topic in loaded.catalog.topics.values():
+        claimed |= {assumption.refresher for assumption in topic.model.assumes}
     for example in loaded.catalog.examples.values():
         if example.id not in claimed and not loaded.broken.intersection(example.model.follows):
             message = f"no claim is shown by `{example.id}`; add one to an entry"

@@ -68,11 +68,14 @@ def _format(path: Path, resources: Path, *, write: bool) -> bool:
 def _model_of(path: Path, resources: Path) -> type[Model]:
     """What a file holds, by its name and its place."""
     from topicsite.model.entries import Topic
+    from topicsite.model.glossary import Glossary
     from topicsite.model.site import SiteSettings
-    from topicsite.reading.load import SITE_FILE, TOPIC_FILE, site_settings
+    from topicsite.reading.load import GLOSSARY_FILE, SITE_FILE, TOPIC_FILE, site_settings
 
     if path.name == TOPIC_FILE:
         return Topic
+    if path.name == GLOSSARY_FILE:
+        return Glossary
     # In the folder of a topic, a file of this name is a resource.
     if path.name == SITE_FILE and path.resolve().parent == resources.resolve():
         return SiteSettings

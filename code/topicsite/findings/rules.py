@@ -371,6 +371,22 @@ _ALL: Final = (
         "Keep one of them, or make the groups one.",
     ),
     Rule(
+        "repeated-term",
+        "Two terms of the site's glossaries have a name in common, or one term has a name twice.",
+        "Define each term once; a topic may use the terms of those that it builds on.",
+    ),
+    Rule(
+        "unknown-term",
+        "A term is related to one that no glossary of the site has.",
+        "Write the name of another term, or one of its other names.",
+    ),
+    Rule(
+        "needless-exclusion",
+        "A phrase under `not_in` holds none of the term's names, so that it keeps nothing out.",
+        "Write the whole phrase in which the word means something else, or remove it.",
+        "warning",
+    ),
+    Rule(
         "open-field",
         "The site says in `site.yml` that it is complete, and of this resource a field is not "
         "known that learners choose by.",

@@ -11,17 +11,18 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from topicsite.model import identity
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
 from topicsite.model.exercise import Exercise
+from topicsite.model.glossary import Glossary, Term, by_name, spelled
 from topicsite.model.phrases import pages_of
 from topicsite.model.site import SiteSettings
 from topicsite.model.times import Time
 
 FEW: Final = 3
 """So many topics are seen at a glance; more need sections, a map and a list."""
-CHOSEN: Final = 4
+CHOSEN: Final = 3
 """So many resources of a kind stand in the open where a topic has more than `MANY`."""
-MANY: Final = 6
+MANY: Final = 5
 
-M = TypeVar("M", Resource, Topic, Example, SiteSettings)
+M = TypeVar("M", Resource, Topic, Example, SiteSettings, Glossary)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Catalog:
     """All topics, resources and examples, by id, each in the order of its id.
 
     `exercises` has those of each example that has any, in the order of its page; `site` is what the
-    owner says of the site as a whole.
+    owner says of the site as a whole; `glossaries` are by the ids of their topics.
     """
 
     topics: dict[str, Entry[Topic]]
@@ -92,6 +93,7 @@ class Catalog:
     examples: dict[str, Entry[Example]]
     exercises: dict[str, tuple[Exercise, ...]] = field(default_factory=dict)
     site: SiteSettings = field(default_factory=SiteSettings)
+    glossaries: dict[str, Entry[Glossary]] = field(default_factory=dict)
 
     @property
     def ids(self) -> set[str]:
@@ -252,6 +254,45 @@ class Catalog:
             for before in dict.fromkeys(entry.model.prerequisites):
                 found.setdefault(before, []).append(entry.id)
         return found
+
+    @cached_property
+    def terms(self) -> dict[str, tuple[str, Term]]:
+        """Every term of the site with the id of its topic, by its names as they are compared."""
+        found: dict[str, tuple[str, Term]] = {}
+        for topic, entry in self.glossaries.items():
+            for name, term in by_name(entry.model.terms).items():
+                found.setdefault(name, (topic, term))
+        return found
+
+    def term_of(self, phrase: str) -> tuple[str, Term] | None:
+        """The term that a phrase is a name of, with the id of its topic."""
+        return self.terms.get(spelled(phrase)) if self.glossaries else None
+
+    def glossaries_of(self, topic: str) -> list[Entry[Glossary]]:
+        """The glossary of a topic, and those of all that it builds on, the nearest first."""
+        found: dict[str, None] = {}
+        waiting = [topic]
+        for name in waiting:
+            if name in found or name not in self.topics:
+                continue
+            found[name] = None
+            waiting += self.topics[name].model.prerequisites
+        return [self.glossaries[name] for name in found if name in self.glossaries]
+
+    @cached_property
+    def topic_of_example(self) -> dict[str, str]:
+        """The topic that an example belongs to: of a path, a refresher, or what it follows."""
+        found: dict[str, str] = {}
+        for topic in self.topics.values():
+            steps = (step.subject for path in topic.model.paths for step in path.steps)
+            refreshers = (one.refresher for one in topic.model.assumes if one.refresher)
+            for name in (*steps, *refreshers):
+                found.setdefault(name, topic.id)
+        for example in self.examples.values():
+            for name in example.model.follows:
+                if name in self.resources:
+                    found.setdefault(example.id, self.resources[name].topic)
+        return {name: topic for name, topic in found.items() if name in self.examples}
 
     @cached_property
     def _by_topic(self) -> dict[str, list[Entry[Resource]]]:

@@ -343,6 +343,17 @@ class LearningPath(ShortModel):
         return "stages" in self.model_fields_set
 
 
+class Assumption(ShortModel):
+    """Knowledge that a topic takes for granted; a phrase alone is one too."""
+
+    short: ClassVar[str] = "says"
+
+    says: Phrase
+    """What one has to know, in a few words."""
+    refresher: Id | None = None
+    """The id of an example that goes over it again, and says whether one may skip it."""
+
+
 class Topic(Model):
     """What a site teaches, and the ways through it."""
 
@@ -354,7 +365,7 @@ class Topic(Model):
     """Words a reader would search for."""
     formerly: Annotated[tuple[Line, ...], _list_of(0, 20)] = ()
     """Old addresses below the site's root that redirect to the topic's page."""
-    assumes: Annotated[tuple[Phrase, ...], _list_of(0, 12)] = ()
+    assumes: Annotated[tuple[Assumption, ...], _list_of(0, 12)] = ()
     """Knowledge that the topic takes for granted."""
     prerequisites: Annotated[tuple[Id, ...], _list_of(0, 12)] = ()
     """Ids of topics to take first."""

@@ -28,6 +28,7 @@ from topicsite.model.entries import (
     Topic,
 )
 from topicsite.model.fields import OneOf
+from topicsite.model.glossary import Glossary
 from topicsite.model.own import OwnField
 from topicsite.model.progress import Progress
 from topicsite.model.site import SiteSettings
@@ -41,6 +42,7 @@ FILES: Final[dict[str, type[Model]]] = {
     "topic.schema.json": Topic,
     "example.schema.json": Example,
     "site.schema.json": SiteSettings,
+    "glossary.schema.json": Glossary,
 }
 """The models of a site that has nothing of its own, by the name of the schema's file."""
 PUBLISHED: Final[dict[str, type[Model]]] = {"progress.schema.json": Progress}

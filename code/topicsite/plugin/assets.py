@@ -25,7 +25,7 @@ PACKAGE: Final = Path(__file__).parents[1]
 PLACE: Final = "assets/topicsite"
 STYLE_SHEET: Final = (
     *("tokens", "frame", "prose", "controls", "tables", "figures"),
-    *("home", "topics", "path", "card", "claims", "video", "lists", "form", "search"),
+    *("home", "topics", "path", "card", "claims", "video", "lists", "form", "search", "terms"),
     *("direction", "print"),
 )
 """The parts of the style sheet that every page loads; where two disagree, the later one holds."""
@@ -46,6 +46,8 @@ _NOT_SERVED: Final = frozenset(
 )
 """Assets that only the build needs, that it puts elsewhere, or that others were made from."""
 
+_REMARK: Final = re.compile(r"/\*.*?\*/\n*|^ +", re.DOTALL | re.MULTILINE)
+"""What a style sheet says to its authors alone; no string of ours holds such signs."""
 _WORDS: Final = "/page/words.js"
 
 _WITHOUT_PYTHON: Final = (
@@ -84,7 +86,7 @@ def asset_files(config: MkDocsConfig, language: Language, site: SiteSettings) ->
     said = language.style(
         sheet.read_text("utf-8") for sheet in [*sheets, *sorted(assets.glob("styles/*.css"))]
     )
-    joined = "\n".join([texts[0], followed.sheet, *texts[1:], *said])
+    joined = _REMARK.sub("", "\n".join([texts[0], followed.sheet, *texts[1:], *said]))
     yield made_from(sheets[0], config, f"{PLACE}/topicsite.css", joined)
     drawn = mark(config.site_name, *(followed.mark or MARK))
     yield made_from(sheets[0], config, f"{PLACE}/{appearance.MARK}", drawn)

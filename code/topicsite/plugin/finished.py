@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from topicsite.plugin.addresses import name_of
-from topicsite.render import GeneratedPage, Heading, Site, generated_pages, headings
+from topicsite.render import GeneratedPage, Heading, Site, generated_pages, headings, with_terms
 from topicsite.render.mathematics import render_mathematics
 
 
@@ -54,6 +54,7 @@ class FinishedPages:
             in_menu: the names of the pages that MkDocs may put into a menu.
         """
         written = {name_of(file) for file in shown}
+        self._site = site
         self._by_file = {}
         for page in generated_pages(site):
             if page.name in written:
@@ -128,7 +129,11 @@ class FinishedPages:
 
     def finish(self, page: Page) -> None:
         """Make the content of a page of these, shortly before it is written."""
-        page.content = render_mathematics(self._by_file[page.file.src_uri].html())
+        generated = self._by_file[page.file.src_uri]
+        html = generated.html()
+        if generated.topic:
+            html = with_terms(html, self._site, generated.topic, page.url)
+        page.content = render_mathematics(html)
         page.toc = contents(headings(page.content))
 
     def forget(self, page: Page) -> None:

@@ -28,11 +28,13 @@ from mkdocs.utils.templates import TemplateContext
 from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings import reporters
-from topicsite.findings.diagnostics import in_order
+from topicsite.findings.diagnostics import did_you_mean, in_order
 from topicsite.language.catalogs import MessagesError
 from topicsite.language.locales import Language, ours
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
+from topicsite.model.catalog import Entry
+from topicsite.model.entries import Example
 from topicsite.plugin import (
     addresses,
     appearance,
@@ -54,7 +56,8 @@ from topicsite.project import dates, editing, packages
 from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
 from topicsite.reading.load import Loaded, load
-from topicsite.render import Needs, Site, catalogue, example_page, feed, plan, steps
+from topicsite.render import Needs, Site, catalogue, definitions, example_page, feed, plan, steps
+from topicsite.render.terms import place_of
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
@@ -169,6 +172,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
                     settings, config, f"{assets.PLACE}/{plan.FILE}", plan.graph(self.site)
                 )
             )
+        for topic, entry in self.site.catalog.glossaries.items():
+            made = definitions(entry, self.site)
+            files.append(assets.made_from(self.root / entry.path, config, place_of(topic), made))
         self.former.start(self.site, self.loaded)
         # Examples are run first: other pages show what they found.
         return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))
@@ -219,7 +225,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         else:
             self.problems += map(str, self.former.add(page, path))
             self.searching.add(page, html)
-        done = written.complete(html, page, path, self.site, files, config)
+        topic = self._topic_of(page, example)
+        done = written.complete(html, page, path, topic, self.site, files, config)
         self.problems += done.problems
         self.measured[page.file.src_uri] = done.measured
         self.needs[page.file.src_uri] = written.needs(done.html, stylesheets, files)
@@ -406,6 +413,22 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         )
         self.last_good = site, loaded
         return self.last_good
+
+    def _topic_of(self, page: Page, example: Entry[Example] | None) -> str:
+        """The topic whose terms are marked on a page: its own, or the one in its front matter."""
+        catalog = self.site.catalog
+        if example is not None:
+            return catalog.topic_of_example.get(example.id, "")
+        named = page.meta.get("glossary")
+        if named is None:
+            named = addresses.name_of(page.file).partition("/")[0]
+            return named if named in catalog.topics else ""
+        if str(named) not in catalog.topics:
+            hint = did_you_mean(str(named), catalog.topics)
+            message = f"`glossary` names no topic: there is no `{named}`{hint}"
+            self.problems.append(f"{page.file.src_uri}:1: {message}")
+            return ""
+        return str(named)
 
     def _language(self, config: MkDocsConfig) -> Language:
         """The language of the theme, with what the site's own messages say.

@@ -19,6 +19,8 @@ from topicsite.plugin.assets import PLACE
 from topicsite.render import Needs, head, with_head
 from topicsite.render.environment import template
 
+_PERMALINK = '<a class="headerlink"'
+
 log = logging.getLogger("mkdocs.plugins.topicsite")
 
 STYLE_SHEET = f"{PLACE}/topicsite.css"
@@ -94,6 +96,8 @@ class Heads:
                     page.file.src_uri,
                 )
             return output
+        # The table of contents has the same links: nobody should have to press Tab past them twice.
+        completed = completed.replace(_PERMALINK, f'{_PERMALINK} tabindex="-1"')
         return labelled(completed, language)
 
 

@@ -23,6 +23,7 @@ from topicsite.render import (
     fill_markers,
     headings,
     line_of,
+    with_terms,
 )
 from topicsite.render.mathematics import (
     STYLESHEETS,
@@ -31,6 +32,8 @@ from topicsite.render.mathematics import (
     render_mathematics,
 )
 
+SHEET: Final = "styles/sheet.css"
+"""What the sheet of a topic loads, below the package's `assets`."""
 _NOTEBOOK: Final = 'class="jupyter-wrapper"'
 
 
@@ -55,7 +58,13 @@ class Completed(NamedTuple):
 
 
 def complete(
-    html: str, page: Page, path: str, site: Site, files: Files, config: MkDocsConfig
+    html: str,
+    page: Page,
+    path: str,
+    topic: str,
+    site: Site,
+    files: Files,
+    config: MkDocsConfig,
 ) -> Completed:
     """Complete a page.
 
@@ -63,6 +72,7 @@ def complete(
         html: the page as Markdown or another plugin made it, or as `example_page` did.
         page: the page.
         path: its file, as its author knows it.
+        topic: the topic whose terms are marked in it; empty if it belongs to none.
         site: the site.
         files: all files of the site.
         config: the build's configuration.
@@ -85,6 +95,7 @@ def complete(
     if _NOTEBOOK in html:  # an owner's notebook has formulas, tables and contents of its own
         return Completed(html, None, measured, [])
     try:
+        html = with_terms(html, site, topic, page.url)
         html = render_mathematics(box_tables(html, site.language.gettext("Table")))
     except MathematicsError as error:
         return Completed(html, None, measured, [f"{path}: {error}"])
@@ -119,10 +130,11 @@ def needs(html: str, stylesheets: list[str], files: Files) -> Needs:
         files: all files of the site.
     """
     mathematics = STYLESHEETS if needs_stylesheets(html) else ()
+    sheet = (SHEET,) if '<div class="ts-sheet ' in html else ()
     own = [name for name in element_files(html) if files.get_file_from_path(name)]
     return Needs(
         stylesheets=[
-            *(f"{assets.PLACE}/{name}" for name in (*stylesheets, *mathematics)),
+            *(f"{assets.PLACE}/{name}" for name in (*stylesheets, *mathematics, *sheet)),
             *(name for name in own if name.endswith(".css")),
         ],
         elements=[name for name in own if name.endswith(".js")],

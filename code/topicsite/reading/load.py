@@ -16,6 +16,7 @@ from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Example, Resource, Topic
 from topicsite.model.exercise import Exercise
 from topicsite.model.fields import ID
+from topicsite.model.glossary import Glossary
 from topicsite.model.site import SiteSettings
 from topicsite.project.files import TooLargeError, read, read_whole
 from topicsite.reading import headers, source
@@ -23,6 +24,8 @@ from topicsite.reading.source import Location, Source
 from topicsite.reading.validation_errors import validated
 
 TOPIC_FILE: Final = "topic.yml"
+GLOSSARY_FILE: Final = "glossary.yml"
+"""Beside the entries of a topic; it need not exist."""
 SITE_FILE: Final = "site.yml"
 """Beside the folders of topics; it need not exist."""
 RESERVED: Final = frozenset({"assets", "examples", "search", "tags"})
@@ -117,13 +120,21 @@ class _Reader:
         self.texts: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
         self.broken: set[str] = set()
+        self.glossaries: dict[str, Entry[Glossary]] = {}
         self.taken: dict[str, str] = {}
         self.site: Entry[SiteSettings] | None = None
         self.settings = SiteSettings()
         self.is_sure = True
 
     def loaded(self) -> Loaded:
-        catalog = Catalog(self.topics, self.resources, self.examples, self.exercises, self.settings)
+        catalog = Catalog(
+            self.topics,
+            self.resources,
+            self.examples,
+            self.exercises,
+            self.settings,
+            self.glossaries,
+        )
         for topic in self.topics.values():
             for path in topic.model.paths:
                 for step in path.steps:
@@ -183,6 +194,9 @@ class _Reader:
             if item.name == TOPIC_FILE:
                 if self._is_file(item, path):
                     self._keep(self._read_yaml(path), Topic, topic, topic, self.topics)
+            elif item.name == GLOSSARY_FILE:
+                if self._is_file(item, path):
+                    self._read_glossary(path, topic)
             elif extension == ".yml" and self._is_file(item, path):
                 if self._name(stem, path, "a resource's file"):
                     self._keep(
@@ -198,6 +212,15 @@ class _Reader:
                 f"the folder has no {TOPIC_FILE}, which gives the topic its title and paths",
                 f"{folder}/{TOPIC_FILE}",
             )
+
+    def _read_glossary(self, path: str, topic: str) -> None:
+        read = self._read_yaml(path)
+        self.texts[path] = read.text
+        made = read.diagnostics if read.data is None else validated(read, Glossary)
+        if isinstance(made, list):
+            self.diagnostics.extend(made)
+        else:
+            self.glossaries[topic] = Entry(GLOSSARY_FILE.removesuffix(".yml"), topic, path, made)
 
     def read_examples(self, folder: str) -> None:
         """Read the headers and the exercises of `folder/*.py`."""

@@ -12,6 +12,7 @@ from topicsite.render.blocks import (
     measured_files,
 )
 from topicsite.render.elements import element_files
+from topicsite.render.glossary import definitions
 from topicsite.render.head import Needs, head, with_head
 from topicsite.render.headings import Heading, headings
 from topicsite.render.lost import Surroundings, lost_links, told
@@ -25,6 +26,7 @@ from topicsite.render.pages import (
 )
 from topicsite.render.site import Site, root_of
 from topicsite.render.tables import box_tables
+from topicsite.render.terms import with_terms
 
 __all__ = [
     "GeneratedPage",
@@ -36,6 +38,7 @@ __all__ = [
     "Site",
     "Surroundings",
     "box_tables",
+    "definitions",
     "element_files",
     "example_page",
     "file_at",
@@ -50,4 +53,5 @@ __all__ = [
     "root_of",
     "told",
     "with_head",
+    "with_terms",
 ]

@@ -27,6 +27,8 @@ _NEARBY: Final = {
     "topicsite-planned": "progress/topicsite-planned.js",
 }
 """The same of elements whose scripts load when one comes near the window; boxes come with them."""
+_LATER: Final = {'template id="ts-terms"': "terms/terms.js"}
+"""The same of elements whose scripts wait for the first move of pointer, focus or finger."""
 _RUNNING: Final = {
     "topicsite-exercise": "exercises/exercise.js",
     "topicsite-notebook": "cells/runner.js",
@@ -38,6 +40,8 @@ _STYLES: Final = {
 }
 """The style sheets of elements that few pages have."""
 _OF_ELEMENTS: Final = "page/nearby.js"
+_FACE: Final = "fonts/topicsite-serif-normal.woff2"
+"""The text face: it is there before the text is, or not at all on a first visit."""
 _END: Final = re.compile(r"</head\s*>|(?=<body[\s>])", re.IGNORECASE)
 
 
@@ -71,9 +75,11 @@ def head(needs: Needs, content: str, assets: str, to: Callable[[str], str]) -> s
     styles = [f"{assets}/{sheet}" for sheet in _of(_STYLES, content)]
     nearby = [f"{assets}/{script}" for script in _of(_NEARBY, content)]
     return template("head").render(
+        face=to(f"{assets}/{_FACE}"),
         python=to(needs.python) if needs.python else None,
         offline=to(needs.offline) if needs.offline else None,
         stylesheets=[to(address) for address in (*needs.stylesheets, *styles)],
+        later=[to(f"{assets}/{script}") for script in _of(_LATER, content)],
         elements=[to(address) for address in (*needs.elements, *nearby)],
         scripts=[to(address) for address in scripts],
     )
@@ -86,7 +92,7 @@ def with_head(page: str, head: str) -> str | None:
 
 
 def _scripts(needs: Needs, content: str) -> Iterator[str]:
-    if needs.elements or any(_of(_NEARBY, content)):
+    if needs.elements or any(_of({**_NEARBY, **_LATER}, content)):
         yield _OF_ELEMENTS
     yield from _of({**_SCRIPTS, **(_RUNNING if needs.python else {})}, content)
 

@@ -22,12 +22,13 @@ STYLESHEETS: Final = ("katex/katex.min.css", "styles/mathematics.css")
 """What a page with formulas loads, below the package's `assets`."""
 
 # Elements whose text is not prose. Those in which `<` means nothing are taken whole.
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     r"<!--.*?-->"
     r"|<(?P<raw>script|style|textarea|title)\b.*?</(?P=raw)\s*>"
     r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>",
     re.DOTALL | re.IGNORECASE,
 )
+"""A tag, or what no tag is looked for in."""
 _OPAQUE: Final = frozenset({"code", "kbd", "math", "pre", "samp", "svg"})
 
 _HIDDEN: Final = '<span class="katex-html" aria-hidden="true">'
@@ -36,6 +37,11 @@ _HIDDEN_UNINDEXED: Final = '<bdi class="katex-html" aria-hidden="true" data-sear
 _UNHEARD: Final = re.compile(
     r"<annotation .*?</annotation>|</?(?:semantics|mstyle)\b[^>]*>"
     r"| (?:xmlns|stretchy|separator|fence|rowspacing|columnspacing|columnalign)=\"[^\"]*\"",
+    re.DOTALL,
+)
+# A formula as `_set_tex` leaves it.
+_SET: Final = re.compile(
+    r'<span class="katex"><span class="katex-mathml">(<math.*?</math>)</span><bdi .*?</bdi></span>',
     re.DOTALL,
 )
 _DISPLAY: Final = '<span class="katex-display">'
@@ -65,6 +71,15 @@ def render_mathematics(html: str) -> str:
     )
 
 
+def as_mathml(html: str) -> str:
+    """Set formulas as MathML alone, which browsers draw without a style sheet or a font.
+
+    Raises:
+        MathematicsError: when KaTeX cannot set a formula.
+    """
+    return _SET.sub(r"\1", render_mathematics(html))
+
+
 def needs_stylesheets(html: str) -> bool:
     """Whether a finished page shows a formula, so that it has to load `STYLESHEETS`."""
     return '<span class="katex' in html
@@ -73,7 +88,7 @@ def needs_stylesheets(html: str) -> bool:
 def _pieces(html: str) -> Iterator[tuple[str, bool]]:
     """Cut HTML into tags and texts; of each text, whether it is prose."""
     depth = end = 0
-    for tag in _TAG.finditer(html):
+    for tag in TAG.finditer(html):
         yield html[end : tag.start()], depth == 0
         end = tag.end()
         if (tag["name"] or "").lower() in _OPAQUE and not tag[0].endswith("/>"):

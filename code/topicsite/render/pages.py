@@ -17,8 +17,19 @@ from topicsite.reading.source import Location
 from topicsite.render.blocks import fill_markers, map_of
 from topicsite.render.catalogue import catalogue_page, says
 from topicsite.render.environment import template
+from topicsite.render.glossary import glossary_page
 from topicsite.render.plan import goal_id
-from topicsite.render.site import CATALOGUE, MAP, PLAN, PROGRESS, Site, root_of
+from topicsite.render.sheet import sheet_page
+from topicsite.render.site import (
+    CATALOGUE,
+    GLOSSARY,
+    MAP,
+    PLAN,
+    PROGRESS,
+    SHEET,
+    Site,
+    root_of,
+)
 
 _FAINT: Final = 0.1
 
@@ -34,6 +45,7 @@ class GeneratedPage:
         sources: the files that it is made from, relative to the project, the chief one first.
         html: makes its content.
         edit_url: where what it says can be edited, if that is one file and it can.
+        topic: the topic whose terms are marked in it; empty for those that have no prose of one.
         search_boost: how much its words count in the search; a tag page only repeats others'.
     """
 
@@ -44,6 +56,7 @@ class GeneratedPage:
     html: Callable[[], str]
     search_boost: float = 1
     edit_url: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,10 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
     gettext, ngettext = site.language.gettext, site.language.ngettext
     for topic in site.catalog.topics.values():
         yield _topic_page(site, topic)
+        if topic.id in site.catalog.glossaries:
+            yield _glossary_page(site, topic)
+        if site.has_sheet(topic):
+            yield _sheet_page(site, topic)
     if site.map:
         yield GeneratedPage(
             MAP,
@@ -179,7 +196,49 @@ def _topic_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
     sources = [topic.path, *(entry.path for entry in site.catalog.shown_in(topic.id))]
     edit_url = f"{site.edit_base}{topic.path}" if site.edit_base else ""
     description = topic.model.summary[:160]
-    return GeneratedPage(topic.id, topic.model.title, description, sources, html, edit_url=edit_url)
+    return GeneratedPage(
+        topic.id,
+        topic.model.title,
+        description,
+        sources,
+        html,
+        edit_url=edit_url,
+        topic=topic.id,
+    )
+
+
+def _glossary_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
+    entry = site.catalog.glossaries[topic.id]
+    number = len(entry.model.terms)
+    return GeneratedPage(
+        f"{topic.id}/{GLOSSARY}",
+        site.language.gettext("Glossary: %(topic)s", topic=topic.model.title),
+        site.language.ngettext(
+            "%(number)s term of %(topic)s: what it means, and how sources write it.",
+            "%(number)s terms of %(topic)s: what they mean, and how sources write them.",
+            number,
+            topic=topic.model.title,
+        ),
+        [entry.path],
+        partial(glossary_page, site, entry),
+        _FAINT,
+        f"{site.edit_base}{entry.path}" if site.edit_base else "",
+    )
+
+
+def _sheet_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
+    title = topic.model.title
+    sources = [topic.path]
+    if topic.id in site.catalog.glossaries:
+        sources.append(site.catalog.glossaries[topic.id].path)
+    return GeneratedPage(
+        f"{topic.id}/{SHEET}",
+        site.language.gettext("Sheet: %(topic)s", topic=title),
+        site.language.gettext("%(topic)s on one page, to be printed.", topic=title),
+        sources,
+        partial(sheet_page, site, topic),
+        _FAINT,
+    )
 
 
 def example_page(site: Site, example: Entry[Example], content: str) -> str:

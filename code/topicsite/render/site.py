@@ -16,6 +16,7 @@ from topicsite.links.states import State
 from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry, Group, Stop
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
+from topicsite.model.glossary import Term, spelled
 from topicsite.model.own import OwnField
 from topicsite.model.times import Time
 from topicsite.proving.claims import Finding, Outcome, findings
@@ -30,6 +31,11 @@ PLAN: Final = "plan"
 """The name of the page that makes a plan for the time that a reader has."""
 CATALOGUE: Final = "catalogue"
 """The name of the page on which one chooses from everything."""
+
+
+GLOSSARY: Final = "glossary"
+SHEET: Final = "sheet"
+"""The names, below a topic's, of the pages of its terms and of what is to be printed."""
 
 
 def claim_anchor(resource: str, claim: str) -> str:
@@ -119,6 +125,52 @@ class Site:
         """The name of the catalogue's page; empty without resources, or if a topic has it."""
         catalog = self.catalog
         return CATALOGUE if catalog.resources and CATALOGUE not in catalog.topics else ""
+
+    def glossary_address(self, topic: str) -> str:
+        """Where the terms of a topic stand, below the root."""
+        return self.page_address(f"{topic}/{GLOSSARY}")
+
+    def has_sheet(self, topic: Entry[Topic]) -> bool:
+        """Whether there is something to put on the sheet of a topic."""
+        if topic.id in self.wanted:
+            return False
+        glossary = self.catalog.glossaries.get(topic.id)
+        has_terms = glossary is not None and any(term.sheet for term in glossary.model.terms)
+        return bool(topic.model.goals or topic.model.paths) or has_terms
+
+    def sheet_address(self, topic: str) -> str:
+        """Where the sheet of a topic is, below the root."""
+        return self.page_address(f"{topic}/{SHEET}")
+
+    def term_address(self, phrase: str) -> str | None:
+        """Where a phrase is defined, below the root; None if no term is called so."""
+        found = self.catalog.term_of(phrase)
+        if found is None:
+            return None
+        topic, term = found
+        anchors = self.catalog.glossaries[topic].model.anchors
+        return f"{self.glossary_address(topic)}#{anchors[term.term]}"
+
+    def assumed(self, root: str, topic: Entry[Topic]) -> list[Markup]:
+        """What a topic takes for granted, with a link where it has a refresher."""
+        return [
+            _link(one.says, root, self.address_of(one.refresher) if one.refresher else None)
+            for one in topic.model.assumes
+        ]
+
+    def links_to_terms(self, root: str, phrases: Iterable[str]) -> list[Markup]:
+        """Links to terms, each by the name that is given."""
+        return [_link(phrase, root, self.term_address(phrase)) for phrase in phrases]
+
+    def tags_of_term(self, root: str, term: Term) -> list[Markup]:
+        """Links to the pages of what teaches a term."""
+        names = dict.fromkeys(spelled(name) for name in (*term.names, *term.forms))
+        tags = [self._tags_spelled[name] for name in names if name in self._tags_spelled]
+        return [_link(phrase, root, self.tag_addresses[phrase]) for phrase in tags]
+
+    @cached_property
+    def _tags_spelled(self) -> dict[str, str]:
+        return {spelled(phrase): phrase for phrase in self.catalog.tags}
 
     def heading(self, group: Group) -> str:
         """What a group of topics is called."""

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from topicsite.language.locales import Language
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, LearningPath, Resource, Topic
+from topicsite.model.glossary import Glossary, Term
 from topicsite.render.labels import label
 from topicsite.render.pages import generated_pages
 from topicsite.render.site import Site, claim_anchor
@@ -30,6 +31,7 @@ _OF_EXAMPLE: Final = 1.1
 _OF_EXERCISE: Final = 0.9
 _OF_SECTION: Final = 0.7
 _OF_TAG: Final = 0.6
+_OF_TERM: Final = 0.75
 
 _LATER: Final = 0.9
 """The same of what stands further down in a section."""
@@ -103,6 +105,9 @@ def records_of(site: Site) -> Iterator[Record]:
         yield from _exercises(site, example)
     for phrase, entries in site.catalog.tags.items():
         yield _tag(site.language, phrase, entries, site.tag_addresses[phrase])
+    for entry in site.catalog.glossaries.values():
+        for term in entry.model.terms:
+            yield _term(site, entry, term)
     yield from _lists(site)
 
 
@@ -167,7 +172,7 @@ def _topic(site: Site, topic: Entry[Topic]) -> Record:
         *(gettext("After this you can %(goal)s.", goal=goal) for goal in goals),
     ]
     if model.assumes:
-        phrases = site.language.commas([_text(phrase) for phrase in model.assumes])
+        phrases = site.language.commas([_text(one.says) for one in model.assumes])
         texts.append(gettext("What you need to know first: %(phrases)s.", phrases=phrases))
     return Record(
         model.title,
@@ -268,6 +273,20 @@ def _exercises(site: Site, example: Entry[Example]) -> Iterator[Record]:
             facets=(kind, level, label(language, "free")),
             boost=_OF_EXERCISE,
         )
+
+
+def _term(site: Site, entry: Entry[Glossary], term: Term) -> Record:
+    kind = site.language.gettext("Glossary")
+    return Record(
+        term.term[:1].upper() + term.term[1:],
+        site.glossary_address(entry.topic),
+        entry.model.anchors[term.term],
+        says=facts(kind, site.title_of(entry.topic)),
+        passages=(Passage(_text(term.means)),),
+        words=tuple(_subjects((*term.also, *term.forms))),
+        facets=(kind,),
+        boost=_OF_TERM,
+    )
 
 
 def _lists(site: Site) -> Iterator[Record]:

@@ -16,6 +16,7 @@ from topicsite.checking.places import steps_of
 from topicsite.links.addresses import in_prose
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource, Topic
+from topicsite.model.glossary import Glossary
 from topicsite.model.site import SiteSettings
 from topicsite.project.settings import pages_in
 from topicsite.reading import headers, source
@@ -25,6 +26,7 @@ from topicsite.writing.relinking import Renaming, relinked, shows_entries
 
 AnyEntry = Entry[Resource] | Entry[Topic] | Entry[Example]
 _REPORT: Final = r"""(?<=\bReport\()(\s*["']){old}(?=["'])"""
+_FRONT_MATTER: Final = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
 
 
 @dataclass
@@ -100,6 +102,11 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
             made.left += [f"{entry.path}: change the link `{link}` yourself" for link in left]
         if changed != text:
             made.texts[entry.path] = changed
+    for glossary in catalog.glossaries.values():
+        text = loaded.texts[glossary.path]
+        changed = _with_values(text, loaded, glossary, old, new)
+        if changed != text:
+            made.texts[glossary.path] = changed
     if loaded.site is not None and old in catalog.topics:
         text = loaded.texts[loaded.site.path]
         changed = _with_values(text, loaded, loaded.site, old, new)
@@ -113,7 +120,7 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
         here = Path((catalog.resources.get(old) or catalog.examples[old]).path)
         made.moves = {here.as_posix(): here.with_stem(new).as_posix()}
     for page, text in written.pages.items():
-        changed, left = relinked(text, page, renaming)
+        changed, left = relinked(_in_front_matter(text, renaming), page, renaming)
         made.left += [f"{written.docs}/{page}: change the link `{link}` yourself" for link in left]
         if changed != text:
             made.texts[f"{written.docs}/{page}"] = changed
@@ -124,7 +131,9 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
     return made
 
 
-def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location, str]]:
+def references(
+    entry: AnyEntry | Entry[SiteSettings] | Entry[Glossary],
+) -> Iterator[tuple[Location, str]]:
     """Every id that an entry names, with its place."""
     model = entry.model
     if isinstance(model, SiteSettings):
@@ -133,6 +142,11 @@ def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location
                 yield ("sections", index, "topics", number), name
         if model.start is not None:
             yield ("start",), model.start
+        return
+    if isinstance(model, Glossary):
+        for number, term in enumerate(model.terms):
+            for index, one in enumerate(term.notation):
+                yield ("terms", number, "notation", index, "resource"), one.resource
         return
     if isinstance(model, Example):
         yield from ((("follows", index), name) for index, name in enumerate(model.follows))
@@ -143,6 +157,9 @@ def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location
             if claim.shown_by is not None:
                 yield ("claims", index, "shown_by"), claim.shown_by
         return
+    for index, assumption in enumerate(model.assumes):
+        if assumption.refresher is not None:
+            yield ("assumes", index, "refresher"), assumption.refresher
     yield from ((("shares", index), name) for index, name in enumerate(model.shares))
     for number, path in enumerate(model.paths):
         for index, name in enumerate(path.prerequisites):
@@ -151,7 +168,11 @@ def references(entry: AnyEntry | Entry[SiteSettings]) -> Iterator[tuple[Location
 
 
 def _with_values(
-    text: str, loaded: Loaded, entry: AnyEntry | Entry[SiteSettings], old: str, new: str
+    text: str,
+    loaded: Loaded,
+    entry: AnyEntry | Entry[SiteSettings] | Entry[Glossary],
+    old: str,
+    new: str,
 ) -> str:
     """The text with each mention of the old id replaced, the last one first."""
     lines = text.splitlines(keepends=True)
@@ -186,6 +207,15 @@ def _with_former(text: str, entry: AnyEntry, names: list[str], mark: str) -> str
         lines[-1] += end
     lines.insert(shift + len(header.splitlines()), written)
     return "".join(lines)
+
+
+def _in_front_matter(text: str, renaming: Renaming) -> str:
+    """The text of a page whose front matter says of which topic its terms are."""
+    matter = _FRONT_MATTER.match(text)
+    if renaming.kind != "topic" or matter is None:
+        return text
+    line = re.compile(rf"^(glossary:[ \t]*[\"']?){re.escape(renaming.old)}(?![\w-])", re.MULTILINE)
+    return line.sub(rf"\g<1>{renaming.new}", matter[0]) + text[matter.end() :]
 
 
 def _in_settings(text: str, renaming: Renaming) -> str:

@@ -21,6 +21,7 @@ class TopicsiteCatalogue extends HTMLElement {
     try {
       this.index = await this.load(this.base.href);
     } catch {
+      this.classList.add("ts-listed");
       return; // the list is there
     }
     if (!this.isConnected) return;
@@ -69,6 +70,7 @@ class TopicsiteCatalogue extends HTMLElement {
     const found = make("div", { className: "ts-catalogue-found" });
     found.append(this.said, ways, this.list, this.more);
     this.replaceChildren(this.folded, found);
+    this.classList.add("ts-built");
   }
 
   /** Take the choice from the address. */

@@ -1,4 +1,4 @@
-/** Loads the script of a site's own element when the first of its kind comes near the window. */
+/** Loads late: the script of an element when the first of its kind comes near the window, others at the reader's first move. */
 const NEAR = "600px";
 
 for (const { content } of document.querySelectorAll('meta[name="topicsite-element"]')) {
@@ -14,4 +14,9 @@ for (const { content } of document.querySelectorAll('meta[name="topicsite-elemen
   );
   // What a cell puts out is replaced when it runs again; the cell stays.
   for (const element of document.querySelectorAll(name)) watcher.observe(element.closest(".cell") ?? element);
+}
+
+for (const { content } of document.querySelectorAll('meta[name="topicsite-later"]')) {
+  const load = () => import(new URL(content, document.baseURI));
+  for (const move of ["pointerover", "pointerdown", "focusin"]) addEventListener(move, load, { once: true });
 }
