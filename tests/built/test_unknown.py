@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 def test_a_site_of_which_nothing_is_known_builds(unknown: Path) -> None:
     pages = [*(unknown / "site").rglob("index.html")]
-    # Three that are written, the topic's own and its sheet, and that of progress; there is no tag.
+    # Three that are written, the topic's own and its sheet, progress, catalogue, plan; no tag.
     assert len(pages) == 8
     for file in pages:
         text = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").get_text(" ")
