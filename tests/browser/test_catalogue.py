@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.browsing import press_until
 from tests.browser.conftest import Open
@@ -34,6 +34,9 @@ def test_free_short_videos_are_found_sent_and_found_again(visit: Open) -> None:
     expect(said(page)).to_have_text("All 101")
     box(page, "Videos").check()
     expect(said(page)).to_have_text("12 of 101: videos")
+    box(page, "Free").check()
+    expect(said(page)).to_have_text("12 of 101: videos, free")
+    box(page, "Free").uncheck()
     box(page, "up to 20 min").check()
     expect(said(page)).to_have_text(SHORT_VIDEOS)
     # A limit takes the place of another.
@@ -95,6 +98,45 @@ def test_more_rows_come_when_they_are_wanted(visit: Open) -> None:
     expect(rows.nth(25).get_by_role("link")).to_be_focused()
 
 
+def test_a_file_that_is_not_there_is_said_and_asked_for_again(visit: Open) -> None:
+    page = visit(PAGE).page
+    expect(said(page)).to_have_text("All 101")
+    page.route("**/titles-*.json", lambda route: route.abort())
+    page.get_by_label("Order").select_option("By title")
+    expect(said(page)).to_contain_text("could not be loaded")
+    page.unroute("**/titles-*.json")
+    page.get_by_label("Order").select_option("Shortest first")
+    page.get_by_label("Order").select_option("By title")
+    expect(said(page)).to_have_text("All 101")
+    expect(page.locator(".ts-rows > li").first).to_contain_text("27. Backpropagation")
+
+
+def test_an_open_page_follows_an_update_of_the_site(visit: Open) -> None:
+    page = visit(PAGE).page
+    rows = page.locator(".ts-rows > li")
+    expect(rows).to_have_count(25)
+    # The site is built anew: a file of before is gone, and the index names another.
+    old = page.evaluate(
+        "fetch('index.json').then((answer) => answer.json()).then(({ rows }) => rows[1])"
+    )
+    content = page.evaluate("(name) => fetch(name).then((answer) => answer.text())", old)
+    new = "rows-new.json"
+    page.route(f"**/{old}", lambda route: route.fulfill(status=404))
+    page.route(
+        f"**/{new}", lambda route: route.fulfill(body=content, content_type="application/json")
+    )
+
+    def built_anew(route: Route) -> None:
+        text = route.fetch().text()
+        route.fulfill(body=text.replace(old, new), content_type="application/json")
+
+    page.route("**/catalogue/index.json", built_anew)
+    page.get_by_role("checkbox", name=re.compile("^Examples to run")).check()
+    expect(rows).to_have_count(25)
+    expect(rows.first).to_contain_text("Example to run")
+    expect(said(page)).to_contain_text("examples to run")
+
+
 def test_what_is_done_is_marked(visit: Open) -> None:
     page = visit(TOPIC).page
     page.get_by_role("checkbox", name="Done: What is backpropagation really doing?").first.check()
@@ -120,6 +162,7 @@ def test_an_address_opens_what_is_folded_away(visit: Open) -> None:
     card = page.locator(".ts-card", has=page.locator("[id='baydin-2018']"))
     expect(card.locator(".ts-summary")).to_be_visible()
     expect(card.locator(".ts-title")).to_be_in_viewport()
+    page.evaluate("location.hash = '#%'")
     page.evaluate("location.hash = '#path_build-it-yourself'")
     path = page.locator(".ts-path", has_text="Build it yourself")
     expect(path.locator(".ts-step").first).to_be_visible()

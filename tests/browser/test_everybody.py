@@ -1,4 +1,4 @@
-"""What a visit costs, what paper takes, and that nothing moves while a page loads: for everybody."""
+"""What a visit costs, what paper takes, and that nothing moves while a page loads."""
 
 from __future__ import annotations
 

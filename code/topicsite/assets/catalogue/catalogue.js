@@ -33,20 +33,23 @@ class TopicsiteCatalogue extends HTMLElement {
 
   disconnectedCallback() {
     this.gone?.abort();
+    this.ended?.abort();
   }
 
-  async load(name) {
-    const answer = await fetch(new URL(name, this.base));
-    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  async load(name, options) {
+    const answer = await fetch(new URL(name, this.base), options);
+    if (!answer.ok) throw Object.assign(new Error(`${name}: ${answer.status}`), { status: answer.status });
     return answer.json();
   }
 
   build() {
     const { facets } = this.index;
     this.form = new FacetForm(facets, (id, ticked) => this.choose({ values: new Map(this.choice.values).set(id, ticked) }));
+    this.ended?.abort();
+    this.ended = new AbortController();
     const wide = matchMedia("(min-width: 60em)");
     this.folded = make("details", { className: "ts-choose ts-quiet", open: wide.matches });
-    wide.addEventListener("change", () => (this.folded.open = wide.matches), { signal: this.gone.signal });
+    wide.addEventListener("change", () => (this.folded.open = wide.matches), { signal: this.ended.signal });
     this.folded.append(make("summary", { textContent: _("Choose") }), this.form.element);
 
     this.said = make("p", { className: "ts-said" });
@@ -96,11 +99,28 @@ class TopicsiteCatalogue extends HTMLElement {
     this.full.checked = choice.full;
     this.clear.hidden = !choice.values.size;
     this.say(found.length);
-    if (choice.order === "title") this.titles ??= this.load(index.titles).catch(() => []);
-    const titles = await this.titles;
+    try {
+      if (choice.order === "title") this.titles ??= await this.load(index.titles);
+      if (choice !== this.choice) return;
+      this.found = ordered(found, choice.order, index, this.titles);
+      await this.fill(0);
+    } catch (error) {
+      await this.failed(error, choice);
+    }
+  }
+
+  /** Some file is not there: of a site that was built anew meanwhile, files have other names. */
+  async failed(error, choice) {
     if (choice !== this.choice) return;
-    this.found = ordered(found, choice.order, index, titles);
-    await this.fill(0);
+    const built = error.status === 404 ? await this.load(this.base.href, { cache: "no-cache" }).catch(() => undefined) : undefined;
+    if (built && JSON.stringify(built.rows) !== JSON.stringify(this.index.rows)) {
+      Object.assign(this, { index: built, titles: undefined, counts: undefined });
+      this.rows.clear();
+      this.build();
+      this.read();
+    } else {
+      this.said.textContent = _("This part of the catalogue could not be loaded: is there a network?");
+    }
   }
 
   say(count) {
@@ -117,13 +137,7 @@ class TopicsiteCatalogue extends HTMLElement {
   async fill(from) {
     const { choice } = this;
     const things = this.found.slice(from, from + SHOWN);
-    let rows;
-    try {
-      rows = await Promise.all(things.map((thing) => this.row(thing)));
-    } catch {
-      this.said.textContent = _("This part of the catalogue could not be loaded: is there a network?");
-      return [];
-    }
+    const rows = await Promise.all(things.map((thing) => this.row(thing)));
     if (choice !== this.choice) return [];
     const items = rows.map((row, at) => this.item(things[at], row));
     if (from) this.list.append(...items);
@@ -134,8 +148,13 @@ class TopicsiteCatalogue extends HTMLElement {
   }
 
   async showMore() {
-    const [first] = await this.fill(this.list.children.length);
-    first?.querySelector("a").focus();
+    const { choice } = this;
+    try {
+      const [first] = await this.fill(this.list.children.length);
+      first?.querySelector("a").focus();
+    } catch (error) {
+      await this.failed(error, choice);
+    }
   }
 
   async row(thing) {

@@ -35,7 +35,7 @@ export function addressOf({ values, order, full }, facets) {
 
 /**
  * The numbers of all things that a choice leaves, and for each value of each facet how many things
- * there would be if it were ticked and the other facets stayed.
+ * there would be if it alone were ticked in its facet and the other facets stayed.
  */
 export function taken(facets, count, { values }) {
   const counts = facets.map((facet) => new Array(facet.values.length).fill(0));
