@@ -26,7 +26,7 @@ PLACE: Final = "assets/topicsite"
 STYLE_SHEET: Final = (
     *("tokens", "frame", "prose", "controls", "tables", "figures"),
     *("home", "topics", "path", "card", "claims", "video", "lists", "form", "search", "terms"),
-    *("direction", "print"),
+    *("direction", "forced", "print"),
 )
 """The parts of the style sheet that every page loads; where two disagree, the later one holds."""
 

@@ -171,6 +171,10 @@ def _topics_of(site: Site) -> Callable[[Item], list[str]]:
     for topic in _topics(site):
         for entry in catalog.shown_in(topic):
             shown.setdefault(entry.id, {})[topic] = None
+    for topic, own in catalog.topics.items():
+        for assumed in own.model.assumes:
+            if assumed.refresher is not None:
+                shown.setdefault(assumed.refresher, {})[topic] = None
     for name, example in catalog.examples.items():
         of = shown.setdefault(name, {})
         of |= dict.fromkeys(stop.topic for stop in catalog.stops.get(name, ()))

@@ -40,8 +40,10 @@ _STYLES: Final = {
 }
 """The style sheets of elements that few pages have."""
 _OF_ELEMENTS: Final = "page/nearby.js"
-_FACE: Final = "fonts/topicsite-serif-normal.woff2"
-"""The text face: it is there before the text is, or not at all on a first visit."""
+_UPRIGHT: Final = "fonts/topicsite-serif-normal.woff2"
+_SLANTED: Final = "fonts/topicsite-serif-italic.woff2"
+"""The text faces: they are there before the text is, or not at all on a first visit."""
+_IN_ITALICS: Final = re.compile(r"<(?:em|i|cite|dfn)>|italic")
 _END: Final = re.compile(r"</head\s*>|(?=<body[\s>])", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def head(needs: Needs, content: str, assets: str, to: Callable[[str], str]) -> s
     styles = [f"{assets}/{sheet}" for sheet in _of(_STYLES, content)]
     nearby = [f"{assets}/{script}" for script in _of(_NEARBY, content)]
     return template("head").render(
-        face=to(f"{assets}/{_FACE}"),
+        faces=[to(f"{assets}/{face}") for face in _faces(content)],
         python=to(needs.python) if needs.python else None,
         offline=to(needs.offline) if needs.offline else None,
         stylesheets=[to(address) for address in (*needs.stylesheets, *styles)],
@@ -89,6 +91,10 @@ def with_head(page: str, head: str) -> str | None:
     """A finished page with more in its head, behind all that is there; None if it has no head."""
     end = _END.search(page)
     return f"{page[: end.start()]}{head}{page[end.start() :]}" if end else None
+
+
+def _faces(content: str) -> list[str]:
+    return [_UPRIGHT, _SLANTED] if _IN_ITALICS.search(content) else [_UPRIGHT]
 
 
 def _scripts(needs: Needs, content: str) -> Iterator[str]:
