@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.browsing import profile
+from tests.browser.browsing import profile, unfold
 from tests.browser.conftest import FOREIGN, Open
 from tests.browser.test_accessibility import choose_scheme, violations
 from tests.render.test_sheet import sheet_site
@@ -124,6 +124,7 @@ def test_a_tap_shows_it_a_second_one_follows_the_link_and_one_elsewhere_closes(
 
 def test_a_tag_says_what_it_means_and_still_leads_to_its_page(visit: Open) -> None:
     page = visit(TOPIC).page
+    unfold(page)
     tag = page.locator(".ts-tags a[data-term$='#term_chain-rule']").first
     tag.scroll_into_view_if_needed()
     tag.hover()

@@ -5,12 +5,15 @@
  * as they are shown, and what was chosen stands in the address.
  */
 import { button, make } from "../page/make.js";
-import { _, either, ngettext, number } from "../page/words.js";
+import { _, ngettext, number } from "../page/words.js";
 import { isDone, record, watch } from "../progress/record.js";
 import { addressOf, choiceIn, ordered, ORDERS, taken } from "./choice.js";
 import { FacetForm } from "./facets.js";
 
 const SHOWN = 25;
+
+/** `a`, `a or b`, `a, b or c`, in the language of the page. */
+const either = (items) => new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" }).format(items);
 
 class TopicsiteCatalogue extends HTMLElement {
   async connectedCallback() {

@@ -24,11 +24,6 @@ export function number(value, decimals = 0) {
   return new Intl.NumberFormat(LANGUAGE, { ...digits, useGrouping: "always" }).format(value);
 }
 
-/** `a`, `a or b`, `a, b or c`. */
-export function either(items) {
-  return new Intl.ListFormat(LANGUAGE, { type: "disjunction" }).format(items);
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(items) {
   return new Intl.ListFormat(LANGUAGE).format(items);

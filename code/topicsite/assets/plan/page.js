@@ -2,7 +2,8 @@
 import { button, make, save } from "../page/make.js";
 import { _, listed, ngettext, number } from "../page/words.js";
 import { address, graph } from "../progress/paths.js";
-import { follow, isDone, record, watch } from "../progress/record.js";
+import { follow } from "../progress/following.js";
+import { isDone, record, watch } from "../progress/record.js";
 import { calendar, sittings } from "./calendar.js";
 import { ASSUMED, next, plan, reasons } from "./plan.js";
 

@@ -1,4 +1,6 @@
 /** All paths of the site with their steps, as the build wrote them; loaded when they are needed. */
+import { PLAN } from "./following.js";
+
 const ROOT = new URL("../../../", import.meta.url);
 let loading;
 let loadingGraph;
@@ -24,11 +26,11 @@ export function graph() {
 
 /** The path that a record is on; that of its plan has the title that is given. */
 export async function current(document, title) {
-  if (document.path?.path !== "plan" || !document.plan) return (await paths()).get(document.path?.path);
+  if (document.path?.path !== PLAN || !document.plan) return (await paths()).get(document.path?.path);
   const { items, page } = await graph().catch(() => ({ items: [], page: "" }));
   const known = new Map(items.flatMap((item) => item.names.map((name) => [name, item])));
   const steps = [...new Set(document.plan.steps.map((name) => known.get(name)))].filter(Boolean);
-  return { key: "plan", title, address: page + document.plan.address, steps };
+  return { key: PLAN, title, address: page + document.plan.address, steps };
 }
 
 /** The address of a page, from one below the site's root. */

@@ -37,7 +37,7 @@ export function merged(one, other) {
 }
 
 const isPlan = ({ steps, address, at }) =>
-  Array.isArray(steps) && steps.length <= MOST && steps.every((step) => typeof step === "string") && typeof address === "string" && MOMENT.test(at);
+  Array.isArray(steps) && [address, ...steps].every((text) => typeof text === "string") && MOMENT.test(at);
 const isMark = (mark) => typeof mark?.done === "boolean" && MOMENT.test(mark.at);
 
 /** A document out of a text; throws a RecordError if it is none. */
@@ -104,15 +104,6 @@ export function note(part, names, done) {
 export function walk(path) {
   if (record().path?.path === path) return;
   replace(merged(record(), { ...empty(), path: { path, at: new Date().toISOString() } }));
-}
-
-/** The name of the plan among paths. */
-export const PLAN = "plan";
-
-/** Note the plan that the reader follows from now on. */
-export function follow(steps, address) {
-  const at = new Date().toISOString();
-  replace(merged(record(), { ...empty(), path: { path: PLAN, at }, plan: { steps, address, at } }));
 }
 
 /** Whether an exercise is solved, under any of its names: `a/x`, or `a/x|old/x`. */

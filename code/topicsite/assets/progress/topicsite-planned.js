@@ -1,8 +1,9 @@
 /** `<topicsite-planned data-step="id">`: where something stands in the reader's plan, if it does. */
 import { make } from "../page/make.js";
 import { _, number } from "../page/words.js";
+import { PLAN } from "./following.js";
 import { address, current } from "./paths.js";
-import { PLAN, isDone, tick } from "./record.js";
+import { isDone, tick } from "./record.js";
 import { Shown } from "./steps.js";
 
 class TopicsitePlanned extends Shown {
