@@ -1,4 +1,4 @@
-"""What a visit costs, what paper takes, and that nothing moves while a page loads."""
+"""What a visit costs, what paper takes, how large targets are, and that nothing moves."""
 
 from __future__ import annotations
 
@@ -29,6 +29,60 @@ SHIFTS = """() => new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum))));
 })"""
 
+SMALL = """() => {
+  const targets = [];
+  for (const element of document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    const box = element.getBoundingClientRect();
+    const shown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    if (shown && box.width && box.height) targets.push([element, box]);
+  }
+  const isSmall = (box) => box.width < 24 || box.height < 24;
+  // A circle of 24 pixels around the middle may touch neither another target nor its circle.
+  const isNear = (box, other) => {
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const across = Math.max(other.left - x, 0, x - other.right);
+    const along = Math.max(other.top - y, 0, y - other.bottom);
+    if (Math.hypot(across, along) < 12) return true;
+    const middles = [other.x + other.width / 2 - x, other.y + other.height / 2 - y];
+    return isSmall(other) && Math.hypot(...middles) < 24;
+  };
+  const isInText = (element) => getComputedStyle(element).display === "inline"
+    && element.closest("p, li, td, th, dd, dt, figcaption, blockquote, span, summary");
+  return targets
+    // A label is pressed for what it holds.
+    .filter(([element, box]) => isSmall(box) && !isInText(element) && !element.closest("label"))
+    .filter(([element, box]) => targets.some(([other, another]) =>
+      !other.contains(element) && !element.contains(other) && isNear(box, another)))
+    .map(([element]) => element.outerHTML.slice(0, 100));
+}"""
+"""Targets under 24 pixels that nothing excuses (WCAG 2.5.8): neither text nor room around them."""
+TYPES = ["", TOPIC, EXAMPLE, "catalogue/", "plan/", "progress/", "tags/", "checked/"]
+"""One page of each type that readers come to."""
+
+
+@pytest.mark.parametrize("address", [*TYPES, "backpropagation/glossary/", "playground/", "add/"])
+def test_targets_are_large_or_have_room(visit: Open, address: str) -> None:
+    page = visit(address).page
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(SMALL) == [], width
+
+
+def test_small_targets_are_found(visit: Open) -> None:
+    page = visit("about/").page
+    page.locator("main article").evaluate(
+        """(article) => {
+          for (const name of ["One", "Two"]) {
+            const button = document.createElement("button");
+            button.textContent = name;
+            button.style = "width: 16px; height: 16px; overflow: hidden";
+            article.prepend(button);
+          }
+        }"""
+    )
+    assert len(page.evaluate(SMALL)) == 2
+
 
 @pytest.mark.parametrize(("address", "most"), [("", 130_000), (TOPIC, 242_000)])
 def test_a_first_visit_is_light(browser: Browser, root: str, address: str, most: int) -> None:
@@ -51,12 +105,13 @@ def test_a_topic_fits_on_fifteen_sheets(visit: Open, tmp_path: Path) -> None:
     page.evaluate("document.fonts.ready.then(() => true)")
     printed = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 15
+    page.emulate_media(media="print")
+    pressed = page.locator("button, input, select, textarea").locator("visible=true")
+    assert pressed.evaluate_all("(found) => found.map((one) => one.outerHTML)") == []
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize(
-    "address", ["", TOPIC, EXAMPLE, "catalogue/", "plan/", "progress/", "tags/", "checked/"]
-)
+@pytest.mark.parametrize("address", TYPES)
 def test_nothing_moves_while_it_loads(visit: Open, address: str, width: int) -> None:
     page = visit(address, width=width).page
     page.wait_for_load_state("networkidle")

@@ -1,0 +1,130 @@
+"""Where the system forces its colours, formulas keep their letters and drawings their shapes."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser.browsing import profile
+from tests.browser.test_accessibility import SCHEMES, violations
+
+pytestmark = pytest.mark.browser
+TOPIC = "backpropagation/"
+EXAMPLE = "examples/sensitivity/"
+DRAWN = [
+    ("", "main svg text"),
+    ("", "main svg :is(line, path, rect)"),
+    ("examples/one-neuron/", "main .katex .mfrac .frac-line"),
+    ("examples/one-neuron/", "main .katex .mord"),
+    (EXAMPLE, "main .katex .mord"),
+    (EXAMPLE, "main svg"),
+    ("library-speed/", "main .ts-chart svg"),
+    ("plan/", "main button"),
+    ("catalogue/", "main input[type=checkbox]"),
+]
+"""What has to be seen: a page, and what of it."""
+
+
+def contrast(picture: bytes) -> float:
+    """How much the pixel that differs most from the most frequent one does, as WCAG counts it."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        pixels = opened.convert("RGB").getcolors(maxcolors=1 << 24) or []
+    light = [(count, luminance(colour)) for count, colour in pixels]
+    _, ground = max(light)
+    return max((max(ground, one) + 0.05) / (min(ground, one) + 0.05) for _, one in light)
+
+
+def luminance(colour: tuple[int, int, int]) -> float:
+    """The relative luminance of a colour of 8 bits a channel."""
+    parts = [part / 255 for part in colour]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def choose(page: Page, scheme: str) -> None:
+    """Give the page the scheme of a reader who chose one, whatever the system's is."""
+    page.evaluate("(name) => document.body.setAttribute('data-md-color-scheme', name)", scheme)
+
+
+def seen(drawn: Locator) -> float:
+    """The contrast within what is drawn, with a little of the ground around it."""
+    drawn.evaluate("""async (one) => {
+      await document.fonts.ready;
+      one.scrollIntoView({ block: "center", behavior: "instant" });
+      // Two frames, that what came into the window is painted.
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }""")
+    box = drawn.bounding_box()
+    assert box is not None
+    around = {
+        "x": box["x"] - 3, "y": box["y"] - 3,
+        "width": box["width"] + 6, "height": box["height"] + 6,
+    }  # fmt: skip
+    return contrast(drawn.page.screenshot(clip=around))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("system", SCHEMES)
+def test_what_is_drawn_is_seen(browser: Browser, root: str, system: str) -> None:
+    with profile(
+        browser,
+        forced_colors="active",
+        color_scheme=system,
+        viewport={"width": 1440, "height": 900},
+    ) as context:
+        page = context.new_page()
+        for address, what in DRAWN:
+            page.goto(root + address)
+            for chosen in SCHEMES.values():
+                choose(page, chosen)
+                drawn = page.locator(what).locator("visible=true")
+                count = drawn.count()
+                assert count, (address, what)
+                for number in range(min(count, 3)):
+                    found = seen(drawn.nth(number))
+                    assert found >= 3, (address, what, number, chosen, round(found, 2))
+
+
+@pytest.mark.parametrize("system", SCHEMES)
+def test_axe_finds_nothing_in_forced_colours(
+    browser: Browser, root: str, axe: str, system: str
+) -> None:
+    with profile(browser, forced_colors="active", color_scheme=system) as context:
+        page = context.new_page()
+        for address in ("", TOPIC, EXAMPLE, "catalogue/", "plan/", "library-speed/"):
+            page.goto(root + address)
+            assert violations(page, axe) == [], address
+
+
+def test_what_is_done_and_what_comes_next_differ_from_the_rest(browser: Browser, root: str) -> None:
+    grounds = """() => {
+      const [first, second, third] = document.querySelectorAll(".ts-steps > li");
+      first.classList.remove("ts-next");
+      first.dataset.done = "";
+      second.classList.add("ts-next");
+      third.classList.remove("ts-next");
+      delete third.dataset.done;
+      const ground = (one) => getComputedStyle(one, "::before").backgroundColor;
+      return [first, second, third].map(ground);
+    }"""
+    with profile(browser, forced_colors="active", color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(root + TOPIC)
+        assert len(set(page.evaluate(grounds))) == 3
+        start = page.locator(".ts-start").first
+        assert start.evaluate("one => getComputedStyle(one).borderTopStyle") == "solid"
+
+
+@pytest.mark.parametrize(
+    ("other", "least", "most"), [((0, 0, 0), 1, 1.01), ((255, 255, 255), 20.9, 21.1)]
+)
+def test_contrast_is_that_of_wcag(other: tuple[int, int, int], least: float, most: float) -> None:
+    picture = Image.new("RGB", (4, 4))
+    picture.putpixel((1, 1), other)
+    file = io.BytesIO()
+    picture.save(file, "png")
+    assert least <= contrast(file.getvalue()) <= most
