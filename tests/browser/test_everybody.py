@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Locator, Response
+from playwright.sync_api import Browser, Response
 
 from tests.browser.conftest import Open
 
@@ -19,7 +16,6 @@ TOPIC = "backpropagation/"
 EXAMPLE = "examples/sensitivity/"
 PACKED = (".woff2", ".png", ".jpg")
 """What no server packs again."""
-BORDER = "element => getComputedStyle(element).borderTopWidth"
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => {
@@ -116,39 +112,3 @@ def test_nothing_moves_while_it_loads(visit: Open, address: str, width: int) -> 
     page = visit(address, width=width).page
     page.wait_for_load_state("networkidle")
     assert page.evaluate(SHIFTS) < 0.01
-
-
-def inked(element: Locator) -> float:
-    """The share of an element's picture that is not its ground."""
-    element.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    box = element.bounding_box()
-    assert box is not None
-    # By itself a picture of an element waits until nothing around it moves.
-    shot = element.page.screenshot(clip=box)
-    picture = Image.open(io.BytesIO(shot)).convert("L")
-    ground = picture.getpixel((0, 0))
-    assert isinstance(ground, int)
-    marks = sum(count for count, tone in picture.getcolors(256) if abs(tone - ground) > 90)
-    return marks / (picture.width * picture.height)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_reader_s_own_colours_leave_letters_and_lines(
-    browser: Browser, root: str, scheme: Literal["light", "dark"]
-) -> None:
-    found: dict[str, dict[str, float]] = {}
-    colours: tuple[Literal["none"], Literal["active"]] = ("none", "active")
-    for forced in colours:
-        with browser.new_context(color_scheme=scheme, forced_colors=forced) as context:
-            page = context.new_page()
-            page.goto(root + TOPIC)
-            formula = page.locator(".katex-display").nth(1)  # letters with bars
-            page.evaluate("document.fonts.ready.then(() => true)")
-            found[forced] = {
-                "formula": inked(formula),
-                "graph": inked(page.locator("main figure svg:visible").first),
-            }
-            button = page.locator(".ts-start").first
-            assert forced == "none" or button.evaluate(BORDER) != "0px"
-    for what, share in found["none"].items():
-        assert 0.7 * share < found["active"][what] < 1.6 * share, (what, found)

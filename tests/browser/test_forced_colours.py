@@ -59,8 +59,8 @@ def choose(page: Page, scheme: str) -> None:
     page.evaluate("(name) => document.body.setAttribute('data-md-color-scheme', name)", scheme)
 
 
-def seen(drawn: Locator) -> float:
-    """The contrast within what is drawn, with a little of the ground around it."""
+def picture_of(drawn: Locator) -> bytes:
+    """What is drawn, with a little of the ground around it."""
     box = None
     # What loads when the window comes near may move it once more.
     while box is None or box != drawn.bounding_box():
@@ -71,7 +71,15 @@ def seen(drawn: Locator) -> float:
         x, y, width, height = (box[name] for name in ("x", "y", "width", "height"))
         around = {"x": x - 3, "y": y - 3, "width": width + 6, "height": height + 6}
         picture = drawn.page.screenshot(clip=around)  # type: ignore[arg-type]
-    return contrast(picture)
+    return picture
+
+
+def inked(picture: bytes) -> float:
+    """The share of a picture that is clearly not its ground."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        tones = Counter(opened.convert("L").tobytes())
+    [(ground, _)] = tones.most_common(1)
+    return sum(count for tone, count in tones.items() if abs(tone - ground) > 90) / tones.total()
 
 
 @pytest.mark.parametrize("system", SCHEMES)
@@ -92,8 +100,20 @@ def test_what_is_drawn_is_seen(browser: Browser, root: str, system: str) -> None
                 count = drawn.count()
                 assert count, (address, what)
                 for number in range(min(count, 3)):
-                    found = seen(drawn.nth(number))
+                    found = contrast(picture_of(drawn.nth(number)))
                     assert found >= 3, (address, what, number, chosen, round(found, 2))
+
+
+@pytest.mark.parametrize("system", SCHEMES)
+def test_letters_stay_below_their_bars(browser: Browser, root: str, system: str) -> None:
+    shares = []
+    for forced in ("none", "active"):
+        with profile(browser, forced_colors=forced, color_scheme=system) as context:
+            page = context.new_page()
+            page.goto(root + TOPIC, wait_until="networkidle")
+            shares.append(inked(picture_of(page.locator(".katex-display").nth(1))))
+    own, forced_share = shares
+    assert 0.93 * own < forced_share < 1.15 * own, (own, forced_share)
 
 
 @pytest.mark.parametrize("system", SCHEMES)
