@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
 import re
 from pathlib import Path
@@ -15,6 +17,7 @@ from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Resource, Topic
 from topicsite.reading.load import load
 from topicsite.render import Site
+from topicsite.render.catalogue import INDEX, catalogue_files, catalogue_page
 from topicsite.search import records_of
 
 PROJECT = Path(__file__).parents[2]
@@ -84,6 +87,20 @@ def catalog_of(texts: list[dict[str, Any]]) -> Catalog:
                 topic, topic, "", Topic.model_validate({**about, "keywords": [topic]})
             )
     return Catalog(topics, resources, {})
+
+
+CATALOGUE = 100_000
+"""Bytes, as servers pack them, that the first row of the catalogue may take."""
+
+
+def test_the_first_row_of_the_catalogue_is_light() -> None:
+    site = Site(catalog_of(of_our_pages()))
+    files = catalogue_files(site)
+    own = [*(ASSETS / "catalogue").glob("*.js"), *(ASSETS / "progress").glob("record.js")]
+    own += [ASSETS / "page/make.js", ASSETS / "page/words.js", ASSETS / "styles/catalogue.css"]
+    loaded = [catalogue_page(site), files[INDEX], files[json.loads(files[INDEX])["rows"][0]]]
+    loaded += [file.read_text("utf-8") for file in own]
+    assert sum(len(gzip.compress(text.encode(), 9)) for text in loaded) <= CATALOGUE
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)
