@@ -8,7 +8,7 @@ const asked = {
   plan: (index, what) => plan(index, sets(what)),
   reasons: (index, steps, what) => reasons(index, steps, sets(what)),
   inOrder,
-  next: (index, done) => next(index, new Set(done)),
+  next: (index, what) => next(index, sets(what)),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

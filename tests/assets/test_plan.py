@@ -119,6 +119,13 @@ def cost(index: Index, steps: Any) -> int:
     return sum(index["items"][step]["seconds"] or ASSUMED for step in steps)
 
 
+def least_cost(index: Index, asked: Asked) -> int:
+    """What the cheapest way costs, found by going through all."""
+    every = range(len(index["items"]))
+    ways = (set(way) for size in range(len(every) + 1) for way in combinations(every, size))
+    return min(cost(index, way) for way in ways if is_whole(index, asked, way))
+
+
 def in_good_order(index: Index, steps: list[int]) -> bool:
     places = {step: place for place, step in enumerate(steps)}
     return all(
@@ -137,10 +144,7 @@ def test_no_way_is_shorter(call: Call, question: tuple[Index, Asked]) -> None:
     assert len(found["steps"]) == len({*found["steps"]})
     assert is_whole(index, asked, {*found["steps"]})
     assert in_good_order(index, found["steps"])
-    every = range(len(index["items"]))
-    ways = (set(way) for size in range(len(every) + 1) for way in combinations(every, size))
-    least = min(cost(index, way) for way in ways if is_whole(index, asked, way))
-    assert cost(index, found["steps"]) == least
+    assert cost(index, found["steps"]) == least_cost(index, asked)
 
 
 @settings(max_examples=200, deadline=None)
@@ -150,13 +154,24 @@ def test_little_time_holds_what_it_says(
 ) -> None:
     index, asked = question
     found = call("plan", index, {**asked, "seconds": seconds})
-    assert cost(index, found["steps"]) <= seconds or (not found["left"] and not found["isCut"])
-    if found["isCut"]:  # the beginning of a way to one of the goals
-        assert in_good_order(index, found["steps"])
+    steps = {*found["steps"]}
+    kept = {
+        **asked,
+        "goals": [goal for goal in asked["goals"] if goal not in found["left"]],
+        "learn": [one for one in asked["learn"] if one not in found["leftLearn"]],
+    }
+    assert cost(index, steps) <= seconds
+    assert in_good_order(index, found["steps"])
+    if found["isCut"]:  # the beginning of a way to one of the parts, and nothing is promised
+        assert not wanted(index, kept)
+        assert steps or found["left"] or found["leftLearn"]
     else:
-        kept = {**asked, "goals": [goal for goal in asked["goals"] if goal not in found["left"]]}
-        if not asked["learn"]:
-            assert is_whole(index, kept, {*found["steps"]})
+        assert is_whole(index, kept, steps)
+        assert cost(index, steps) == least_cost(index, kept)
+    # Nothing that would fit beside the rest is left out, and nothing that is known.
+    for name, left in (("goals", found["left"]), ("learn", found["leftLearn"])):
+        for one in left:
+            assert least_cost(index, {**kept, name: [*kept[name], one]}) > seconds
 
 
 @settings(max_examples=100, deadline=None)
@@ -168,7 +183,7 @@ def test_every_step_has_a_reason(call: Call, question: tuple[Index, Asked]) -> N
         assert reason["teaches"] or reason["before"], step
 
 
-def large(seed: int) -> tuple[Index, Asked]:
+def large(seed: int, wants: int = 5) -> tuple[Index, Asked]:
     """A catalog of 500 concepts and about 1,200 dependencies."""
     source = random.Random(seed)
     items = []
@@ -183,15 +198,31 @@ def large(seed: int) -> tuple[Index, Asked]:
                 [],
             )
         )
-    goals = [{"through": source.sample(range(500), 4)} for _ in range(20)]
+    goals = [{"through": source.sample(range(500), 4)} for _ in range(60)]
     asked = {
-        "goals": source.sample(range(20), 5),
+        "goals": source.sample(range(60), wants),
         "learn": [],
         "known": source.sample(range(500), 40),
         "done": source.sample(range(800), 30),
         "seconds": 0,
     }
     return {"items": items, "goals": goals}, asked
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("wants", [5, 20, 60])
+def test_a_large_plan_keeps_to_its_time(call: Call, seed: int, wants: int) -> None:
+    index, asked = large(seed, wants)
+    whole = call("plan", index, asked)
+    assert is_whole(index, asked, {*whole["steps"]})
+    for share in (0.05, 0.5, 0.95):
+        seconds = share * cost(index, whole["steps"])
+        found = call("plan", index, {**asked, "seconds": seconds})
+        kept = {**asked, "goals": [one for one in asked["goals"] if one not in found["left"]]}
+        assert cost(index, found["steps"]) <= seconds
+        assert in_good_order(index, found["steps"])
+        assert found["left"] or share == 0.95
+        assert found["isCut"] or is_whole(index, kept, {*found["steps"]})
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -213,6 +244,13 @@ def test_what_can_be_taken_next(call: Call) -> None:
         item(60, [3], [1], []),
         item(60, [4], [0, 3], []),
     ]
-    assert call("next", {"items": items}, []) == []
-    assert call("next", {"items": items}, [0]) == [1, 2]
-    assert call("next", {"items": items}, [0, 1, 2]) == [3]
+
+    def after(done: list[int], known: list[int] | None = None) -> Any:
+        return call("next", {"items": items}, {"done": done, "known": known or []})
+
+    assert after([]) == [0]
+    assert after([0]) == [1, 2]
+    assert after([0, 1, 2]) == [3]
+    assert after([], [0]) == [1, 2]  # whoever knows what a step teaches need not take it
+    assert after([0], [2]) == [1]
+    assert after([0, 1], [3]) == [2, 4]

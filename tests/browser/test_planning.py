@@ -119,6 +119,28 @@ def test_what_is_known_shortens_it(visit: Open) -> None:
     assert minutes_of(page) < before
     taken.click()
     assert minutes_of(page) == before
+    # Whoever can do what a goal says knows all that leads there, and can go on from it.
+    field.fill(ONE_SWEEP)
+    field.press("Enter")
+    expect(said(page)).to_have_text("You know all of this already.")
+    expect(page.get_by_role("heading", name="What you can learn next")).to_be_visible()
+
+
+def test_what_does_not_fit_is_named(visit: Open) -> None:
+    page = visit(PAGE).page
+    page.get_by_role("checkbox", name=TELLS).check()
+    expect(said(page)).to_contain_text("steps")
+    whole = minutes_of(page)
+    field = page.get_by_role("combobox", name="And also")
+    field.fill("batch normalisation")
+    field.press("Enter")
+    page.get_by_label("I have").fill(str(whole))
+    too_short = "For this the time is too short: batch normalisation."
+    expect(page.get_by_text(too_short)).to_be_visible()
+    assert minutes_of(page) <= whole
+    page.get_by_label("I have").fill("1")
+    expect(said(page)).to_have_text("The time is too short for the first step.")
+    expect(page.get_by_text("No shorter way leads there.")).to_be_hidden()
 
 
 def test_what_can_be_learnt_next(visit: Open) -> None:

@@ -20,7 +20,9 @@ class TopicsitePlan extends HTMLElement {
     }
     if (!this.isConnected) return;
     this.numbers = new Map(this.index.concepts.map(([id], at) => [id, at]));
-    this.names = new Map(this.index.concepts.map(([, phrase], at) => [phrase, at]));
+    this.names = new Map(this.index.concepts.map(([, phrase], at) => [phrase, [at]]));
+    // Whoever can do what a goal says knows all that leads there.
+    this.abilities = new Map(this.index.goals.map(({ can, through }) => [can, through]));
     this.build();
     addEventListener("popstate", () => this.read(), { signal: this.gone.signal });
     watch(() => this.chosen && this.show(), this.gone.signal);
@@ -34,7 +36,12 @@ class TopicsitePlan extends HTMLElement {
   build() {
     const form = make("form", { className: "ts-plan-form" });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.append(this.#minutes(), this.#goals(), this.#concepts("learn", _("And also")), this.#concepts("know", _("I know already")));
+    form.append(
+      this.#minutes(),
+      this.#goals(),
+      this.#concepts("learn", _("And also"), this.names),
+      this.#concepts("know", _("I know already"), new Map([...this.abilities, ...this.names])),
+    );
     this.done = make("p", { className: "ts-step-facts" });
     this.said = make("p", { className: "ts-said" });
     this.said.setAttribute("role", "status");
@@ -76,19 +83,19 @@ class TopicsitePlan extends HTMLElement {
   }
 
   /** A field to add concepts by name; those that were added can be taken away. */
-  #concepts(name, title) {
+  #concepts(name, title, offered) {
     const fieldset = make("fieldset");
     const field = make("input", { className: "ts-input", placeholder: _("A concept"), autocomplete: "off" });
     field.setAttribute("list", `plan-${name}`);
     field.setAttribute("aria-label", title);
     const options = make("datalist", { id: `plan-${name}` });
-    for (const phrase of this.names.keys()) options.append(make("option", { value: phrase }));
+    for (const phrase of offered.keys()) options.append(make("option", { value: phrase }));
     const taken = make("ul", { className: "ts-plan-taken" });
     const set = new Set();
     const add = () => {
-      const concept = this.names.get(field.value.trim());
-      if (concept === undefined) return;
-      set.add(concept);
+      const concepts = offered.get(field.value.trim());
+      if (!concepts) return;
+      for (const concept of concepts) set.add(concept);
       field.value = "";
       this.choose();
     };
@@ -195,7 +202,7 @@ class TopicsitePlan extends HTMLElement {
     this.done.textContent = done.size
       ? ngettext("%(number)s step that you ticked counts as known.", "%(number)s steps that you ticked count as known.", done.size)
       : "";
-    this.#likely(done);
+    this.#likely();
     const isAsked = goals.length || this.asked.learn.length;
     const found = isAsked ? plan(index, this.asked) : undefined;
     this.steps = (found?.steps ?? []).map((step) => index.items[step]);
@@ -206,18 +213,18 @@ class TopicsitePlan extends HTMLElement {
     this.list.replaceChildren(...this.steps.map((step, at) => this.#step(step, this.#why(why[at]))));
   }
 
-  #sentence({ steps, seconds, untimed, left, isCut }) {
-    if (!steps.length && isCut) return _("The time is too short for the first step.");
-    if (!steps.length && !left.length) return _("You know all of this already.");
+  #sentence({ steps, seconds, untimed, isCut }) {
+    if (!steps.length) return isCut ? _("The time is too short for the first step.") : _("You know all of this already.");
     const time = duration(seconds);
     const counted = ngettext("%(number)s step", "%(number)s steps", steps.length);
     return untimed ? _("%(steps)s, at least %(time)s", { steps: counted, time }) : _("%(steps)s, %(time)s", { steps: counted, time });
   }
 
-  #remarks({ untimed, left, isCut, isShortest, missing, steps }) {
+  #remarks({ untimed, left, leftLearn, isCut, isShortest, missing, steps }) {
     const remarks = [];
-    if (isCut) remarks.push(_("That is too little for any of it: here is how the shortest begins."));
-    else if (left.length) remarks.push(_("For this the time is too short: %(goals)s.", { goals: listed(left.map((goal) => this.index.goals[goal].can)) }));
+    const leftOut = [...left.map((goal) => this.index.goals[goal].can), ...leftLearn.map((one) => this.index.concepts[one][1])];
+    if (isCut && steps.length) remarks.push(_("That is too little for any of it: here is how the shortest begins."));
+    if (!isCut && leftOut.length) remarks.push(_("For this the time is too short: %(goals)s.", { goals: listed(leftOut) }));
     if (untimed) remarks.push(ngettext("%(number)s step has no time yet; half an hour was counted for it.", "%(number)s steps have no time yet; half an hour was counted for each.", untimed));
     if (missing.length) remarks.push(_("Nothing here teaches %(concepts)s.", { concepts: listed(missing.map((one) => this.index.concepts[one][1])) }));
     if (steps.length && !isCut) remarks.push(isShortest ? _("No shorter way leads there.") : _("There may be a shorter way."));
@@ -238,9 +245,10 @@ class TopicsitePlan extends HTMLElement {
     return item;
   }
 
-  /** What can be taken next, for somebody who has done something. */
-  #likely(done) {
-    const ready = next(this.index, done).slice(0, LIKELY);
+  /** What can be taken next, for somebody who has done something or knows something. */
+  #likely() {
+    const { done, known } = this.asked;
+    const ready = done.size || known.size ? next(this.index, this.asked).slice(0, LIKELY) : [];
     this.likely.replaceChildren();
     if (!ready.length) return;
     const list = make("ul", { className: "ts-list" });

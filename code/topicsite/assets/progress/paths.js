@@ -30,7 +30,9 @@ export async function current(document, title) {
   const { items, page } = await graph().catch(() => ({ items: [], page: "" }));
   const known = new Map(items.flatMap((item) => item.names.map((name) => [name, item])));
   const steps = [...new Set(document.plan.steps.map((name) => known.get(name)))].filter(Boolean);
-  return { key: PLAN, title, address: page + document.plan.address, steps };
+  // A record may come from a file: its address is what was chosen on the page, and leads nowhere else.
+  const chosen = document.plan.address.startsWith("?") ? document.plan.address : "";
+  return { key: PLAN, title, address: page + chosen, steps };
 }
 
 /** The address of a page, from one below the site's root. */
