@@ -61,7 +61,8 @@ def test_nothing_runs_and_nothing_is_fetched(
         seen += len(addresses)
         assert not [one for one in addresses if one.lower().lstrip().startswith("javascript:")]
         assert_unharmed(first)
-    assert seen > 10 * len(ATTACKS) and {*DRAWN} <= {*pages_of(attacked)}
+    assert seen > 10 * len(ATTACKS)
+    assert {*DRAWN} <= {*pages_of(attacked)}
 
 
 @pytest.mark.parametrize("number", range(len(ATTACKS)))
