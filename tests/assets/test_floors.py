@@ -18,7 +18,7 @@ OWN = ROOT / "docs/assets"
 FLOORS = [
     {"page", "codemirror", "snowball"},
     {"python", "progress"},
-    {"catalogue", "cells", "exercises", "form", "plan", "search", "terms"},
+    {"catalogue", "cells", "exercises", "form", "offline", "plan", "search", "terms"},
 ]
 FOR_SITES = {"page", "python"}
 """What a site's own elements may import from."""

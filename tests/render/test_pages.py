@@ -28,6 +28,7 @@ ELEMENTS = {
             "catalogue",
             "done",
             "go-on",
+            "keep",
             "plan",
             "planned",
             "record",

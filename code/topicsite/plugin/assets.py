@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -34,6 +35,8 @@ MARK: Final = ("#1a5fb4", "#ffffff")
 """The colours of a site's mark where its owner has chosen none."""
 PYTHON: Final = "assets/python"
 OFFLINE: Final = "sw.js"
+LIST: Final = f"{PLACE}/files.json"
+"""What scripts and styles may load, for readers who keep pages for a journey."""
 _NOT_SERVED: Final = frozenset(
     {
         "README.md",
@@ -46,6 +49,10 @@ _NOT_SERVED: Final = frozenset(
 )
 """Assets that only the build needs, that it puts elsewhere, or that others were made from."""
 
+_LOADED: Final = frozenset({".css", ".js", ".svg", ".woff2"})
+_OF_THEME: Final = ("assets/javascripts/", "assets/stylesheets/", "search/")
+
+_CODE: Final = re.compile(r'<div class="highlight">(.*?)</div>', re.DOTALL)
 _REMARK: Final = re.compile(r"/\*.*?\*/\n*|^ +", re.DOTALL | re.MULTILINE)
 """What a style sheet says to its authors alone; no string of ours holds such signs."""
 _WORDS: Final = "/page/words.js"
@@ -105,12 +112,51 @@ def made_from(source: Path, config: MkDocsConfig, uri: str, content: str) -> Fil
     return file
 
 
+def listed(files: Iterable[File]) -> str:
+    """The files that scripts and styles of a site may load, each with its size in bytes.
+
+    Those of the theme are left out, as pages name what they need of it, and so are those of Python,
+    which has a list of its own.
+    """
+    found = {
+        file.dest_uri: len(file.content_bytes)
+        for file in files
+        if file.inclusion is not InclusionLevel.EXCLUDED
+        and (file.dest_uri.startswith(PLACE) or Path(file.dest_uri).suffix in _LOADED)
+        and not file.dest_uri.startswith((*_OF_THEME, PYTHON))
+    }
+    return json.dumps(sorted(found.items()), separators=(",", ":")) + "\n"
+
+
 def write_data(folder: Path, files: Mapping[str, str]) -> None:
     """Write files of data, by name, into a folder of the finished site."""
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode())
+
+
+class Python(NamedTuple):
+    """Python on the site.
+
+    Attributes:
+        manifest: the address of the list of its files, below the root.
+        start: how many bytes it takes to run the first line.
+        packages: how many bytes each file takes that a package needs, by the package's name.
+    """
+
+    manifest: str
+    start: int
+    packages: Mapping[str, Mapping[str, int]]
+
+    def needed_for(self, html: str) -> int:
+        """How many bytes are fetched until all code of a page has run, as the page decides it."""
+        code = "".join(_CODE.findall(html))
+        wanted: dict[str, int] = {}
+        for name, files in self.packages.items():
+            if name in code:
+                wanted |= files
+        return self.start + sum(wanted.values())
 
 
 def add_python(
@@ -121,7 +167,7 @@ def add_python(
     *,
     added: Sequence[str] = (),
     is_preview: bool,
-) -> str | None:
+) -> Python | None:
     """Put Python onto the site.
 
     Args:
@@ -133,7 +179,7 @@ def add_python(
         is_preview: whether the site is only looked at while it is written.
 
     Returns:
-        The address of its manifest; none in a preview that has to do without.
+        What was put there; nothing in a preview that has to do without.
 
     Raises:
         PluginError: if it cannot be had.
@@ -166,4 +212,14 @@ def add_python(
         worker = (PACKAGE / "assets/python/service-worker.js").read_text(encoding="utf-8")
         text = f'const VERSION = "{made.version}";\n{worker}'
         files.append(File.generated(config, OFFLINE, content=text))
-    return f"{folder}/{runtime.MANIFEST}"
+    manifest = made.files[runtime.MANIFEST]
+    listed = json.loads(manifest if isinstance(manifest, bytes) else manifest.read_bytes())
+    sizes = {name: file["size"] for name, file in listed["files"].items()}
+    return Python(
+        f"{folder}/{runtime.MANIFEST}",
+        sum(sizes[name] for name in listed["start"]),
+        {
+            package: {name: sizes[name] for name in files}
+            for package, files in listed["packages"].items()
+        },
+    )

@@ -175,6 +175,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         for topic, entry in self.site.catalog.glossaries.items():
             made = definitions(entry, self.site)
             files.append(assets.made_from(self.root / entry.path, config, place_of(topic), made))
+        settings = Path(config.config_file_path)
+        files.append(assets.made_from(settings, config, assets.LIST, assets.listed(files)))
         self.former.start(self.site, self.loaded)
         # Examples are run first: other pages show what they found.
         return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))
@@ -250,10 +252,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         templates.check(env, config)
         self.menu.settle()
         self.files = files
-        self.manifest = None
+        self.python = None
         pages = [file.page for file in self._shown(files) if file.page is not None]
         if self.config.python.runs and any(map(self._runs_python, pages)):
-            self.manifest = assets.add_python(
+            self.python = assets.add_python(
                 config,
                 files,
                 self.root / ".cache" / "runtime",
@@ -301,8 +303,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Bring in what the page's elements need; forget a generated page, which is written now."""
         needs = self.needs.get(page.file.src_uri, Needs())
-        if self.manifest is not None and self._runs_python(page):
-            needs = replace(needs, python=self.manifest, offline=self._worker)
+        if self.python is not None and self._runs_python(page):
+            needs = replace(needs, python=self.python.manifest, offline=self._worker)
+            size = self.python.needed_for(page.content or "")
+            output = templates.with_size(output, size, self.site.language)
         self.pages.written(page.url)
         output = self.heads.complete(output, page, needs, self.site.language)
         output = self.searching.shown(
@@ -481,7 +485,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     @property
     def _worker(self) -> str | None:
         """The service worker that keeps what was used, if the site has one."""
-        return assets.OFFLINE if self.manifest is not None and not self.is_preview else None
+        return assets.OFFLINE if self.python is not None and not self.is_preview else None
 
     def _runs_python(self, page: Page) -> bool:
         """Whether a page can run code: an example, or one that says so in its front matter."""

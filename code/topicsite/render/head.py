@@ -25,6 +25,7 @@ _SCRIPTS: Final = {
 _NEARBY: Final = {
     "topicsite-walk": "progress/topicsite-walk.js",
     "topicsite-planned": "progress/topicsite-planned.js",
+    "topicsite-keep": "offline/topicsite-keep.js",
 }
 """The same of elements whose scripts load when one comes near the window; boxes come with them."""
 _LATER: Final = {'template id="ts-terms"': "terms/terms.js"}

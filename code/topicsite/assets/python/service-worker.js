@@ -5,7 +5,8 @@
  * of the site's Python. Python's files never change under one address, which holds their version:
  * they come from the cache first, and so do the files of the search's index, which lie in a folder
  * of their version. Everything else comes from the network first; of that, what was visited last is
- * kept, and what the site has no more is forgotten.
+ * kept, and what the site has no more is forgotten. What a reader asked to keep is used where there is
+ * nothing newer.
  *
  * A new worker waits, as browsers have it, until no tab is left that the old one serves; only then
  * are the files of other versions removed. Until then the old one serves both: an address says which
@@ -18,6 +19,7 @@ const PREFIX = `topicsite ${new URL(SCOPE).pathname}`;
 const PAGES = `${PREFIX} pages`;
 const PYTHON = `${PREFIX} python `;
 const FINDING = `${PREFIX} search`;
+const KEPT = `${PREFIX} kept`; // what a reader asked to keep; see offline/keeping.js
 const SEARCH = new URL("search/", SCOPE).href;
 const MOST = 400; // pages, and what belongs to them
 
@@ -97,6 +99,11 @@ function cacheOf(url) {
   return caches.open(version ? PYTHON + version : isOfSearch(url) ? FINDING : PAGES);
 }
 
+/** The cache of what a reader asked to keep, if there is one. */
+async function kept() {
+  return (await caches.has(KEPT)) ? caches.open(KEPT) : undefined;
+}
+
 /** The address without what only the page itself reads, such as the words that were searched. */
 function keyOf(url) {
   const key = new URL(url);
@@ -107,7 +114,8 @@ function keyOf(url) {
 
 async function recall(request) {
   try {
-    return await (await cacheOf(request.url)).match(keyOf(request.url), { ignoreVary: true });
+    const key = keyOf(request.url);
+    return (await (await cacheOf(request.url)).match(key, { ignoreVary: true })) ?? (await (await kept())?.match(key, { ignoreVary: true }));
   } catch {
     return undefined; // where storage is forbidden, there is only the network
   }
@@ -118,7 +126,10 @@ async function store(request, response) {
   if (response.status !== 200 || response.type !== "basic" || response.redirected) return;
   try {
     const index = request.url === `${SEARCH}index.json` ? response.clone() : undefined;
-    await (await cacheOf(request.url)).put(keyOf(request.url), response);
+    const key = keyOf(request.url);
+    const keeping = await kept();
+    if (await keeping?.match(key, { ignoreVary: true })) await keeping.put(key, response.clone());
+    await (await cacheOf(request.url)).put(key, response);
     if (index) await forgetOthers((await index.json()).version);
     if (request.mode === "navigate") await prune();
   } catch {
@@ -129,7 +140,7 @@ async function store(request, response) {
 /** Forget what the site has no more. */
 async function forget(request) {
   try {
-    await (await cacheOf(request.url)).delete(keyOf(request.url), { ignoreVary: true });
+    for (const cache of [await cacheOf(request.url), await kept()]) await cache?.delete(keyOf(request.url), { ignoreVary: true });
   } catch {
     // Where storage is forbidden, there is nothing to forget.
   }
