@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import in_page, links, network, site, tape
+from tests.bench import in_page, links, network, planning, site, tape
 
 PARTS = {
     "site": site.measure,
@@ -12,6 +12,7 @@ PARTS = {
     "tape": tape.measure,
     "links": links.measure,
     "python": in_page.measure,
+    "planning": planning.measure,
 }
 
 
