@@ -18,7 +18,15 @@ def test_what_is_written_is_read_back_equal(measurement: Measurement) -> None:
 
 def test_every_measurement_is_right_and_stands_on_a_page() -> None:
     files = sorted(FOLDER.glob("*.json"))
-    assert [file.stem for file in files] == ["links", "network", "python", "search", "site", "tape"]
+    assert [file.stem for file in files] == [
+        "links",
+        "network",
+        "planning",
+        "python",
+        "search",
+        "site",
+        "tape",
+    ]
     pages = "".join(page.read_text(encoding="utf-8") for page in FOLDER.parent.glob("*.md"))
     for file in files:
         text = file.read_text(encoding="utf-8")
