@@ -45,11 +45,8 @@ def catalogue_files(site: Site) -> dict[str, str]:
         "years": [_year(item) for item in items],
         "titles": _add(files, "titles", ranks),
     }
-    if len(items) <= LISTED:
-        index["steps"] = [
-            {"names": site.known_as(item.id), "exercises": site.exercises_of([item.id])}
-            for item in items
-        ]
+    steps = [[site.known_as(item.id), site.exercises_of([item.id])] for item in items]
+    index["steps"] = _add(files, "steps", steps)
     files[INDEX] = _dumped(index)
     return files
 
