@@ -81,6 +81,25 @@ def test_keys_are_enough_on_a_phone(visit: Open, axe: str) -> None:
     expect(said(page)).to_have_text("12 of 101: videos")
     assert box(page, "Videos").evaluate(focused)  # whoever is there stays there
     assert violations(page, axe) == []
+    for name, chosen in (("up to 20 min", SHORT_VIDEOS), ("Free", f"{SHORT_VIDEOS}, free")):
+        press_until(page, "Tab", lambda name=name: box(page, name).evaluate(focused))
+        page.keyboard.press("Space")
+        expect(said(page)).to_have_text(chosen)
+    # Whoever gets the address sees the same; the way back leads through all that was chosen.
+    sent = visit(PAGE + page.url.partition(PAGE)[2], width=390).page
+    expect(said(sent)).to_have_text(f"{SHORT_VIDEOS}, free")
+    expect(sent.locator(".ts-rows > li")).to_have_count(6)
+    link = page.locator(".ts-rows a").first
+    press_until(page, "Tab", lambda: link.evaluate(focused))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{TOPIC}#*")
+    for chosen in (f"{SHORT_VIDEOS}, free", SHORT_VIDEOS, "12 of 101: videos", "All 101"):
+        page.go_back()
+        expect(said(page)).to_have_text(chosen)
+    page.go_forward()
+    expect(said(page)).to_have_text("12 of 101: videos")
+    if not box(page, "Videos").is_visible():  # as the page was loaded anew
+        fold.press("Enter")
     more = page.get_by_role("button", name=re.compile("[0-9]+ more"))
     more.click()
     field = page.get_by_role("searchbox", name="Find in Teaches")
