@@ -6,12 +6,21 @@
  */
 import { button, make } from "../page/make.js";
 import { _, ngettext, number } from "../page/words.js";
-import { isDone, isKept, record, watch } from "../progress/record.js";
+import { isDone, record, watch } from "../progress/record.js";
 import { addressOf, choiceIn, ordered, ORDERS, taken } from "./choice.js";
 import { FacetForm } from "./facets.js";
 
 const SHOWN = 25;
 const DONE = "done"; // the facet of what the reader has done, which the index knows nothing of
+
+/** Whether what is noted will be there the next time, as far as a browser says. */
+function isKept() {
+  try {
+    return Boolean(localStorage);
+  } catch {
+    return false; // blocked
+  }
+}
 
 /** `a`, `a or b`, `a, b or c`, in the language of the page. */
 const either = (items) => new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" }).format(items);

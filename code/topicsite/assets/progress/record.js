@@ -82,15 +82,6 @@ function stored() {
 /** The document as it stands. */
 export const record = () => (unkept === nothing ? stored() : merged(stored(), unkept));
 
-/** Whether what is noted will be there the next time, as far as a browser says. */
-export function isKept() {
-  try {
-    return Boolean(localStorage);
-  } catch {
-    return false; // blocked
-  }
-}
-
 /** Put a document into the place of the one that is there. */
 export function replace(document) {
   unkept = nothing;
@@ -138,7 +129,6 @@ export function watch(show, signal) {
   const now = () => show(record());
   addEventListener(CHANGED, now, { signal });
   addEventListener("storage", (event) => event.key === KEY && now(), { signal });
-  // A page that was left is told of nothing.
-  addEventListener("pageshow", (event) => event.persisted && now(), { signal });
+  addEventListener("pageshow", (event) => event.persisted && now(), { signal }); // it was left meanwhile
   now();
 }
