@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.browsing import press_until
+from tests.browser.browsing import deny_storage, press_until, unfold
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import violations
 
@@ -81,6 +81,25 @@ def test_keys_are_enough_on_a_phone(visit: Open, axe: str) -> None:
     expect(said(page)).to_have_text("12 of 101: videos")
     assert box(page, "Videos").evaluate(focused)  # whoever is there stays there
     assert violations(page, axe) == []
+    for name, chosen in (("up to 20 min", SHORT_VIDEOS), ("Free", f"{SHORT_VIDEOS}, free")):
+        press_until(page, "Tab", lambda name=name: box(page, name).evaluate(focused))
+        page.keyboard.press("Space")
+        expect(said(page)).to_have_text(chosen)
+    # Whoever gets the address sees the same; the way back leads through all that was chosen.
+    sent = visit(PAGE + page.url.partition(PAGE)[2], width=390).page
+    expect(said(sent)).to_have_text(f"{SHORT_VIDEOS}, free")
+    expect(sent.locator(".ts-rows > li")).to_have_count(6)
+    link = page.locator(".ts-rows a").first
+    press_until(page, "Tab", lambda: link.evaluate(focused))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{TOPIC}#*")
+    for chosen in (f"{SHORT_VIDEOS}, free", SHORT_VIDEOS, "12 of 101: videos", "All 101"):
+        page.go_back()
+        expect(said(page)).to_have_text(chosen)
+    page.go_forward()
+    expect(said(page)).to_have_text("12 of 101: videos")
+    if not box(page, "Videos").is_visible():  # as the page was loaded anew
+        fold.press("Enter")
     more = page.get_by_role("button", name=re.compile("[0-9]+ more"))
     more.click()
     field = page.get_by_role("searchbox", name="Find in Teaches")
@@ -137,12 +156,42 @@ def test_an_open_page_follows_an_update_of_the_site(visit: Open) -> None:
     expect(said(page)).to_contain_text("examples to run")
 
 
-def test_what_is_done_is_marked(visit: Open) -> None:
-    page = visit(TOPIC).page
+def test_what_is_done_is_marked_and_chosen_by(visit: Open) -> None:
+    page = visit(PAGE).page
+    expect(said(page)).to_have_text("All 101")
+    assert not box(page, "Not done").is_visible(), "nothing is, so there is nothing to choose"
+    here = page.url
+    page.goto(here.replace(PAGE, TOPIC))
     page.get_by_role("checkbox", name="Done: What is backpropagation really doing?").first.check()
-    page.goto(page.url.replace(TOPIC, f"{PAGE}?kind=video"))
+    page.goto(f"{here}?kind=video")
     row = page.locator(".ts-rows > li", has_text="What is backpropagation really doing?")
     expect(row).to_contain_text("Done")
+    box(page, "Not done").check()
+    expect(said(page)).to_have_text("11 of 101: videos, not done")
+    expect(row).to_have_count(0)
+    assert page.url.endswith("?kind=video&done=no")
+
+    # In another tab one more is done; then all is as it was.
+    other = page.context.new_page()
+    other.goto(here.replace(PAGE, TOPIC))
+    unfold(other)
+    calculus = other.get_by_role("checkbox", name="Done: Backpropagation calculus").first
+    calculus.check()
+    expect(said(page)).to_have_text("10 of 101: videos, not done")
+    box(page, "Done").check()
+    box(page, "Not done").uncheck()
+    expect(page.locator(".ts-rows > li")).to_have_count(2)
+    calculus.uncheck()
+    expect(said(page)).to_have_text("1 of 101: videos, done")
+
+    # The address says the same to somebody who has done nothing, and nothing without a record.
+    new = visit(f"{PAGE}?kind=video&done=no").page
+    expect(said(new)).to_have_text("12 of 101: videos, not done")
+    deny_storage(new)
+    new.reload()
+    expect(said(new)).to_have_text("12 of 101: videos")
+    expect(box(new, "Free")).to_be_visible()
+    assert new.get_by_role("group", name="Your progress").count() == 0
 
 
 def test_without_a_script_all_is_listed_by_kind(visit: Open) -> None:

@@ -40,6 +40,19 @@ LIBRARY = {
     "docs/topic-004/index.md": "# Four\n\n<!-- topicsite: resources -->\n",
     "docs/topic-004/more.md": "# More\n",
 }
+PATHS = """\
+paths:
+  - id: short
+    title: The short way
+    stages:
+      - steps:
+          - resource: {topic}-0
+            why: It begins with an example.
+          - resource: {topic}-1
+            why: It says why that holds.
+"""
+"""Of two topics of the library, one of which has a second path."""
+LONGER = PATHS.partition("\n")[2].replace("short", "long").replace("begins with", "ends in")
 
 OWN = {
     "mkdocs.yml": SMALL + "repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n",
@@ -159,6 +172,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def make(folder: Path) -> None:
         write_library(folder, 95, 15)
+        for topic, paths in (("topic-000", PATHS + LONGER), ("topic-006", PATHS)):
+            with (folder / f"resources/{topic}/topic.yml").open("a") as file:
+                file.write(paths.format(topic=topic))
         for name, text in LIBRARY.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text)

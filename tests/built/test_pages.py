@@ -139,3 +139,24 @@ def test_the_outline_of_the_old_page_is_kept(site: Path) -> None:
     ]  # fmt: skip
     places = [html.index(f' id="{name}"') for name in wanted]
     assert places == sorted(places)
+
+
+def test_scripts_are_ours_without_what_they_say_to_their_authors(site: Path) -> None:
+    sources = PROJECT / "code/topicsite/assets"
+    for script in sorted((site / "assets/topicsite").rglob("*.js")):
+        place = script.relative_to(site / "assets/topicsite")
+        written = (sources / place).read_text("utf-8").splitlines()
+        sent = script.read_text("utf-8").splitlines()
+        if place.parts[0] in {"codemirror", "katex", "snowball"}:
+            assert sent == written
+            continue
+        left = iter([*sent, ""])
+        line, inside = next(left), False
+        for own in written:
+            if own == line and not inside:
+                line = next(left)
+                continue
+            text = own.strip()
+            assert inside or text.startswith(("//", "/**")), (place, own)
+            inside = (inside or text.startswith("/**")) and not text.endswith("*/")
+        assert [*left] == [], place

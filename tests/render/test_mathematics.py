@@ -181,3 +181,22 @@ def test_vendored_files_are_whole() -> None:
     assert "MIT License" in katex.joinpath("LICENSE").read_text()
     digest = hashlib.sha256(katex.joinpath("katex.min.js").read_bytes()).hexdigest()
     assert digest in katex.joinpath("README.md").read_text()
+
+
+def test_each_character_of_a_parted_font_is_in_one_part() -> None:
+    katex = files("topicsite").joinpath("assets/katex")
+    css = katex.joinpath("katex.min.css").read_text()
+    parts = re.findall(r"Main-Regular-\w+\.woff2\) format\(\"woff2\"\);unicode-range:([^}]+)", css)
+    assert len(parts) == 3
+    held = [
+        code
+        for part in parts
+        for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", part)
+        for code in range(int(first, 16), int(last or first, 16) + 1)
+    ]
+    assert len(held) == len(set(held))
+    metrics = re.search(r'"Main-Regular":\{([^}]+)\}', katex.joinpath("katex.min.js").read_text())
+    assert metrics is not None
+    known = {int(code) for code in re.findall(r"(\d+):\[", metrics[1])}
+    assert len(known) > 200
+    assert known <= {*held}

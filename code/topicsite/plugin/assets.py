@@ -55,6 +55,10 @@ _OF_THEME: Final = ("assets/javascripts/", "assets/stylesheets/", "search/")
 _CODE: Final = re.compile(r'<div class="highlight">(.*?)</div>', re.DOTALL)
 _REMARK: Final = re.compile(r"/\*.*?\*/\n*|^ +", re.DOTALL | re.MULTILINE)
 """What a style sheet says to its authors alone; no string of ours holds such signs."""
+_SAID: Final = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)\n", re.DOTALL | re.MULTILINE)
+"""The same of a script, on lines of its own; no text of ours has a line that begins so."""
+_OTHERS: Final = ("codemirror", "katex", "snowball")
+"""The folders of scripts that are the work of others, and stay as they are."""
 _WORDS: Final = "/page/words.js"
 
 _WITHOUT_PYTHON: Final = (
@@ -74,8 +78,11 @@ def asset_files(config: MkDocsConfig, language: Language, site: SiteSettings) ->
         served = path.name not in _NOT_SERVED and path.suffix != ".py" and path.parent != parts
         if path.is_file() and served and not made:
             uri = f"{PLACE}/{path.relative_to(assets).as_posix()}"
-            if uri.endswith(_WORDS):
-                yield made_from(path, config, uri, language.script(path.read_text("utf-8")))
+            if path.suffix == ".js" and path.parent.name not in _OTHERS:
+                script = _SAID.sub("", path.read_text("utf-8"))
+                if uri.endswith(_WORDS):
+                    script = language.script(script)
+                yield made_from(path, config, uri, script)
                 continue
             yield File.generated(
                 config, uri, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED

@@ -115,7 +115,9 @@ class FinishedPages:
             page.meta = {
                 "title": escape(generated.title),
                 "description": generated.description,
-                "search": {"boost": generated.search_boost},
+                "search": {"boost": generated.search_boost}
+                if generated.search_boost
+                else {"exclude": True},
             }
             page.edit_url = generated.edit_url or None
 

@@ -7,6 +7,8 @@ what is shown, in parts, so that the first of ten thousand is there soon.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -22,9 +24,70 @@ FOLDER: Final = "catalogue"
 """Where its data lie, below the root of the site."""
 INDEX: Final = "index.json"
 LISTED: Final = 500
-"""So many rows stand on the page itself, for readers without scripts; more are left to topics."""
+"""So many rows stand on one page, for readers without scripts; more have pages of their own."""
 _TOGETHER: Final = 50
 """Rows in a file."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of a list that is too long for the page of the catalogue.
+
+    Attributes:
+        name: the page's name.
+        title: what its things are, and which of several pages it is.
+        items: its things.
+        before: the name of the page before it with things of this kind, if there is one.
+        after: that of the page behind it.
+    """
+
+    name: str
+    title: str
+    items: Sequence[Item]
+    before: str = ""
+    after: str = ""
+
+
+def parts_of(site: Site, most: int = LISTED) -> list[Part]:
+    """The pages of all things by kind, if there are more than `most`, which is what one holds."""
+    items = items_of(site)
+    if len(items) <= most:
+        return []
+    parts = []
+    for kind, words, group in _groups(site, items):
+        starts = range(0, len(group), most)
+        names = [
+            f"{CATALOGUE}/{kind}{f'/{at}' if at > 1 else ''}" for at, _ in enumerate(starts, 1)
+        ]
+        for at, start in enumerate(starts):
+            title = words
+            if len(names) > 1:
+                title = site.language.gettext(
+                    "%(kind)s, page %(number)s of %(all)s",
+                    kind=words,
+                    number=at + 1,
+                    all=len(names),
+                )
+            before = names[at - 1] if at else ""
+            after = names[at + 1] if at + 1 < len(names) else ""
+            parts.append(Part(names[at], title, group[start : start + most], before, after))
+    return parts
+
+
+def part_page(site: Site, part: Part) -> str:
+    """The content of one page of a long list."""
+    return template("catalogue_part", site.language).render(
+        site=site, root=root_of(site.page_address(part.name)), part=part, says=says
+    )
+
+
+def _groups(site: Site, items: Sequence[Item]) -> list[tuple[str, str, list[Item]]]:
+    """All things by kind: its id, what it is called, its things; none is empty."""
+    names = {**site.plurals, EXAMPLE: site.language.gettext("Examples to run")}
+    by_kind: dict[str, list[Item]] = {kind: [] for kind in names}
+    for item in items:
+        by_kind[kind_of(item)].append(item)
+    return [(kind, names[kind], group) for kind, group in by_kind.items() if group]
 
 
 def catalogue_files(site: Site) -> dict[str, str]:
@@ -45,30 +108,23 @@ def catalogue_files(site: Site) -> dict[str, str]:
         "years": [_year(item) for item in items],
         "titles": _add(files, "titles", ranks),
     }
-    if len(items) <= LISTED:
-        index["steps"] = [
-            {"names": site.known_as(item.id), "exercises": site.exercises_of([item.id])}
-            for item in items
-        ]
+    steps = [[site.known_as(item.id), site.exercises_of([item.id])] for item in items]
+    index["steps"] = _add(files, "steps", steps)
     files[INDEX] = _dumped(index)
     return files
 
 
 def catalogue_page(site: Site) -> str:
-    """The content of the page: a list by kind, or of topics where there is too much for one."""
-    items = items_of(site)
-    names = {**site.plurals, EXAMPLE: site.language.gettext("Examples to run")}
-    groups = [
-        (title, [item for item in items if kind_of(item) == kind]) for kind, title in names.items()
-    ]
-    topics = site.catalog.topics.values()
+    """The content of the page: a list by kind, or of the pages of each where that is too long."""
+    parts = parts_of(site)
+    groups = [] if parts else _groups(site, items_of(site))
     return template("catalogue", site.language).render(
         site=site,
         root=root_of(site.page_address(CATALOGUE)),
         index=f"{FOLDER}/{INDEX}",
         says=says,
-        groups=[group for group in groups if group[1]] if len(items) <= LISTED else [],
-        topics=[(topic, len(site.catalog.shown_in(topic.id))) for topic in topics],
+        groups=[(words, group) for _, words, group in groups],
+        parts=parts,
     )
 
 

@@ -15,7 +15,7 @@ from topicsite.model.entries import Example, Topic
 from topicsite.model.phrases import page_of
 from topicsite.reading.source import Location
 from topicsite.render.blocks import fill_markers, map_of
-from topicsite.render.catalogue import catalogue_page, says
+from topicsite.render.catalogue import catalogue_page, part_page, parts_of, says
 from topicsite.render.environment import template
 from topicsite.render.glossary import glossary_page
 from topicsite.render.plan import goal_id
@@ -46,7 +46,8 @@ class GeneratedPage:
         html: makes its content.
         edit_url: where what it says can be edited, if that is one file and it can.
         topic: the topic whose terms are marked in it; empty for those that have no prose of one.
-        search_boost: how much its words count in the search; a tag page only repeats others'.
+        search_boost: how much its words count in the search; a tag page only repeats others', and
+            one with 0 is not found at all.
     """
 
     name: str
@@ -139,6 +140,15 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             partial(catalogue_page, site),
             _FAINT,
         )
+        for part in parts_of(site):
+            yield GeneratedPage(
+                part.name,
+                part.title,
+                gettext("Everything of one kind on this site, in one list."),
+                [entry.path for entry in part.items],
+                partial(part_page, site, part),
+                0,
+            )
     tags = site.catalog.tags
     if tags:
         yield GeneratedPage(

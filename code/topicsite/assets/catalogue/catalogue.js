@@ -11,6 +11,16 @@ import { addressOf, choiceIn, ordered, ORDERS, taken } from "./choice.js";
 import { FacetForm } from "./facets.js";
 
 const SHOWN = 25;
+const DONE = "done"; // the facet of what the reader has done, which the index knows nothing of
+
+/** Whether what is noted will be there the next time, as far as a browser says. */
+function isKept() {
+  try {
+    return Boolean(localStorage);
+  } catch {
+    return false; // blocked
+  }
+}
 
 /** `a`, `a or b`, `a, b or c`, in the language of the page. */
 const either = (items) => new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" }).format(items);
@@ -27,11 +37,13 @@ class TopicsiteCatalogue extends HTMLElement {
       this.classList.add("ts-listed");
       return; // the list is there
     }
+    await this.learn(record());
     if (!this.isConnected) return;
     this.build();
     addEventListener("popstate", () => this.read(), { signal: this.gone.signal });
     this.read();
-    if (this.index.steps) watch(() => this.tick(), this.gone.signal);
+    let known = record();
+    watch((now) => now !== known && this.relearn((known = now)), this.gone.signal);
   }
 
   disconnectedCallback() {
@@ -43,6 +55,40 @@ class TopicsiteCatalogue extends HTMLElement {
     const answer = await fetch(new URL(name, this.base), options);
     if (!answer.ok) throw Object.assign(new Error(`${name}: ${answer.status}`), { status: answer.status });
     return answer.json();
+  }
+
+  /** Let things be chosen by what is done, as soon as something is; says whether they can. */
+  async learn(document) {
+    const asks = new URLSearchParams(location.search).has(DONE);
+    const says = [...Object.values(document.steps), ...Object.values(document.exercises)].some(({ done }) => done);
+    if (!isKept() || !(this.done || says || asks)) return false;
+    try {
+      this.steps ??= await this.load(this.index.steps);
+    } catch {
+      return false; // all but this can be chosen by
+    }
+    const facets = this.index.facets.filter((facet) => facet !== this.done);
+    const known = [
+      ["yes", _("Done"), _("done")],
+      ["no", _("Not done"), _("not done")],
+    ];
+    const of = this.steps.map(([names, exercises]) => (isDone(document, { names, exercises }) ? 0 : 1));
+    this.done = { id: DONE, label: _("Your progress"), values: known, of };
+    const last = facets.findIndex(({ id }) => id === "teaches"); // the long one
+    facets.splice(last < 0 ? facets.length : last, 0, this.done);
+    this.index.facets = facets;
+    return true;
+  }
+
+  /** The record has changed: in another tab, or before the reader came back. */
+  async relearn(document) {
+    const had = this.done;
+    if (!(await this.learn(document)) || !this.isConnected) return;
+    if (!had) this.build();
+    if (!had || this.choice.values.has(DONE)) return this.read();
+    this.counts = taken(this.index.facets, this.index.count, this.choice).counts;
+    this.form.show(this.counts, this.choice);
+    this.tick();
   }
 
   build() {
@@ -117,8 +163,9 @@ class TopicsiteCatalogue extends HTMLElement {
     if (choice !== this.choice) return;
     const built = error.status === 404 ? await this.load(this.base.href, { cache: "no-cache" }).catch(() => undefined) : undefined;
     if (built && JSON.stringify(built.rows) !== JSON.stringify(this.index.rows)) {
-      Object.assign(this, { index: built, titles: undefined, counts: undefined });
+      Object.assign(this, { index: built, titles: undefined, counts: undefined, steps: undefined, done: undefined });
       this.rows.clear();
+      await this.learn(record());
       this.build();
       this.read();
     } else {
@@ -183,10 +230,9 @@ class TopicsiteCatalogue extends HTMLElement {
 
   /** Mark what the reader has done. */
   tick() {
-    if (!this.index.steps) return;
-    const document = record();
+    if (!this.steps) return;
     for (const item of this.list.children) {
-      const done = isDone(document, this.index.steps[item.dataset.thing]);
+      const done = this.done.of[item.dataset.thing] === 0;
       item.querySelector(".ts-ticked")?.remove();
       if (done) item.querySelector(".ts-step-facts").append(make("span", { className: "ts-ticked", textContent: ` · ${_("Done")}` }));
     }

@@ -19,4 +19,11 @@ for (const { content } of document.querySelectorAll('meta[name="topicsite-elemen
 for (const { content } of document.querySelectorAll('meta[name="topicsite-later"]')) {
   const load = () => import(new URL(content, document.baseURI));
   for (const move of ["pointerover", "pointerdown", "focusin"]) addEventListener(move, load, { once: true });
+  // A finger taps without a move before.
+  addEventListener("click", (event) => {
+    const term = event.pointerType === "touch" && event.target.closest?.(".ts-term:not([aria-describedby])");
+    if (!term) return;
+    event.preventDefault();
+    load().then(({ tap }) => tap(term)).catch(() => location.assign(term.href));
+  });
 }

@@ -129,5 +129,6 @@ export function watch(show, signal) {
   const now = () => show(record());
   addEventListener(CHANGED, now, { signal });
   addEventListener("storage", (event) => event.key === KEY && now(), { signal });
+  addEventListener("pageshow", (event) => event.persisted && now(), { signal }); // it was left meanwhile
   now();
 }

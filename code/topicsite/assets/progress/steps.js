@@ -39,7 +39,7 @@ class TopicsiteDone extends Shown {
   }
 }
 
-/** `<topicsite-walked data-path="topic/path">`: how much of a path is done, and the way on. */
+/** `<topicsite-walked data-path="topic/path">`: how much of a path is done, and the way on; `data-title` says which. */
 class TopicsiteWalked extends Shown {
   begin() {
     this.section = this.closest(".ts-path");
@@ -61,7 +61,8 @@ class TopicsiteWalked extends Shown {
     const next = done.indexOf(false);
     const values = { number: number(count), all: number(done.length) };
     const said = make("a", { href: this.dataset.more, textContent: _("%(number)s of %(all)s done", values) });
-    this.replaceChildren(...(count ? [" · ", said] : []));
+    const which = this.dataset.title ? `${this.dataset.title} ` : "";
+    this.replaceChildren(...(count ? [` · ${which}`, said] : []));
     if (count && next >= 0 && this.section) this.append(" · ", wayOn(path.key, path.steps[next]));
     const start = this.section?.querySelector(".ts-start");
     if (start) start.hidden = count > 0;

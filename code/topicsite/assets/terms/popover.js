@@ -43,11 +43,12 @@ async function definitionOf(term) {
   }
 }
 
-/** Show the definition of a term; `isWanted` says whether the reader is still there when it has come. */
+/** Show the definition of a term, and say whether there is one; `isWanted` says whether the reader is still there
+    when it has come. */
 export async function open(term, isWanted) {
-  if ([shown?.term, dismissed].includes(term)) return;
+  if ([shown?.term, dismissed].includes(term)) return true;
   const definition = await definitionOf(term);
-  if (!definition || !isWanted() || shown?.term === term) return;
+  if (!definition || !isWanted() || shown?.term === term) return Boolean(definition);
   close();
   const box = make("span", { className: "ts-definition", id: "ts-definition", popover: "manual" });
   const means = make("span", { id: "ts-definition-means" });
@@ -60,6 +61,7 @@ export async function open(term, isWanted) {
   place(box, term);
   shown = { term, box, ending: new AbortController() };
   listen(shown);
+  return true;
 }
 
 function listen({ term, box, ending: { signal } }) {

@@ -5,10 +5,10 @@ const PAUSE = 150; // milliseconds in which a pointer that only passes by is gon
 
 const popover = () => import("./popover.js");
 
-/** Show a term's definition if it is still wanted by then; the link works without. */
+/** Show a term's definition if it is still wanted by then; says whether it has one. The link works without. */
 async function show(term, isWanted) {
   const { open } = await popover();
-  await open(term, isWanted);
+  return open(term, isWanted);
 }
 
 const termOf = ({ target }) => target.closest?.(TERM);
@@ -27,13 +27,10 @@ document.addEventListener("pointerover", (event) => {
 });
 document.addEventListener("focusin", (event) => focused(termOf(event)));
 
-/** A finger that taps a term in prose means the definition; one that taps it again, the link. */
-document.addEventListener("click", (event) => {
-  const term = termOf(event);
-  if (event.pointerType !== "touch" || !term?.matches(".ts-term") || term.hasAttribute("aria-describedby")) return;
-  event.preventDefault();
-  show(term, () => true);
-});
+/** A finger that taps a term in prose means the definition, if there is one; `nearby.js` lets a second tap follow the link. */
+export async function tap(term) {
+  if (!(await show(term, () => true))) location.assign(term.href);
+}
 
 // The move that brought this script may have been to a term.
 const under = matchMedia("(hover: hover)").matches && document.querySelector(`:is(${TERM}):hover`);
