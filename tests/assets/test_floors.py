@@ -17,7 +17,7 @@ OWN = ROOT / "docs/assets"
 # From the ground up; a folder knows nothing of those beside it.
 FLOORS = [
     {"page", "codemirror", "snowball"},
-    {"python", "progress"},
+    {"python", "progress", "questions"},
     {"catalogue", "cells", "exercises", "form", "offline", "plan", "search", "terms"},
 ]
 FOR_SITES = {"page", "python"}

@@ -69,6 +69,7 @@ def _model_of(path: Path, resources: Path) -> type[Model]:
     """What a file holds, by its name and its place."""
     from topicsite.model.entries import Topic
     from topicsite.model.glossary import Glossary
+    from topicsite.model.questions import FOLDER, Questions
     from topicsite.model.site import SiteSettings
     from topicsite.reading.load import GLOSSARY_FILE, SITE_FILE, TOPIC_FILE, site_settings
 
@@ -76,6 +77,9 @@ def _model_of(path: Path, resources: Path) -> type[Model]:
         return Topic
     if path.name == GLOSSARY_FILE:
         return Glossary
+    parents = path.resolve().parents
+    if parents[0].name == FOLDER and resources.resolve() in parents[2:3]:
+        return Questions
     # In the folder of a topic, a file of this name is a resource.
     if path.name == SITE_FILE and path.resolve().parent == resources.resolve():
         return SiteSettings

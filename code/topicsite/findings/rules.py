@@ -387,6 +387,68 @@ _ALL: Final = (
         "warning",
     ),
     Rule(
+        "question-kind",
+        "A question has none, or several, of the fields that say how it is answered.",
+        "Give it one of `options`, `number`, `order` and `graph`.",
+    ),
+    Rule(
+        "question-options",
+        "Of the options of a question none is right, or all are, or two say the same; or a wrong "
+        "one does not say why it is wrong.",
+        "Write `right: true` at the right ones, and at each wrong one `because`, with a word to "
+        "those who choose it.",
+    ),
+    Rule(
+        "question-number",
+        "A question asks for a number and does not say which, or says it twice.",
+        "Give it a `value`, or the name of a `figure`.",
+    ),
+    Rule(
+        "question-order",
+        "All the lines that are to be put in order are the same.",
+        "Write lines that differ.",
+    ),
+    Rule(
+        "bad-graph",
+        "A graph cannot be computed, or asks for what it gives away.",
+        "Write steps of names that stand before them, numbers, `+ - * / **` and the functions that "
+        "a finding names, and ask for a node whose answer is not shown.",
+    ),
+    Rule(
+        "duplicate-question-id",
+        "Two questions of a file have the same id.",
+        "Rename one of them.",
+    ),
+    Rule(
+        "bad-figure",
+        "What a figure says of the line that is printed does not say where the number stands.",
+        "Write the line as it is printed, with one `{}` for the number and `...` for what may be "
+        "anything.",
+    ),
+    Rule(
+        "unknown-figure",
+        "A question uses a figure that its file does not have.",
+        "Add it under `figures`, with the line that an example prints.",
+    ),
+    Rule(
+        "needless-figure",
+        "No question of the file uses the figure.",
+        "Remove it.",
+        "warning",
+    ),
+    Rule(
+        "figure-without-example",
+        "Nobody knows from which example's run a figure comes, or it comes from another than that "
+        "on whose page it stands.",
+        "Name the example under `example`; questions about an example take figures from its own "
+        "run.",
+    ),
+    Rule(
+        "unknown-goal",
+        "A question is meant for a goal that its topic does not have.",
+        "Write the goal as `can` of the topic has it.",
+    ),
+    Rule(
         "open-field",
         "The site says in `site.yml` that it is complete, and of this resource a field is not "
         "known that learners choose by.",

@@ -13,6 +13,7 @@ from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step
 from topicsite.model.exercise import Exercise
 from topicsite.model.glossary import Glossary, Term, by_name, spelled
 from topicsite.model.phrases import pages_of
+from topicsite.model.questions import Questions
 from topicsite.model.site import SiteSettings
 from topicsite.model.times import Time
 
@@ -22,7 +23,7 @@ CHOSEN: Final = 3
 """So many resources of a kind stand in the open where a topic has more than `MANY`."""
 MANY: Final = 5
 
-M = TypeVar("M", Resource, Topic, Example, SiteSettings, Glossary)
+M = TypeVar("M", Resource, Topic, Example, SiteSettings, Glossary, Questions)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ class Catalog:
     """All topics, resources and examples, by id, each in the order of its id.
 
     `exercises` has those of each example that has any, in the order of its page; `site` is what the
-    owner says of the site as a whole; `glossaries` are by the ids of their topics.
+    owner says of the site as a whole; `glossaries` are by the ids of their topics, and `questions`
+    by topic and name, such as `sorting/merge-sort`.
     """
 
     topics: dict[str, Entry[Topic]]
@@ -94,6 +96,7 @@ class Catalog:
     exercises: dict[str, tuple[Exercise, ...]] = field(default_factory=dict)
     site: SiteSettings = field(default_factory=SiteSettings)
     glossaries: dict[str, Entry[Glossary]] = field(default_factory=dict)
+    questions: dict[str, Entry[Questions]] = field(default_factory=dict)
 
     @property
     def ids(self) -> set[str]:
@@ -278,6 +281,23 @@ class Catalog:
             found[name] = None
             waiting += self.topics[name].model.prerequisites
         return [self.glossaries[name] for name in found if name in self.glossaries]
+
+    @cached_property
+    def questions_about(self) -> dict[str, list[Entry[Questions]]]:
+        """The files of questions about each resource and example."""
+        found: dict[str, list[Entry[Questions]]] = {}
+        for entry in self.questions.values():
+            if entry.model.about is not None:
+                found.setdefault(entry.model.about, []).append(entry)
+        return found
+
+    def questions_of(self, topic: str) -> list[Entry[Questions]]:
+        """The files of questions of a topic: as its paths go, then the others by name."""
+        own = {key: entry for key, entry in self.questions.items() if entry.topic == topic}
+        steps = [step.subject for path in self.topics[topic].model.paths for step in path.steps]
+        about = [entry for name in steps for entry in self.questions_about.get(name, ())]
+        ordered = {f"{one.topic}/{one.id}": one for one in about if one.topic == topic}
+        return list({**ordered, **own}.values())
 
     @cached_property
     def topic_of_example(self) -> dict[str, str]:

@@ -31,6 +31,8 @@ from topicsite.model.fields import OneOf
 from topicsite.model.glossary import Glossary
 from topicsite.model.own import OwnField
 from topicsite.model.progress import Progress
+from topicsite.model.questions import KINDS as QUESTION_KINDS
+from topicsite.model.questions import Amount, Question, Questions
 from topicsite.model.site import SiteSettings
 from topicsite.model.words import WITHOUT_CAPTIONS
 
@@ -43,6 +45,7 @@ FILES: Final[dict[str, type[Model]]] = {
     "example.schema.json": Example,
     "site.schema.json": SiteSettings,
     "glossary.schema.json": Glossary,
+    "questions.schema.json": Questions,
 }
 """The models of a site that has nothing of its own, by the name of the schema's file."""
 PUBLISHED: Final[dict[str, type[Model]]] = {"progress.schema.json": Progress}
@@ -70,6 +73,14 @@ _BETWEEN_FIELDS: Final[dict[type[Model], dict[str, Any]]] = {
         "if": {"required": ["steps"]},
         "then": {"properties": {"stages": False}},
         "else": {"required": ["stages"]},
+    },
+    Amount: {
+        "if": {"required": ["value"]},
+        "then": {"properties": {"figure": False}},
+        "else": {"required": ["figure"]},
+    },
+    Question: {
+        "oneOf": [{"required": [kind]} for kind in QUESTION_KINDS],
     },
     OwnField: {
         "if": {"required": ["type"], "properties": {"type": {"const": "choice"}}},

@@ -21,6 +21,7 @@ from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example
 from topicsite.plugin.addresses import name_of
 from topicsite.proving.claims import ReportError, disagreements, outcomes
+from topicsite.proving.quoted import misquotes
 from topicsite.render import Site
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ def read(html: str, example: Entry[Example], site: Site) -> str:
     """Keep the content of an example's page, and what it found out.
 
     Raises:
-        PluginError: if it cannot be shown, or does not bear out what the entries say of it.
+        PluginError: if it cannot be shown, or does not bear out what the entries say of it, or does
+            not print the figures that questions take from it.
     """
     # A site without examples need not load a parser of HTML.
     from topicsite.render.notebook import NotebookError, read_notebook
@@ -189,9 +191,11 @@ def read(html: str, example: Entry[Example], site: Site) -> str:
     except ReportError as error:
         raise PluginError(f"{example.path}: {error}") from None
     problems = sorted(disagreements(site.catalog, example.id, found))
+    problems += misquotes(site.catalog, example.id, notebook.printed)
     if problems:
         raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))
     site.outcomes.update(found)
     site.drawn[example.id] = notebook.drawn
+    site.printed[example.id] = notebook.printed
     statements = {name: claim.says for name, claim in site.catalog.claims()}
     return notebook.html(statements, site.language)

@@ -57,6 +57,7 @@ from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
 from topicsite.reading.load import Loaded, load
 from topicsite.render import Needs, Site, catalogue, definitions, example_page, feed, plan, steps
+from topicsite.render.questions import PlaceError
 from topicsite.render.terms import place_of
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
@@ -218,7 +219,11 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         example = examples.of_page(page, self.site)
         stylesheets: list[str] = []
         if example is not None:
-            html = example_page(self.site, example, examples.read(html, example, self.site))
+            html = examples.read(html, example, self.site)
+            try:
+                html = example_page(self.site, example, html)
+            except PlaceError as error:
+                raise PluginError(str(error)) from None
             page.title = page.meta["title"] = escape(example.model.title)
             page.meta["description"] = example.model.summary
             page.edit_url = None

@@ -17,6 +17,8 @@ from topicsite.model.entries import Example, Resource, Topic
 from topicsite.model.exercise import Exercise
 from topicsite.model.fields import ID
 from topicsite.model.glossary import Glossary
+from topicsite.model.questions import FOLDER as QUESTIONS_FOLDER
+from topicsite.model.questions import Questions
 from topicsite.model.site import SiteSettings
 from topicsite.project.files import TooLargeError, read, read_whole
 from topicsite.reading import headers, source
@@ -121,6 +123,7 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.broken: set[str] = set()
         self.glossaries: dict[str, Entry[Glossary]] = {}
+        self.questions: dict[str, Entry[Questions]] = {}
         self.taken: dict[str, str] = {}
         self.site: Entry[SiteSettings] | None = None
         self.settings = SiteSettings()
@@ -134,6 +137,7 @@ class _Reader:
             self.exercises,
             self.settings,
             self.glossaries,
+            self.questions,
         )
         for topic in self.topics.values():
             for path in topic.model.paths:
@@ -197,6 +201,8 @@ class _Reader:
             elif item.name == GLOSSARY_FILE:
                 if self._is_file(item, path):
                     self._read_glossary(path, topic)
+            elif item.name == QUESTIONS_FOLDER and item.is_dir(follow_symlinks=False):
+                self._read_questions(topic, path)
             elif extension == ".yml" and self._is_file(item, path):
                 if self._name(stem, path, "a resource's file"):
                     self._keep(
@@ -221,6 +227,22 @@ class _Reader:
             self.diagnostics.extend(made)
         else:
             self.glossaries[topic] = Entry(GLOSSARY_FILE.removesuffix(".yml"), topic, path, made)
+
+    def _read_questions(self, topic: str, folder: str) -> None:
+        for item in self._items(folder):
+            path = f"{folder}/{item.name}"
+            stem, extension = _stem_and_extension(item.name)
+            if extension != ".yml":
+                hint = f"rename it to {stem}.yml" if extension == ".yaml" else "move or remove it"
+                self._unexpected(path, f"a folder of questions holds .yml files only: {hint}")
+            elif self._is_file(item, path) and self._name(stem, path, "a file of questions"):
+                read = self._read_yaml(path)
+                self.texts[path] = read.text
+                made = read.diagnostics if read.data is None else validated(read, Questions)
+                if isinstance(made, list):
+                    self.diagnostics.extend(made)
+                else:
+                    self.questions[f"{topic}/{stem}"] = Entry(stem, topic, path, made)
 
     def read_examples(self, folder: str) -> None:
         """Read the headers and the exercises of `folder/*.py`."""

@@ -26,6 +26,7 @@ _NEARBY: Final = {
     "topicsite-walk": "progress/topicsite-walk.js",
     "topicsite-planned": "progress/topicsite-planned.js",
     "topicsite-keep": "offline/topicsite-keep.js",
+    "topicsite-question": "questions/topicsite-question.js",
 }
 """The same of elements whose scripts load when one comes near the window; boxes come with them."""
 _LATER: Final = {'template id="ts-terms"': "terms/terms.js"}
@@ -38,6 +39,7 @@ _RUNNING: Final = {
 _STYLES: Final = {
     "topicsite-catalogue": "styles/catalogue.css",
     "topicsite-plan": "styles/plan.css",
+    "topicsite-question": "styles/questions.css",
 }
 """The style sheets of elements that few pages have."""
 _OF_ELEMENTS: Final = "page/nearby.js"

@@ -126,6 +126,19 @@ class Notebook:
         ]
 
     @property
+    def printed(self) -> list[str]:
+        """The lines that the cells printed; of a table's row the cells between bars."""
+        found: list[str] = []
+        for part in self.parts:
+            for output in part.outputs if isinstance(part, Cell) else ():
+                if output.kind == "printed":
+                    found += output.text.splitlines()
+                elif output.table is not None:
+                    rows = [output.table.header, *output.table.rows]
+                    found += [f"| {' | '.join(row)} |" for row in rows]
+        return found
+
+    @property
     def drawn(self) -> dict[str, str]:
         """What the cells drew that have a name, by it."""
         return {

@@ -19,6 +19,7 @@ from topicsite.render.catalogue import catalogue_page, part_page, parts_of, says
 from topicsite.render.environment import template
 from topicsite.render.glossary import glossary_page
 from topicsite.render.plan import goal_id
+from topicsite.render.questions import goals_of, questions_page, self_test_page, with_questions
 from topicsite.render.sheet import sheet_page
 from topicsite.render.site import (
     CATALOGUE,
@@ -26,6 +27,7 @@ from topicsite.render.site import (
     MAP,
     PLAN,
     PROGRESS,
+    QUESTIONS,
     SHEET,
     Site,
     root_of,
@@ -98,6 +100,8 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             yield _glossary_page(site, topic)
         if site.has_sheet(topic):
             yield _sheet_page(site, topic)
+        if site.has_questions(topic.id):
+            yield from _question_pages(site, topic)
     if site.map:
         yield GeneratedPage(
             MAP,
@@ -251,13 +255,48 @@ def _sheet_page(site: Site, topic: Entry[Topic]) -> GeneratedPage:
     )
 
 
+def _question_pages(site: Site, topic: Entry[Topic]) -> Iterator[GeneratedPage]:
+    """All questions of a topic, and those on the goals of each path that has some."""
+    gettext, title = site.language.gettext, topic.model.title
+    files = site.catalog.questions_of(topic.id)
+    sources = [entry.path for entry in files]
+    yield GeneratedPage(
+        f"{topic.id}/{QUESTIONS}",
+        gettext("Questions: %(topic)s", topic=title),
+        gettext("All questions of %(topic)s, in the order of its paths.", topic=title),
+        sources,
+        partial(questions_page, site, topic),
+        _FAINT,
+    )
+    tested = {question.goal for entry in files for question in entry.model.questions}
+    for path in topic.model.paths:
+        if tested.isdisjoint(goal.can for goal in goals_of(site, topic, path)):
+            continue
+        name = site.path_name(topic.id, path.id)
+        yield GeneratedPage(
+            f"{topic.id}/{QUESTIONS}/{path.id}",
+            gettext("Test yourself: %(path)s", path=name),
+            gettext("Questions on what you can do after %(path)s.", path=name),
+            [topic.path, *sources],
+            partial(self_test_page, site, topic, path),
+            _FAINT,
+        )
+
+
 def example_page(site: Site, example: Entry[Example], content: str) -> str:
-    """An executed example with its title, what it follows and what it needs."""
+    """An executed example with its title, what it follows and what it needs, and its questions.
+
+    Raises:
+        PlaceError: if questions are to stand under a heading that is not there.
+    """
+    root = root_of(site.page_address(f"examples/{example.id}"))
+    placed, last = with_questions(site, root, example.id, content)
     return template("example", site.language).render(
         site=site,
-        root=root_of(site.page_address(f"examples/{example.id}")),
+        root=root,
         entry=example,
-        content=Markup(content),  # noqa: S704  # made by `notebook.slim`
+        content=Markup(placed),  # noqa: S704  # made by `notebook.slim`
+        questions=last,
     )
 
 

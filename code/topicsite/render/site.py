@@ -36,6 +36,8 @@ CATALOGUE: Final = "catalogue"
 GLOSSARY: Final = "glossary"
 SHEET: Final = "sheet"
 """The names, below a topic's, of the pages of its terms and of what is to be printed."""
+QUESTIONS: Final = "questions"
+"""The name, below a topic's, of the page of its questions; those of self-tests lie below it."""
 
 
 def claim_anchor(resource: str, claim: str) -> str:
@@ -58,6 +60,7 @@ class Site:
         updated: the day of each file's last change, by path.
         outcomes: what the examples found, by claim; it grows while the examples are run.
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
+        printed: the lines that each example printed, by example; it grows likewise.
         ledger: what the last check of links saw, by address.
         history: what runs under several Pythons made of the claims, and since when.
         keeps_schemas: whether the project has the editors' schemas beside its pages.
@@ -76,6 +79,7 @@ class Site:
     updated: Mapping[str, datetime.date] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
+    printed: dict[str, Sequence[str]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
     history: History = frozenset()
     keeps_schemas: bool = False
@@ -141,6 +145,18 @@ class Site:
     def sheet_address(self, topic: str) -> str:
         """Where the sheet of a topic is, below the root."""
         return self.page_address(f"{topic}/{SHEET}")
+
+    def has_questions(self, topic: str) -> bool:
+        """Whether a topic has questions."""
+        return any(entry.topic == topic for entry in self.catalog.questions.values())
+
+    def questions_address(self, topic: str) -> str:
+        """Where all questions of a topic stand, below the root."""
+        return self.page_address(f"{topic}/{QUESTIONS}")
+
+    def self_test_address(self, topic: str, path: str) -> str:
+        """Where the self-test of a path is, below the root."""
+        return self.page_address(f"{topic}/{QUESTIONS}/{path}")
 
     def term_address(self, phrase: str) -> str | None:
         """Where a phrase is defined, below the root; None if no term is called so."""

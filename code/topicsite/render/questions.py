@@ -1,0 +1,323 @@
+"""Questions as they are asked: with the figures of runs, in the order of paths, options shuffled.
+
+`Asked` has plain fields, so that cards for other programs can be made from it as pages are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+from markupsafe import Markup
+
+from topicsite.model.catalog import Entry
+from topicsite.model.entries import Goal, LearningPath, Topic
+from topicsite.model.graphs import Node
+from topicsite.model.questions import Graph, Option, Question, Questions, filled, full_names
+from topicsite.proving.quoted import figures_of, number_of
+from topicsite.render.environment import template
+from topicsite.render.expressions import HIGH, Drawing, drawn, shown
+from topicsite.render.mathematics import as_mathml
+from topicsite.render.site import Site, root_of
+
+T = TypeVar("T")
+
+_SHARE: Final = 0.01
+"""How far, as a share of the number, an answer may be off that need not be exact."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option; its texts are inline Markdown."""
+
+    says: str
+    right: bool
+    because: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is asked.
+
+    Attributes:
+        id: its full name, `topic/file/question`, by which answers are kept.
+        former: full names it had before.
+        kind: `options`, `number`, `order` or `graph`.
+        topic: the id of its topic.
+        about: the id of the resource or the example that it is about; empty for the topic itself.
+        goal: the goal that it tests; empty if it tests none.
+        ask: the question, inline Markdown.
+        because: the explanation, inline Markdown.
+        again: the anchor of the part to read again, on the page of the example; empty without.
+        options: of `options`, shuffled.
+        value: of `number` and `graph`, the right number.
+        within: how far an answer may be off.
+        written: the right number as it is written.
+        unit: what stands behind it.
+        lines: of `order`, in the right order.
+        shuffled: the same, shuffled.
+        is_code: whether they are code.
+        graph: of `graph`.
+    """
+
+    id: str
+    former: tuple[str, ...]
+    kind: str
+    topic: str
+    about: str
+    goal: str
+    ask: str
+    because: str
+    again: str = ""
+    options: tuple[Choice, ...] = ()
+    value: float = 0.0
+    within: float = 0.0
+    written: str = ""
+    unit: str = ""
+    lines: tuple[str, ...] = ()
+    shuffled: tuple[str, ...] = ()
+    is_code: bool = False
+    graph: Graph | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of all questions of its topic."""
+        return "question_" + self.id.partition("/")[2].replace("/", "_")
+
+    @property
+    def is_multiple(self) -> bool:
+        """Whether several options are right."""
+        return sum(option.right for option in self.options) > 1
+
+    @property
+    def right(self) -> list[Choice]:
+        """The options that are right."""
+        return [option for option in self.options if option.right]
+
+    @property
+    def wrong(self) -> list[tuple[int, Choice]]:
+        """The others, each with its place among all."""
+        return [(n, option) for n, option in enumerate(self.options) if not option.right]
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The picture of its graph."""
+        assert self.graph is not None
+        return drawn(self.graph)
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The nodes of its graph, with their values and derivatives."""
+        return list(self.graph.nodes.values()) if self.graph else []
+
+    @property
+    def solution(self) -> str:
+        """What the page's script checks an answer by, as JSON."""
+        made: dict[str, Any]
+        if self.kind == "options":
+            made = {"right": [n for n, option in enumerate(self.options) if option.right]}
+        elif self.kind == "order":
+            made = {"lines": list(self.lines)}
+        else:
+            made = {"value": self.value, "within": self.within}
+        return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Group:
+    """The questions of one file.
+
+    Attributes:
+        entry: the file.
+        questions: those whose figures are known.
+        intro: what stands above them, inline Markdown.
+        all_right: what it means if all are right at the first go, inline Markdown.
+    """
+
+    entry: Entry[Questions]
+    questions: list[Asked]
+    intro: str = ""
+    all_right: str = ""
+
+    @property
+    def about(self) -> str:
+        """What they are about; empty for the topic itself."""
+        return self.entry.model.about or ""
+
+
+def groups(site: Site, topic: str) -> list[Group]:
+    """All questions of a topic, as its paths go."""
+    return [_group(site, entry) for entry in site.catalog.questions_of(topic)]
+
+
+def groups_about(site: Site, name: str) -> list[Group]:
+    """The questions about a resource or an example."""
+    return [_group(site, entry) for entry in site.catalog.questions_about.get(name, ())]
+
+
+def goals_of(site: Site, topic: Entry[Topic], path: LearningPath) -> list[Goal]:
+    """The goals of a topic that the steps of a path teach something of."""
+    teaches = {phrase for step in path.steps for phrase in site.catalog.subject(step).model.teaches}
+    return [goal for goal in topic.model.goals if not teaches.isdisjoint(goal.through)]
+
+
+def self_test(
+    site: Site, topic: Entry[Topic], path: LearningPath
+) -> list[tuple[Goal, list[Asked]]]:
+    """The goals of a path, each with its questions; those without one are left out."""
+    every = [one for group in groups(site, topic.id) for one in group.questions]
+    found = [
+        (goal, [one for one in every if one.goal == goal.can])
+        for goal in goals_of(site, topic, path)
+    ]
+    return [(goal, asked) for goal, asked in found if asked]
+
+
+def _group(site: Site, entry: Entry[Questions]) -> Group:
+    model = entry.model
+    figures = figures_of(entry, site.printed)
+    asked = [
+        _asked(entry, question, figures)
+        for question in model.questions
+        if figures.keys() >= set(question.figures)
+    ]
+    return Group(entry, asked, model.intro or "", model.all_right or "")
+
+
+def _asked(entry: Entry[Questions], question: Question, figures: dict[str, str]) -> Asked:
+    name, *former = full_names(entry.topic, entry.id, entry.model.formerly, question)
+
+    def choice(option: Option) -> Choice:
+        because = filled(option.because or "", figures)
+        return Choice(filled(option.says, figures), option.right, because)
+
+    made: dict[str, Any] = {}
+    if question.options is not None:
+        made["options"] = tuple(shuffled([choice(one) for one in question.options], name))
+    elif question.number is not None:
+        amount = question.number
+        made["written"] = figures[amount.figure] if amount.figure else str(amount.value)
+        made["value"] = number_of(made["written"])
+        made["within"] = (
+            float(amount.within) if amount.within is not None else _allowed(made["value"])
+        )
+        made["unit"] = amount.unit or ""
+    elif question.order is not None:
+        lines = question.order.lines
+        made |= {"lines": lines, "is_code": question.order.code}
+        made["shuffled"] = tuple(_out_of_order(lines, name))
+    elif question.graph is not None:
+        value = question.graph.answer
+        made |= {"graph": question.graph, "value": value, "written": shown(value)}
+        made["within"] = _allowed(value)
+    return Asked(
+        id=name,
+        former=tuple(former),
+        kind=question.kind,
+        topic=entry.topic,
+        about=entry.model.about or "",
+        goal=question.goal or "",
+        ask=filled(question.ask, figures),
+        because=filled(question.because, figures),
+        again=question.again or "",
+        **made,
+    )
+
+
+def _allowed(value: float) -> float:
+    """How far an answer may be off where nobody says."""
+    return 1e-9 if value == round(value) else abs(value) * _SHARE
+
+
+def shuffled(items: Iterable[T], seed: str) -> list[T]:
+    """Items in an order that looks random, and is the same in every build."""
+
+    def place(numbered: tuple[int, T]) -> bytes:
+        return hashlib.sha256(f"{seed}\0{numbered[0]}".encode()).digest()
+
+    return [item for _, item in sorted(enumerate(items), key=place)]
+
+
+def _out_of_order(lines: Sequence[str], seed: str) -> list[str]:
+    """Lines shuffled so that they are not right by chance; there are two that differ."""
+    found = shuffled(lines, seed)
+    while found == list(lines):
+        found = [*found[1:], found[0]]
+    return found
+
+
+def questions_html(site: Site, root: str, name: str, **context: object) -> Markup:
+    """A template of questions as HTML, with formulas as MathML, which needs no style sheet."""
+    html = template(name, site.language).render(site=site, root=root, box_height=HIGH, **context)
+    return Markup(as_mathml(html))  # noqa: S704  # made by a template
+
+
+def questions_about(site: Site, root: str, name: str) -> Markup:
+    """The questions about a resource, or an example, as they stand on its page."""
+    return _standing(site, root, groups_about(site, name))
+
+
+def _standing(site: Site, root: str, found: Iterable[Group]) -> Markup:
+    filled_groups = [group for group in found if group.questions]
+    if not filled_groups:
+        return Markup()
+    return questions_html(site, root, "questions", groups=filled_groups)
+
+
+class PlaceError(ValueError):
+    """Questions that are to stand under a heading that their page does not have."""
+
+
+def with_questions(site: Site, root: str, example: str, content: str) -> tuple[str, Markup]:
+    """The content of an example's page with questions under its headings, and those behind it.
+
+    Raises:
+        PlaceError: naming the file of questions whose heading is not there.
+    """
+    last = []
+    for group in groups_about(site, example):
+        anchor = group.entry.model.under
+        if anchor is None:
+            last.append(group)
+            continue
+        heading = re.search(rf"<h([1-6])\b[^>]*\bid=\"{re.escape(anchor)}\"", content)
+        if heading is None:
+            raise PlaceError(
+                f"{group.entry.path}: the page of `{example}` has no heading `{anchor}`, under "
+                "which the questions are to stand"
+            )
+        following = re.compile(rf"<h[1-{heading[1]}]\b").search(content, heading.end())
+        end = following.start() if following else content.rindex("</topicsite-notebook>")
+        content = content[:end] + _standing(site, root, [group]) + content[end:]
+    return content, _standing(site, root, last)
+
+
+def questions_page(site: Site, topic: Entry[Topic]) -> str:
+    """All questions of a topic, in the order of its paths."""
+    root = root_of(site.questions_address(topic.id))
+    found = [group for group in groups(site, topic.id) if group.questions]
+    return questions_html(site, root, "questions_page", topic=topic, groups=found)
+
+
+def self_test_page(site: Site, topic: Entry[Topic], path: LearningPath) -> str:
+    """What a path's goals ask."""
+    root = root_of(site.self_test_address(topic.id, path.id))
+    found = self_test(site, topic, path)
+    return questions_html(site, root, "self_test", topic=topic, path=path, goals=found)
+
+
+def counted(found: Iterable[Group]) -> int:
+    """How many questions some groups have."""
+    return sum(len(group.questions) for group in found)
+
+
+def all_asked(site: Site) -> Iterator[Asked]:
+    """Every question of the site, topic by topic."""
+    for topic in site.catalog.topics:
+        for group in groups(site, topic):
+            yield from group.questions
