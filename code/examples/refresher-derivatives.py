@@ -21,24 +21,8 @@
 # %% [markdown]
 # ## May you skip this page?
 #
-# Answer the five questions on paper, then open the answers. All five right: go back to the topic.
-# Otherwise the answer says which part to read, and the rest can wait.
-#
-# 1. What is the slope of $3x^2$ at $x = 2$?
-#    <details class="ts-quiet"><summary>Answer</summary>12, because the derivative is $6x$. If
-#    not, read from the beginning.</details>
-# 2. At some point $f' = -0.5$. You raise $x$ by 0.1. What does $f$ do?
-#    <details class="ts-quiet"><summary>Answer</summary>It falls by about 0.05. If not, read <a
-#    href="#a-number-that-answers-a-question">the first part</a>.</details>
-# 3. Differentiate $x \cdot e^x$.
-#    <details class="ts-quiet"><summary>Answer</summary>$e^x + x\,e^x$, by the product rule. If
-#    not, see <a href="#four-rules">the four rules</a>.</details>
-# 4. Differentiate $(2x + 5)^3$.
-#    <details class="ts-quiet"><summary>Answer</summary>$3\,(2x + 5)^2 \cdot 2$. Whoever forgets
-#    the 2 should read <a href="#the-rule-that-matters-the-chain">about the chain</a>.</details>
-# 5. $k(a, b) = a\,b$ at $a = 4$, $b = 7$. What is the partial derivative with $a$?
-#    <details class="ts-quiet"><summary>Answer</summary>7, since $b$ is held still. If not, read
-#    <a href="#two-inputs">about two inputs</a>.</details>
+# Five questions. All of them right: go back to the topic. Otherwise each answer says which part to
+# read again, and the rest can wait.
 
 # %% [markdown]
 # ## A number that answers a question

@@ -21,24 +21,8 @@
 # %% [markdown]
 # ## May you skip this page?
 #
-# Answer the five questions on paper, then open the answers. All five right: go back to the topic.
-# Otherwise the answer says which part to read, and the rest can wait.
-#
-# 1. `a = [1, 2, 3]`. What are `a[0]`, `a[-1]` and `a[1:]`?
-#    <details class="ts-quiet"><summary>Answer</summary>1, 3 and [2, 3]. If not, read <a
-#    href="#names-lists-loops">about lists</a>.</details>
-# 2. `total = 0`, then `for n in range(4): total += n`. What is `total`?
-#    <details class="ts-quiet"><summary>Answer</summary>6: 0 + 1 + 2 + 3. If not, read <a
-#    href="#names-lists-loops">about loops</a>.</details>
-# 3. `f = lambda x: 2 * x`. What is `f(f(3))`?
-#    <details class="ts-quiet"><summary>Answer</summary>12. If not, read <a
-#    href="#functions">about functions</a>.</details>
-# 4. `a = [1]`, `b = a`, `b.append(2)`. What is `a`?
-#    <details class="ts-quiet"><summary>Answer</summary>[1, 2], since both names stand for one
-#    list. If not, read <a href="#two-names-one-list">about names</a>.</details>
-# 5. `x = np.array([1.0, 2.0])`. What is `x * 10 + 1`?
-#    <details class="ts-quiet"><summary>Answer</summary>[11, 21], without a loop. If not, read <a
-#    href="#arrays">about arrays</a>.</details>
+# Five questions. All of them right: go back to the topic. Otherwise each answer says which part to
+# read again, and the rest can wait.
 
 # %% [markdown]
 # ## Names, lists, loops

@@ -21,26 +21,8 @@
 # %% [markdown]
 # ## May you skip this page?
 #
-# Answer the five questions on paper, then open the answers. All five right: go back to the topic.
-# Otherwise the answer says which part to read, and the rest can wait.
-#
-# 1. A matrix has 2 rows and 3 columns. How long must a vector be that you multiply it with, and
-#    how long is the result?
-#    <details class="ts-quiet"><summary>Answer</summary>3, and the result has 2 entries. If not,
-#    read <a href="#a-matrix-times-a-vector">how the product is made</a>.</details>
-# 2. What is $\begin{pmatrix} 1 & 2 \\ 0 & 3 \end{pmatrix}$ times $\begin{pmatrix} 10 \\ 1
-#    \end{pmatrix}$?
-#    <details class="ts-quiet"><summary>Answer</summary>12 and 3. If not, read <a
-#    href="#a-matrix-times-a-vector">the same part</a>.</details>
-# 3. What shape has the transpose of a matrix of 4 by 7?
-#    <details class="ts-quiet"><summary>Answer</summary>7 by 4. If not, read about <a
-#    href="#the-transpose">the transpose</a>.</details>
-# 4. $A$ is 2 by 3, $B$ is 3 by 4. Which of $AB$ and $BA$ exists, and of what shape?
-#    <details class="ts-quiet"><summary>Answer</summary>Only $AB$, 2 by 4. If not, see <a
-#    href="#matrix-times-matrix">matrix times matrix</a>.</details>
-# 5. In NumPy `v = [1, 2, 3]` is an array. What are `v * v` and `v @ v`?
-#    <details class="ts-quiet"><summary>Answer</summary>[1, 4, 9] and 14. If not, read <a
-#    href="#entry-by-entry-is-something-else">entry by entry</a>.</details>
+# Five questions. All of them right: go back to the topic. Otherwise each answer says which part to
+# read again, and the rest can wait.
 
 # %% [markdown]
 # ## Shapes first

@@ -1,4 +1,4 @@
-"""The questions of topics: what they name is there, and what they were called leads to one place."""
+"""The questions of topics: what they name is there, and old names lead to one place."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from topicsite.model import identity
-from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
+from topicsite.model.entries import Claim, Example, Goal, LearningPath, Resource, Step, Topic
 from topicsite.model.exercise import Exercise
 from topicsite.model.glossary import Glossary, Term, by_name, spelled
 from topicsite.model.phrases import pages_of
@@ -298,6 +298,12 @@ class Catalog:
         about = [entry for name in steps for entry in self.questions_about.get(name, ())]
         ordered = {f"{one.topic}/{one.id}": one for one in about if one.topic == topic}
         return list({**ordered, **own}.values())
+
+    def goals_of(self, topic: str, path: LearningPath) -> list[Goal]:
+        """The goals of a topic that steps of a path teach something of."""
+        teaches = {phrase for step in path.steps for phrase in self.subject(step).model.teaches}
+        goals = self.topics[topic].model.goals
+        return [goal for goal in goals if not teaches.isdisjoint(goal.through)]
 
     @cached_property
     def topic_of_example(self) -> dict[str, str]:

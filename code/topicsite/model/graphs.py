@@ -1,7 +1,7 @@
 """Small graphs of expressions: their values forward, their derivatives in reverse.
 
 An expression is parsed and walked, never executed. What it may hold is a table of this module:
-names, numbers, `+ - * /`, `**` with a number behind it, and a few functions of one or two arguments.
+names, numbers, `+ - * /`, `**` with a number behind it, and a few functions.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ CodeLine = Annotated[
 
 def _fault(rule: str, message: str, field: str = "") -> PydanticCustomError:
     return PydanticCustomError(
-        rule,  # type: ignore[arg-type]  # pydantic wants to see it written out
+        rule,
         "{message}",
         {"message": message, **({"field": field} if field else {})},
     )

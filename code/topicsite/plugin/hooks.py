@@ -57,7 +57,7 @@ from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
 from topicsite.reading.load import Loaded, load
 from topicsite.render import Needs, Site, catalogue, definitions, example_page, feed, plan, steps
-from topicsite.render.questions import PlaceError
+from topicsite.render.question_pages import PlaceError
 from topicsite.render.terms import place_of
 
 log = logging.getLogger("mkdocs.plugins.topicsite")

@@ -36,8 +36,8 @@ def figure(lines: Iterable[str], prints: str) -> str:
         raise QuoteError(f"its run prints no line `{prints}`")
     if len(found) > 1:
         raise QuoteError(
-            f"its run prints several lines `{prints}`, with {', '.join(found[:3])}; say more of the "
-            "one that is meant"
+            f"its run prints several lines `{prints}`, with {', '.join(found[:3])}; say more of "
+            "the one that is meant"
         )
     return found[0]
 

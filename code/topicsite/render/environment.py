@@ -9,7 +9,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from topicsite.language.locales import ENGLISH, Language
 from topicsite.model import identity, phrases
 from topicsite.proving import claims
-from topicsite.render import citing, labels, poster, steps, text
+from topicsite.render import (
+    citing,
+    expressions,
+    labels,
+    mathematics,
+    poster,
+    questions,
+    steps,
+    text,
+)
 from topicsite.render.highlight import highlighted
 
 
@@ -46,6 +55,7 @@ def environment(language: Language = ENGLISH) -> Environment:
         label=partial(labels.label, language),
         language_name=language.name_of,
         listed=lambda items: language.listed(list(items)),
+        mathml=mathematics.mathml,
         number=language.number,
         partial_day=language.partial_day,
         plain=text.plain,
@@ -68,6 +78,8 @@ def environment(language: Language = ENGLISH) -> Environment:
         command=citing.command,
         facts=text.facts,
         language=language,
+        box_height=expressions.HIGH,
+        groups_about=questions.groups_about,
         names_of=steps.names_of,
         path_key=steps.path_key,
         sentence=partial(citing.sentence, language),

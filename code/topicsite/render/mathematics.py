@@ -13,6 +13,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
+from markupsafe import Markup
+
 from topicsite.mathematics.engine import MathematicsError, typeset
 from topicsite.mathematics.formulas import Formula, around
 
@@ -39,11 +41,11 @@ _UNHEARD: Final = re.compile(
     r"| (?:xmlns|stretchy|separator|fence|rowspacing|columnspacing|columnalign)=\"[^\"]*\"",
     re.DOTALL,
 )
-# A formula as `_set_tex` leaves it.
-_SET: Final = re.compile(
-    r'<span class="katex"><span class="katex-mathml">(<math.*?</math>)</span><bdi .*?</bdi></span>',
-    re.DOTALL,
+# What only other programs read of a formula that is shown as MathML.
+_UNSEEN_IN_MATHML: Final = re.compile(
+    r"<annotation .*?</annotation>|</?semantics\b[^>]*>| xmlns=\"[^\"]*\"", re.DOTALL
 )
+_MATHML: Final = re.compile(r"<math.*</math>", re.DOTALL)
 _DISPLAY: Final = '<span class="katex-display">'
 _WIDE_DISPLAY: Final = (
     '<span class="katex-display" tabindex="0" role="group" aria-label="Wide formula">'
@@ -77,7 +79,17 @@ def as_mathml(html: str) -> str:
     Raises:
         MathematicsError: when KaTeX cannot set a formula.
     """
-    return _SET.sub(r"\1", render_mathematics(html))
+    if "\\(" not in html and "\\[" not in html:
+        return html
+    return "".join(
+        around(piece, _set_as_mathml, str) if is_prose else piece
+        for piece, is_prose in _pieces(html)
+    )
+
+
+def mathml(html: Markup) -> Markup:
+    """The same of what a template has made."""
+    return Markup(as_mathml(html))  # noqa: S704  # it was markup before
 
 
 def needs_stylesheets(html: str) -> bool:
@@ -99,6 +111,16 @@ def _pieces(html: str) -> Iterator[tuple[str, bool]]:
 
 def _set(formula: Formula) -> str:
     return _set_tex(unescape(formula.tex).strip(), formula.display)
+
+
+def _set_as_mathml(formula: Formula) -> str:
+    return _mathml(unescape(formula.tex).strip(), formula.display)
+
+
+@lru_cache(maxsize=4096)
+def _mathml(tex: str, display: bool) -> str:
+    found = _MATHML.search(typeset(tex, display))
+    return _UNSEEN_IN_MATHML.sub("", found[0]) if found else ""
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,7 @@ from topicsite.render.catalogue import catalogue_page, part_page, parts_of, says
 from topicsite.render.environment import template
 from topicsite.render.glossary import glossary_page
 from topicsite.render.plan import goal_id
-from topicsite.render.questions import goals_of, questions_page, self_test_page, with_questions
+from topicsite.render.question_pages import questions_page, self_test_page, with_questions
 from topicsite.render.sheet import sheet_page
 from topicsite.render.site import (
     CATALOGUE,
@@ -268,9 +268,8 @@ def _question_pages(site: Site, topic: Entry[Topic]) -> Iterator[GeneratedPage]:
         partial(questions_page, site, topic),
         _FAINT,
     )
-    tested = {question.goal for entry in files for question in entry.model.questions}
     for path in topic.model.paths:
-        if tested.isdisjoint(goal.can for goal in goals_of(site, topic, path)):
+        if not site.has_self_test(topic.id, path):
             continue
         name = site.path_name(topic.id, path.id)
         yield GeneratedPage(

@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeVar
-
-from markupsafe import Markup
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Goal, LearningPath, Topic
 from topicsite.model.graphs import Node
 from topicsite.model.questions import Graph, Option, Question, Questions, filled, full_names
 from topicsite.proving.quoted import figures_of, number_of
-from topicsite.render.environment import template
-from topicsite.render.expressions import HIGH, Drawing, drawn, shown
-from topicsite.render.mathematics import as_mathml
-from topicsite.render.site import Site, root_of
+from topicsite.render.expressions import Drawing, drawn, shown
+from topicsite.render.site import Site
 
 T = TypeVar("T")
 
@@ -105,10 +100,9 @@ class Asked:
         return [(n, option) for n, option in enumerate(self.options) if not option.right]
 
     @cached_property
-    def drawing(self) -> Drawing:
-        """The picture of its graph."""
-        assert self.graph is not None
-        return drawn(self.graph)
+    def drawing(self) -> Drawing | None:
+        """The picture of its graph, if it has one."""
+        return drawn(self.graph) if self.graph else None
 
     @property
     def nodes(self) -> list[Node]:
@@ -160,12 +154,6 @@ def groups_about(site: Site, name: str) -> list[Group]:
     return [_group(site, entry) for entry in site.catalog.questions_about.get(name, ())]
 
 
-def goals_of(site: Site, topic: Entry[Topic], path: LearningPath) -> list[Goal]:
-    """The goals of a topic that the steps of a path teach something of."""
-    teaches = {phrase for step in path.steps for phrase in site.catalog.subject(step).model.teaches}
-    return [goal for goal in topic.model.goals if not teaches.isdisjoint(goal.through)]
-
-
 def self_test(
     site: Site, topic: Entry[Topic], path: LearningPath
 ) -> list[tuple[Goal, list[Asked]]]:
@@ -173,7 +161,7 @@ def self_test(
     every = [one for group in groups(site, topic.id) for one in group.questions]
     found = [
         (goal, [one for one in every if one.goal == goal.can])
-        for goal in goals_of(site, topic, path)
+        for goal in site.catalog.goals_of(topic.id, path)
     ]
     return [(goal, asked) for goal, asked in found if asked]
 
@@ -249,71 +237,6 @@ def _out_of_order(lines: Sequence[str], seed: str) -> list[str]:
     while found == list(lines):
         found = [*found[1:], found[0]]
     return found
-
-
-def questions_html(site: Site, root: str, name: str, **context: object) -> Markup:
-    """A template of questions as HTML, with formulas as MathML, which needs no style sheet."""
-    html = template(name, site.language).render(site=site, root=root, box_height=HIGH, **context)
-    return Markup(as_mathml(html))  # noqa: S704  # made by a template
-
-
-def questions_about(site: Site, root: str, name: str) -> Markup:
-    """The questions about a resource, or an example, as they stand on its page."""
-    return _standing(site, root, groups_about(site, name))
-
-
-def _standing(site: Site, root: str, found: Iterable[Group]) -> Markup:
-    filled_groups = [group for group in found if group.questions]
-    if not filled_groups:
-        return Markup()
-    return questions_html(site, root, "questions", groups=filled_groups)
-
-
-class PlaceError(ValueError):
-    """Questions that are to stand under a heading that their page does not have."""
-
-
-def with_questions(site: Site, root: str, example: str, content: str) -> tuple[str, Markup]:
-    """The content of an example's page with questions under its headings, and those behind it.
-
-    Raises:
-        PlaceError: naming the file of questions whose heading is not there.
-    """
-    last = []
-    for group in groups_about(site, example):
-        anchor = group.entry.model.under
-        if anchor is None:
-            last.append(group)
-            continue
-        heading = re.search(rf"<h([1-6])\b[^>]*\bid=\"{re.escape(anchor)}\"", content)
-        if heading is None:
-            raise PlaceError(
-                f"{group.entry.path}: the page of `{example}` has no heading `{anchor}`, under "
-                "which the questions are to stand"
-            )
-        following = re.compile(rf"<h[1-{heading[1]}]\b").search(content, heading.end())
-        end = following.start() if following else content.rindex("</topicsite-notebook>")
-        content = content[:end] + _standing(site, root, [group]) + content[end:]
-    return content, _standing(site, root, last)
-
-
-def questions_page(site: Site, topic: Entry[Topic]) -> str:
-    """All questions of a topic, in the order of its paths."""
-    root = root_of(site.questions_address(topic.id))
-    found = [group for group in groups(site, topic.id) if group.questions]
-    return questions_html(site, root, "questions_page", topic=topic, groups=found)
-
-
-def self_test_page(site: Site, topic: Entry[Topic], path: LearningPath) -> str:
-    """What a path's goals ask."""
-    root = root_of(site.self_test_address(topic.id, path.id))
-    found = self_test(site, topic, path)
-    return questions_html(site, root, "self_test", topic=topic, path=path, goals=found)
-
-
-def counted(found: Iterable[Group]) -> int:
-    """How many questions some groups have."""
-    return sum(len(group.questions) for group in found)
 
 
 def all_asked(site: Site) -> Iterator[Asked]:

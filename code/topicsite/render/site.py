@@ -150,6 +150,19 @@ class Site:
         """Whether a topic has questions."""
         return any(entry.topic == topic for entry in self.catalog.questions.values())
 
+    def has_self_test(self, topic: str, path: LearningPath) -> bool:
+        """Whether there is a question on a goal of a path."""
+        goals = {goal.can for goal in self.catalog.goals_of(topic, path)}
+        return not goals.isdisjoint(self._goals_asked.get(topic, ()))
+
+    @cached_property
+    def _goals_asked(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for entry in self.catalog.questions.values():
+            asked = (question.goal for question in entry.model.questions if question.goal)
+            found.setdefault(entry.topic, set()).update(asked)
+        return found
+
     def questions_address(self, topic: str) -> str:
         """Where all questions of a topic stand, below the root."""
         return self.page_address(f"{topic}/{QUESTIONS}")
