@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -330,8 +330,3 @@ def full_names(topic: str, file: str, former: tuple[str, ...], question: Questio
 def figures_in(text: str) -> list[str]:
     """The names of the figures that stand in a text."""
     return PLACEHOLDER.findall(text)
-
-
-def filled(text: str, figures: dict[str, Any]) -> str:
-    """A text with its figures."""
-    return PLACEHOLDER.sub(lambda place: str(figures.get(place[1], place[0])), text)

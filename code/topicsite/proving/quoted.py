@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from topicsite.mathematics.formulas import formulas, without_code
 from topicsite.model.catalog import Catalog, Entry
-from topicsite.model.questions import Questions
+from topicsite.model.questions import PLACEHOLDER, Questions
 
 _NUMBER: Final = r"(?P<number>[-+\N{MINUS SIGN}]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?)"
 _PIECE: Final = re.compile(r"(\{\}|\.\.\.| +)")
@@ -52,6 +53,31 @@ def _compiled(prints: str) -> re.Pattern[str]:
 def number_of(text: str) -> float:
     """A figure as a number."""
     return float(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+
+
+def written(text: str, *, in_formula: bool = False) -> str:
+    """A figure as it stands in a text: with a true minus, and a power of ten as a formula."""
+    digits, mark, power = text.partition("e")
+    shown = digits.replace("-", "\N{MINUS SIGN}")
+    if not mark:
+        return shown
+    tex = rf"{digits} \cdot 10^{{{int(power)}}}"
+    return tex if in_formula else rf"\({tex}\)"
+
+
+def filled(text: str, write: Callable[[str, bool], str]) -> str:
+    """A text with its figures.
+
+    Args:
+        text: the text, with the names of figures between double brackets.
+        write: a figure by its name, and by whether it stands within a formula.
+    """
+    inside = [(formula.start, formula.end) for formula in formulas(without_code(text))]
+
+    def figure(place: re.Match[str]) -> str:
+        return write(place[1], any(start < place.start() < end for start, end in inside))
+
+    return PLACEHOLDER.sub(figure, text)
 
 
 def figures_of(entry: Entry[Questions], printed: dict[str, Sequence[str]]) -> dict[str, str]:

@@ -15,8 +15,8 @@ from typing import Any, Final, TypeVar
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Goal, LearningPath, Topic
 from topicsite.model.graphs import Node
-from topicsite.model.questions import Graph, Option, Question, Questions, filled, full_names
-from topicsite.proving.quoted import figures_of, number_of
+from topicsite.model.questions import Graph, Option, Question, Questions, full_names
+from topicsite.proving.quoted import figures_of, filled, number_of, written
 from topicsite.render.expressions import Drawing, drawn, shown
 from topicsite.render.site import Site
 
@@ -52,7 +52,7 @@ class Asked:
         options: of `options`, shuffled.
         value: of `number` and `graph`, the right number.
         within: how far an answer may be off.
-        written: the right number as it is written.
+        written: the right number as it is written, inline Markdown.
         unit: what stands behind it.
         lines: of `order`, in the right order.
         shuffled: the same, shuffled.
@@ -180,17 +180,19 @@ def _group(site: Site, entry: Entry[Questions]) -> Group:
 def _asked(entry: Entry[Questions], question: Question, figures: dict[str, str]) -> Asked:
     name, *former = full_names(entry.topic, entry.id, entry.model.formerly, question)
 
+    def told(text: str) -> str:
+        return filled(text, lambda one, inside: written(figures[one], in_formula=inside))
+
     def choice(option: Option) -> Choice:
-        because = filled(option.because or "", figures)
-        return Choice(filled(option.says, figures), option.right, because)
+        return Choice(told(option.says), option.right, told(option.because or ""))
 
     made: dict[str, Any] = {}
     if question.options is not None:
         made["options"] = tuple(shuffled([choice(one) for one in question.options], name))
     elif question.number is not None:
         amount = question.number
-        made["written"] = figures[amount.figure] if amount.figure else str(amount.value)
-        made["value"] = number_of(made["written"])
+        digits = figures[amount.figure] if amount.figure else str(amount.value)
+        made |= {"value": number_of(digits), "written": written(digits)}
         made["within"] = (
             float(amount.within) if amount.within is not None else _allowed(made["value"])
         )
@@ -210,8 +212,8 @@ def _asked(entry: Entry[Questions], question: Question, figures: dict[str, str])
         topic=entry.topic,
         about=entry.model.about or "",
         goal=question.goal or "",
-        ask=filled(question.ask, figures),
-        because=filled(question.because, figures),
+        ask=told(question.ask),
+        because=told(question.because),
         again=question.again or "",
         **made,
     )

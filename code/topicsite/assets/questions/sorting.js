@@ -30,7 +30,7 @@ export function sortable(list) {
   }
 
   for (const line of [...list.children]) {
-    const text = line.dataset.line.trim();
+    const text = line.textContent.trim();
     const grip = make("span", { className: "ts-grip", textContent: "⠿" });
     grip.setAttribute("aria-hidden", "true");
     const buttons = [
