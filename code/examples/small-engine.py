@@ -417,7 +417,7 @@ sys.setrecursionlimit(10_000)
 loss, layers = loss_of_numbers(start)
 walk_back(loss)
 values = len(in_order(loss))
-print(f"loss {loss.number:.12f} from {values:,} values")
+print(f"loss {loss.number:.12f} from {values:,} numbers")
 
 # %% [markdown]
 # Now with arrays. The engine of `backprop.tape` is the same idea: each operation knows how to send
@@ -443,7 +443,7 @@ def loss_of_arrays(parameters):
 variables = [Variable(array) for array in start]
 loss = loss_of_arrays(variables)
 slopes = gradient(loss, variables)
-print(f"loss {loss.value:.12f} from {len(recorded(loss))} values")
+print(f"loss {loss.value:.12f} from {len(recorded(loss))} arrays")
 gap = max(
     abs(value.gradient - slope)
     for layer, array in zip(layers, slopes, strict=True)

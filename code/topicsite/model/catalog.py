@@ -300,10 +300,10 @@ class Catalog:
         return list({**ordered, **own}.values())
 
     def goals_of(self, topic: str, path: LearningPath) -> list[Goal]:
-        """The goals of a topic that steps of a path teach something of."""
+        """The goals of a topic all of whose phrases are taught by steps of a path."""
         teaches = {phrase for step in path.steps for phrase in self.subject(step).model.teaches}
         goals = self.topics[topic].model.goals
-        return [goal for goal in goals if not teaches.isdisjoint(goal.through)]
+        return [goal for goal in goals if teaches.issuperset(goal.through)]
 
     @cached_property
     def topic_of_example(self) -> dict[str, str]:

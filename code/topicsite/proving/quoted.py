@@ -11,7 +11,8 @@ from topicsite.mathematics.formulas import formulas, without_code
 from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.questions import PLACEHOLDER, Questions
 
-_NUMBER: Final = r"(?P<number>[-+\N{MINUS SIGN}]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?)"
+_DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?"
+_NUMBER: Final = rf"(?P<number>[-+\N{{MINUS SIGN}}]?{_DIGITS}(?:e[-+]?[0-9]+)?)"
 _PIECE: Final = re.compile(r"(\{\}|\.\.\.| +)")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from topicsite.model.graphs import Node
@@ -16,6 +17,7 @@ _NARROWEST: Final = 64
 _ACROSS: Final = 38
 _DOWN: Final = 16
 _MARGIN: Final = 2
+_HEAD: Final = 5
 _SIGNIFICANT: Final = 4
 
 
@@ -32,12 +34,11 @@ class Box(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """From a node to a step that uses it."""
+    """From a node to a step that uses it: a path, and the point of its head."""
 
-    x1: int
-    y1: int
-    x2: int
-    y2: int
+    path: str
+    x: int
+    y: int
 
 
 class Drawing(NamedTuple):
@@ -65,47 +66,107 @@ def written(expression: str) -> str:
 
 
 def drawn(graph: Graph) -> Drawing:
-    """Lay a graph out."""
+    """Lay a graph out, in columns from left to right; an arrow past a column has a lane in it."""
     nodes = graph.nodes
-    depths = _depths(nodes)
-    columns: list[list[Node]] = [[] for _ in range(max(depths.values()) + 1)]
-    for node in nodes.values():
-        columns[depths[node.name]].append(node)
-    tallest = max(map(len, columns))
-    height = tallest * HIGH + (tallest - 1) * _DOWN + 2 * _MARGIN
-    boxes: dict[str, Box] = {}
+    columns = _columns(nodes)
+    boxes = {name: _box(graph, node) for name, node in nodes.items()}
+    tallest = max(sum(map(_high, column)) + (len(column) - 1) * _DOWN for column in columns)
+    places: dict[_Item, tuple[int, int, int]] = {}
     x = _MARGIN
     for column in columns:
-        made = [_box(graph, node) for node in column]
-        width = max(box.width for box in made)
-        y = _MARGIN + (height - 2 * _MARGIN - len(made) * HIGH - (len(made) - 1) * _DOWN) // 2
-        for box in made:
-            boxes[box.name] = box._replace(x=x, y=y, width=width)
-            y += HIGH + _DOWN
+        width = max(boxes[item.name].width for item in column if item.is_node)
+        y = _MARGIN + (tallest - sum(map(_high, column)) - (len(column) - 1) * _DOWN) // 2
+        for item in column:
+            places[item] = (x, y, width)
+            y += _high(item) + _DOWN
         x += width + _ACROSS
     arrows = [
-        Arrow(
-            boxes[used].x + boxes[used].width,
-            boxes[used].y + HIGH // 2,
-            boxes[node.name].x,
-            _landing(boxes[node.name], number, len(node.uses)),
-        )
+        _arrow(nodes, columns, places, used, node, number)
         for node in nodes.values()
         for number, used in enumerate(node.uses)
     ]
-    return Drawing(list(boxes.values()), arrows, x - _ACROSS + _MARGIN, height)
+    found = [
+        boxes[item.name]._replace(x=left, y=top, width=width)
+        for item, (left, top, width) in places.items()
+        if item.is_node
+    ]
+    return Drawing(found, arrows, x - _ACROSS + _MARGIN, tallest + 2 * _MARGIN)
 
 
-def _landing(box: Box, number: int, of: int) -> int:
-    """Where the tips of several arrows stand apart on the edge of a box."""
-    return box.y + round(HIGH * (number + 1) / (of + 1))
+class _Item(NamedTuple):
+    """A node, or the lane of an arrow from it past a column to a step behind."""
+
+    name: str
+    to: str = ""
+    column: int = 0
+
+    @property
+    def is_node(self) -> bool:
+        return not self.to
+
+
+def _high(item: _Item) -> int:
+    return HIGH if item.is_node else 0
+
+
+def _columns(nodes: dict[str, Node]) -> list[list[_Item]]:
+    """The items of each column, those that lead to the same step beside each other."""
+    depths = _depths(nodes)
+    columns: list[list[_Item]] = [[] for _ in range(max(depths.values()) + 1)]
+    behind: dict[_Item, list[tuple[_Item, int]]] = {}
+    for name in nodes:
+        columns[depths[name]].append(_Item(name))
+    for node in nodes.values():
+        for number, used in enumerate(node.uses):
+            way = [_Item(used)]
+            for column in range(depths[used] + 1, depths[node.name]):
+                way.append(_Item(used, node.name, column))
+                columns[column].append(way[-1])
+            for one, other in pairwise([*way, _Item(node.name)]):
+                behind.setdefault(one, []).append((other, number))
+    for here, right in zip(columns[-2::-1], columns[:0:-1], strict=True):
+        row = {item: number for number, item in enumerate(right)}
+        here.sort(key=lambda item: min((row[to], n) for to, n in behind[item]))
+    return columns
 
 
 def _depths(nodes: dict[str, Node]) -> dict[str, int]:
+    """The column of each node: a step right of what it uses, an input left of its first use."""
     depths: dict[str, int] = {}
     for node in nodes.values():
         depths[node.name] = max((depths[used] + 1 for used in node.uses), default=0)
+    for name, node in nodes.items():
+        if not node.expression:
+            depths[name] = min(depths[one.name] for one in nodes.values() if name in one.uses) - 1
     return depths
+
+
+def _arrow(
+    nodes: dict[str, Node],
+    columns: list[list[_Item]],
+    places: dict[_Item, tuple[int, int, int]],
+    used: str,
+    node: Node,
+    number: int,
+) -> Arrow:
+    left, top, width = places[_Item(used)]
+    x, y = left + width, top + HIGH // 2
+    path = f"M{x} {y}"
+    for column in columns:
+        for item in column:
+            if (item.name, item.to) == (used, node.name):
+                left, top, width = places[item]
+                path += _bend(x, y, left, top) + f"H{left + width}"
+                x, y = left + width, top
+    left, top, _ = places[_Item(node.name)]
+    # The heads of several arrows stand apart on the edge of a box.
+    end = top + round(HIGH * (number + 1) / (len(node.uses) + 1))
+    return Arrow(path + _bend(x, y, left - _HEAD, end), left, end)
+
+
+def _bend(x1: int, y1: int, x2: int, y2: int) -> str:
+    level = (x2 - x1) // 2
+    return f"C{x1 + level} {y1} {x2 - level} {y2} {x2} {y2}"
 
 
 def _box(graph: Graph, node: Node) -> Box:

@@ -22,6 +22,8 @@ from topicsite.render.site import Site
 
 T = TypeVar("T")
 
+_TESTED: Final = 2
+"""So many questions on a goal a self-test has."""
 _SHARE: Final = 0.01
 """How far, as a share of the number, an answer may be off that need not be exact."""
 
@@ -157,13 +159,26 @@ def groups_about(site: Site, name: str) -> list[Group]:
 def self_test(
     site: Site, topic: Entry[Topic], path: LearningPath
 ) -> list[tuple[Goal, list[Asked]]]:
-    """The goals of a path, each with its questions; those without one are left out."""
+    """The goals of a path, each with a question or two; those without one are left out."""
     every = [one for group in groups(site, topic.id) for one in group.questions]
-    found = [
-        (goal, [one for one in every if one.goal == goal.can])
-        for goal in site.catalog.goals_of(topic.id, path)
-    ]
+    steps = {step.subject for step in path.steps}
+    found = []
+    for goal in site.catalog.goals_of(topic.id, path):
+        # What is about a step of the path goes first.
+        asked = sorted(
+            (one for one in every if one.goal == goal.can), key=lambda one: one.about not in steps
+        )
+        found.append((goal, _unlike(asked)))
     return [(goal, asked) for goal, asked in found if asked]
+
+
+def _unlike(asked: Sequence[Asked]) -> list[Asked]:
+    """The first of some questions and another, of another kind and about something else if any."""
+    if not asked:
+        return []
+    first, *others = asked
+    others.sort(key=lambda one: (one.kind == first.kind) + (one.about == first.about))
+    return [first, *others[: _TESTED - 1]]
 
 
 def _group(site: Site, entry: Entry[Questions]) -> Group:
