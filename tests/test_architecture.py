@@ -36,6 +36,7 @@ ONLY = {
         "model/measurements.py",
         "model/own.py",
         "model/progress.py",
+        "model/questions.py",
         "model/schema.py",
         "model/site.py",
         "reading/measurements.py",

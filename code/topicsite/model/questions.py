@@ -90,8 +90,8 @@ CodeLine = Annotated[
 def _fault(rule: str, message: str, field: str = "") -> PydanticCustomError:
     return PydanticCustomError(
         rule,
-        "{message}",
-        {"message": message, **({"field": field} if field else {})},
+        "{words}",
+        {"words": message, **({"field": field} if field else {})},
     )
 
 
@@ -136,7 +136,7 @@ class Amount(Model):
                 "question-number", "a number has a `value` or a `figure`; write one of them"
             )
         if self.within is not None and self.within < 0:
-            raise _fault("question-number", "`within` is not below 0", "within")
+            raise _fault("question-number", "`within` says how far an answer may be off; write 0 or more", "within")
         return self
 
 
