@@ -25,7 +25,7 @@ function options(question, { right }) {
   }
   const missing = right.length - chosen.length;
   if (!missing) return { verdict: "right" };
-  const message = ngettext("So far right; %(number)s more is right, too.", "So far right; %(number)s more are right, too.", missing);
+  const message = ngettext("Right so far, but %(number)s more is right, too.", "Right so far, but %(number)s more are right, too.", missing);
   return { verdict: "wrong", message };
 }
 
@@ -34,8 +34,8 @@ function order(question, { lines }) {
   const first = given.findIndex((line, place) => line !== lines[place]);
   if (first < 0) return { verdict: "right" };
   const told = first
-    ? ngettext("Not right: from the top, %(number)s line is in its place.", "Not right: from the top, %(number)s lines are in their place.", first)
-    : _("Not right: another line comes first.");
+    ? ngettext("Not right yet: %(number)s line from the top is in place.", "Not right yet: %(number)s lines from the top are in place.", first)
+    : _("Not right yet: another line comes first.");
   return { verdict: "wrong", message: told };
 }
 
@@ -53,6 +53,6 @@ function number(question, { value, within }) {
 
 function hint(given, value, within) {
   if (value && Math.abs(given + value) <= within * (1 + 1e-9)) return _("The size is right, and the sign is not.");
-  if (Math.abs(given - value) <= NEAR * Math.abs(value)) return _("It is nearly that: work it out more exactly.");
-  return given > value ? _("It is less than that.") : _("It is more than that.");
+  if (Math.abs(given - value) <= NEAR * Math.abs(value)) return _("Nearly: work it out more exactly.");
+  return given > value ? _("The answer is smaller.") : _("The answer is larger.");
 }
