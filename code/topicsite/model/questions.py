@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import product
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
@@ -136,7 +137,11 @@ class Amount(Model):
                 "question-number", "a number has a `value` or a `figure`; write one of them"
             )
         if self.within is not None and self.within < 0:
-            raise _fault("question-number", "`within` says how far an answer may be off; write 0 or more", "within")
+            raise _fault(
+                "question-number",
+                "`within` says how far an answer may be off; write 0 or more",
+                "within",
+            )
         return self
 
 
@@ -318,13 +323,16 @@ class Questions(Model):
         return self.figures[figure].example or self.about
 
 
-def full_names(topic: str, file: str, former: tuple[str, ...], question: Question) -> list[str]:
-    """The names under which a question may have been answered, its own first."""
-    return [
-        f"{topic}/{name}/{own}"
-        for name in (file, *former)
-        for own in (question.id, *question.formerly)
-    ]
+def full_names(topics: Iterable[str], files: Iterable[str], question: Question) -> list[str]:
+    """The names under which a question may have been answered, its own first.
+
+    Args:
+        topics: the ids that its topic has and had.
+        files: the names that its file has and had.
+        question: the question.
+    """
+    ids = (question.id, *question.formerly)
+    return ["/".join(parts) for parts in product(topics, files, ids)]
 
 
 def figures_in(text: str) -> list[str]:

@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
 
@@ -26,6 +26,7 @@ from topicsite.model.entries import (
     ShortModel,
     Step,
     Topic,
+    model_in,
 )
 from topicsite.model.fields import OneOf
 from topicsite.model.glossary import Glossary
@@ -213,10 +214,9 @@ def _explain(schema: dict[str, Any], model: type[Model]) -> None:
 def _inner(model: type[Model]) -> Iterator[type[Model]]:
     """The models that a model's lists hold, at any depth."""
     for field in model.model_fields.values():
-        for part in get_args(field.annotation):
-            if isinstance(part, type) and issubclass(part, Model):
-                yield part
-                yield from _inner(part)
+        if (part := model_in(field.annotation)) is not None:
+            yield part
+            yield from _inner(part)
 
 
 def _field_docstrings(model: type[Model]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Goal, LearningPath, Topic
+from topicsite.model.fields import ID
 from topicsite.model.graphs import Node
 from topicsite.model.questions import Graph, Option, Question, Questions, full_names
 from topicsite.proving.quoted import figures_of, filled, number_of, written
@@ -184,16 +185,22 @@ def _unlike(asked: Sequence[Asked]) -> list[Asked]:
 def _group(site: Site, entry: Entry[Questions]) -> Group:
     model = entry.model
     figures = figures_of(entry, site.printed)
+    # A topic that was renamed leaves its address, which is its id and a slash.
+    formerly = site.catalog.topics[entry.topic].model.formerly
+    topics = [old.rstrip("/") for old in formerly if ID.match(old.rstrip("/"))]
     asked = [
-        _asked(entry, question, figures)
+        _asked(entry, question, figures, topics)
         for question in model.questions
         if figures.keys() >= set(question.figures)
     ]
     return Group(entry, asked, model.intro or "", model.all_right or "")
 
 
-def _asked(entry: Entry[Questions], question: Question, figures: dict[str, str]) -> Asked:
-    name, *former = full_names(entry.topic, entry.id, entry.model.formerly, question)
+def _asked(
+    entry: Entry[Questions], question: Question, figures: dict[str, str], topics: Sequence[str]
+) -> Asked:
+    files = (entry.id, *entry.model.formerly)
+    name, *former = full_names((entry.topic, *topics), files, question)
 
     def told(text: str) -> str:
         return filled(text, lambda one, inside: written(figures[one], in_formula=inside))

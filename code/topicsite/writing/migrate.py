@@ -17,6 +17,7 @@ from topicsite.links.addresses import in_prose
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource, Topic
 from topicsite.model.glossary import Glossary
+from topicsite.model.questions import Questions
 from topicsite.model.site import SiteSettings
 from topicsite.project.settings import pages_in
 from topicsite.reading import headers, source
@@ -102,11 +103,11 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
             made.left += [f"{entry.path}: change the link `{link}` yourself" for link in left]
         if changed != text:
             made.texts[entry.path] = changed
-    for glossary in catalog.glossaries.values():
-        text = loaded.texts[glossary.path]
-        changed = _with_values(text, loaded, glossary, old, new)
+    for beside in (*catalog.glossaries.values(), *catalog.questions.values()):
+        text = loaded.texts[beside.path]
+        changed = _with_values(text, loaded, beside, old, new)
         if changed != text:
-            made.texts[glossary.path] = changed
+            made.texts[beside.path] = changed
     if loaded.site is not None and old in catalog.topics:
         text = loaded.texts[loaded.site.path]
         changed = _with_values(text, loaded, loaded.site, old, new)
@@ -132,7 +133,7 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
 
 
 def references(
-    entry: AnyEntry | Entry[SiteSettings] | Entry[Glossary],
+    entry: AnyEntry | Entry[SiteSettings] | Entry[Glossary] | Entry[Questions],
 ) -> Iterator[tuple[Location, str]]:
     """Every id that an entry names, with its place."""
     model = entry.model
@@ -147,6 +148,13 @@ def references(
         for number, term in enumerate(model.terms):
             for index, one in enumerate(term.notation):
                 yield ("terms", number, "notation", index, "resource"), one.resource
+        return
+    if isinstance(model, Questions):
+        if model.about is not None:
+            yield ("about",), model.about
+        for figure, one in model.figures.items():
+            if one.example is not None:
+                yield ("figures", figure, "example"), one.example
         return
     if isinstance(model, Example):
         yield from ((("follows", index), name) for index, name in enumerate(model.follows))
@@ -170,7 +178,7 @@ def references(
 def _with_values(
     text: str,
     loaded: Loaded,
-    entry: AnyEntry | Entry[SiteSettings] | Entry[Glossary],
+    entry: AnyEntry | Entry[SiteSettings] | Entry[Glossary] | Entry[Questions],
     old: str,
     new: str,
 ) -> str:
