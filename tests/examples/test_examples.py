@@ -98,6 +98,13 @@ def test_its_claims_hold_on_an_old_machine(
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
+def test_it_prints_the_figures_of_questions_on_an_old_machine_too(
+    printed: dict[tuple[str, str], str], example: str
+) -> None:
+    assert list(misquotes(CATALOG, example, printed[example, "0"].splitlines())) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_its_verdicts_survive_other_starts(
     printed: dict[tuple[str, str], str], example: str
 ) -> None:

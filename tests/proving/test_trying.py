@@ -97,7 +97,10 @@ def test_an_example_that_fails_is_told_and_hinders_no_other(
             return
         results = dict(trying.try_all(interpreter, {"bad": bad, "good": example}))
     assert said in str(results["bad"])
-    assert results["good"] == {"paper/sum": SUM}
+    good = results["good"]
+    assert isinstance(good, trying.Tried)
+    assert good.outcomes == {"paper/sum": SUM}
+    assert trying.reported("\n".join(good.printed)) == good.outcomes
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,13 @@ def prove(
     """Run all examples, or some, and compare what comes out with what the entries claim.
 
     Each runs by itself, as `python code/examples/NAME.py` does. The exit code is 1 if one stops, or
-    if a claim does not stand as its entry says; 2 for a wrong call.
+    if a claim does not stand as its entry says, or questions take a figure from a line that it does
+    not print; 2 for a wrong call.
     """
     options.need_extra("examples", "numpy", "examples cannot be tried")
     from topicsite.findings.diagnostics import did_you_mean
     from topicsite.proving.claims import disagreements
+    from topicsite.proving.quoted import misquotes
     from topicsite.proving.trying import TryError, try_all
     from topicsite.reading.load import load
 
@@ -99,10 +101,13 @@ def prove(
                 if isinstance(result, TryError):
                     problems.append(f"{path}: {result}")
                     continue
-                found |= result
-                problems += [f"{path}: {line}" for line in disagreements(catalog, name, result)]
+                found |= result.outcomes
+                told = [*disagreements(catalog, name, result.outcomes)]
+                if not starts:
+                    told += misquotes(catalog, name, result.printed)
+                problems += [f"{path}: {line}" for line in told]
                 if style == "text":
-                    _tell(result)
+                    _tell(result.outcomes)
             runtime = interpreter.runtime
     except TryError as error:
         raise click.ClickException(str(error)) from None

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, NamedTuple
 
 from topicsite.lesson.trials import BASE as STARTS
 from topicsite.lesson.trials import FEW
@@ -134,9 +134,21 @@ def reported(printed: str) -> dict[str, Outcome]:
     )
 
 
+class Tried(NamedTuple):
+    """What came of running an example.
+
+    Attributes:
+        outcomes: what it reports, by claim.
+        printed: the lines that it printed.
+    """
+
+    outcomes: dict[str, Outcome]
+    printed: list[str]
+
+
 def try_all(
     interpreter: Interpreter, examples: Mapping[str, Path]
-) -> Iterator[tuple[str, dict[str, Outcome] | TryError]]:
+) -> Iterator[tuple[str, Tried | TryError]]:
     """Run examples, as many at a time as there are processors.
 
     Args:
@@ -144,12 +156,13 @@ def try_all(
         examples: their files, by name.
 
     Returns:
-        What each reports, or why it does not, in order.
+        What came of each, or why nothing did, in order.
     """
 
-    def attempt(example: Path) -> dict[str, Outcome] | TryError:
+    def attempt(example: Path) -> Tried | TryError:
         try:
-            return reported(interpreter.run(example.resolve()))
+            printed = interpreter.run(example.resolve())
+            return Tried(reported(printed), printed.splitlines())
         except TryError as error:
             return error
         except ReportError as error:

@@ -103,7 +103,8 @@ def plan(loaded: Loaded, root: Path, old: str, new: str, written: Written, resou
             made.left += [f"{entry.path}: change the link `{link}` yourself" for link in left]
         if changed != text:
             made.texts[entry.path] = changed
-    for beside in (*catalog.glossaries.values(), *catalog.questions.values()):
+    others: list[Entry[Glossary] | Entry[Questions]] = [*catalog.glossaries.values()]
+    for beside in [*others, *catalog.questions.values()]:
         text = loaded.texts[beside.path]
         changed = _with_values(text, loaded, beside, old, new)
         if changed != text:
@@ -152,9 +153,9 @@ def references(
     if isinstance(model, Questions):
         if model.about is not None:
             yield ("about",), model.about
-        for figure, one in model.figures.items():
-            if one.example is not None:
-                yield ("figures", figure, "example"), one.example
+        for key, figure in model.figures.items():
+            if figure.example is not None:
+                yield ("figures", key, "example"), figure.example
         return
     if isinstance(model, Example):
         yield from ((("follows", index), name) for index, name in enumerate(model.follows))
