@@ -17,6 +17,7 @@ from tests import children
 from tests.examples.copies import Run, run_all
 from topicsite.lesson.trials import BASE, FEW
 from topicsite.proving.claims import NAME, disagreements
+from topicsite.proving.quoted import misquotes
 from topicsite.proving.trying import reported
 from topicsite.reading.load import load
 

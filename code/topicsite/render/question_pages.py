@@ -45,7 +45,8 @@ def with_questions(site: Site, root: str, example: str, content: str) -> tuple[s
             )
         following = re.compile(rf"<h[1-{heading[1]}]\b").search(content, heading.end())
         end = following.start() if following else content.rindex("</topicsite-notebook>")
-        content = content[:end] + _standing(site, root, [group]) + content[end:]
+        # Joined as texts: markup would escape what stands around it.
+        content = "".join([content[:end], _standing(site, root, [group]), content[end:]])
     return content, _standing(site, root, last)
 
 
