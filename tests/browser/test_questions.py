@@ -35,7 +35,8 @@ ANSWER_ALL = """async () => {
       }
     } else form.querySelector("input").value = String(value);
     form.requestSubmit();
-    if (one.querySelector(".ts-verdict").dataset.result !== "right") wrong.push(one.dataset.question);
+    const { result } = one.querySelector(".ts-verdict").dataset;
+    if (result !== "right") wrong.push(one.dataset.question);
   }
   return wrong;
 }"""
@@ -153,11 +154,9 @@ def test_lines_are_ordered_by_keys_and_by_mouse(visit: Open) -> None:
     expect(verdict(one)).to_contain_text("1 line from the top is in place")
     # By mouse: each line is dragged to its place.
     for place, text in enumerate(right):
-        grip = lines.filter(has_text=text).filter(has_not_text="zzz")
         item = next(
             lines.nth(n) for n in range(4) if lines.nth(n).locator("code").inner_text() == text
         )
-        assert grip.count() >= 1
         start = item.locator(".ts-grip").bounding_box()
         end = lines.nth(place).bounding_box()
         assert start is not None
@@ -173,7 +172,7 @@ def test_lines_are_ordered_by_keys_and_by_mouse(visit: Open) -> None:
 
 
 def test_a_finger_answers_where_nothing_can_be_kept(browser: Browser, root: str, axe: str) -> None:
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
     with profile(browser, **phone) as context:
         context.route(FOREIGN, lambda route: route.abort())
         page = context.new_page()
@@ -185,12 +184,12 @@ def test_a_finger_answers_where_nothing_can_be_kept(browser: Browser, root: str,
         drawn = near(page, "two-ways/used-twice")
         expect(drawn.get_by_role("img")).to_have_attribute(
             "aria-label", "a: 3; b: 2; c = a + b: 5; d = b + 1: 3; e = c ⋅ d: 15"
-        )  # noqa: E501
+        )
         drawn.get_by_label("Your answer").fill("8")
         drawn.get_by_role("button", name="Check").tap()
         expect(verdict(drawn)).to_contain_text("Right.")
         chosen = near(page, "two-ways/one-input")
-        chosen.get_by_text("With one input and many outputs").tap()
+        chosen.locator("label", has_text="With one input and many outputs").tap()
         chosen.get_by_role("button", name="Check").tap()
         expect(verdict(chosen)).to_contain_text("Right.")
         ordered = near(page, "two-ways/backward-in-order")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
+from topicsite.mathematics.formulas import formulas
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Goal, LearningPath, Topic
 from topicsite.model.fields import ID
@@ -36,6 +37,12 @@ class Choice:
     says: str
     right: bool
     because: str
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it is a formula alone, which cannot be the name of a button by itself."""
+        (*_, end) = [0, *(formula.end for formula in formulas(self.says))]
+        return self.says.startswith("\\(") and end == len(self.says)
 
 
 @dataclass(frozen=True)

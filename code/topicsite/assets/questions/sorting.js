@@ -19,14 +19,8 @@ export function sortable(list) {
     list.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /** Move a line by one place; the button that did it keeps the focus. */
-  function move(line, by, pressed) {
-    const other = by < 0 ? line.previousElementSibling : line.nextElementSibling;
-    if (!other) return;
-    if (by < 0) other.before(line);
-    else other.after(line);
-    pressed.focus();
-    moved(line);
+  function move(line, by) {
+    if (pass(line, by)) moved(line);
   }
 
   for (const line of [...list.children]) {
@@ -37,7 +31,7 @@ export function sortable(list) {
       ["ts-up", "↑", _("Move up: %(line)s", { line: text }), -1],
       ["ts-down", "↓", _("Move down: %(line)s", { line: text }), 1],
     ].map(([name, sign, label, by]) => {
-      const made = button(sign, `ts-move ${name}`, () => move(line, by, made));
+      const made = button(sign, `ts-move ${name}`, () => move(line, by));
       made.setAttribute("aria-label", label);
       return made;
     });
@@ -66,7 +60,16 @@ export function sortable(list) {
   function follow(line, y) {
     const { previousElementSibling: above, nextElementSibling: below } = line;
     const middle = (one) => one.getBoundingClientRect().top + one.offsetHeight / 2;
-    if (above && y < middle(above)) above.before(line);
-    else if (below && y > middle(below)) below.after(line);
+    if (above && y < middle(above)) pass(line, -1);
+    else if (below && y > middle(below)) pass(line, 1);
   }
+}
+
+/** Let a line and its neighbour change places. The neighbour is what moves: the line keeps the focus and the pointer. */
+function pass(line, by) {
+  const { previousElementSibling: above, nextElementSibling: below } = line;
+  if (by < 0 && above) line.after(above);
+  else if (by > 0 && below) line.before(below);
+  else return false;
+  return true;
 }
