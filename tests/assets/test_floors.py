@@ -20,7 +20,7 @@ FLOORS = [
     {"python", "progress", "questions"},
     {"catalogue", "cells", "exercises", "form", "offline", "plan", "search", "terms"},
 ]
-FOR_SITES = {"page", "python"}
+FOR_SITES = {"page", "python", "questions"}
 """What a site's own elements may import from."""
 
 # In a comment, an import would be no import; none of ours holds one.
