@@ -35,7 +35,7 @@ ANSWER_ALL = """async () => {
       }
     } else form.querySelector("input").value = String(value);
     form.requestSubmit();
-    const { result } = one.querySelector(".ts-verdict").dataset;
+    const { result } = one.querySelector(".ts-judgement").dataset;
     if (result !== "right") wrong.push(one.dataset.question);
   }
   return wrong;
@@ -67,7 +67,7 @@ def near(page: Page, name: str) -> Locator:
 
 
 def verdict(one: Locator) -> Locator:
-    return one.locator(".ts-verdict")
+    return one.locator(".ts-judgement")
 
 
 def test_a_wrong_option_gets_its_word_and_the_first_answer_counts(visit: Open, axe: str) -> None:

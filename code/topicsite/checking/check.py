@@ -40,6 +40,7 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
     """
     loaded = load(root, resources, examples)
     catalog = loaded.catalog
+    questions = sum(len(entry.model.questions) for entry in catalog.questions.values())
     strays = check_strays(root, [docs_dir(root), *packages.beside(root / examples)])
     return Checked(
         in_order([*loaded.diagnostics, *validate(loaded), *strays]),
@@ -47,6 +48,7 @@ def check_project(root: Path, resources: str, examples: str) -> Checked:
             "topic": len(catalog.topics),
             "resource": len(catalog.resources),
             "example": len(catalog.examples),
+            **({"question": questions} if questions else {}),
         },
         loaded.texts,
     )

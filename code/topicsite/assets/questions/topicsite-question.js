@@ -17,7 +17,7 @@ class TopicsiteQuestion extends HTMLElement {
   connectedCallback() {
     if (this.verdict) return; // it was moved
     this.solution = JSON.parse(this.dataset.solution);
-    this.verdict = make("div", { className: "ts-verdict" });
+    this.verdict = make("div", { className: "ts-judgement" });
     this.verdict.setAttribute("role", "status");
     const form = this.querySelector("form");
     const check = make("button", { type: "submit", className: "ts-small ts-check", textContent: _("Check") });
