@@ -15,7 +15,6 @@ from topicsite.render import (
     labels,
     mathematics,
     poster,
-    questions,
     steps,
     text,
 )
@@ -79,7 +78,6 @@ def environment(language: Language = ENGLISH) -> Environment:
         facts=text.facts,
         language=language,
         box_height=expressions.HIGH,
-        groups_about=questions.groups_about,
         names_of=steps.names_of,
         path_key=steps.path_key,
         sentence=partial(citing.sentence, language),
