@@ -12,7 +12,7 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site wheel runtime pin serve test lint messages bench screenshot editor lock clean
+.PHONY: help site wheel runtime pin serve test lint messages bench lighthouse screenshot editor lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ messages: $(VENV)/.dev  ## Bring the files of messages up to date, and begin tho
 
 bench: $(VENV)/.compare  ## Measure speed, as ratios against a peer in the same run
 	$(BIN)/python -m tests.bench
+
+lighthouse: $(VENV)/.dev  ## Let Lighthouse judge a page of each type
+	$(BIN)/python -m tests.bench.lighthouse
 
 screenshot: $(VENV)/.dev site  ## Take the README's picture from the built site
 	$(BIN)/python -m tests.browser.screenshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import in_page, links, network, planning, site, tape
+from tests.bench import catalogue, in_page, links, network, planning, site, tape
 
 PARTS = {
     "site": site.measure,
@@ -13,6 +13,7 @@ PARTS = {
     "links": links.measure,
     "python": in_page.measure,
     "planning": planning.measure,
+    "catalogue": catalogue.measure,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -82,7 +83,7 @@ def test_keys_are_enough_on_a_phone(visit: Open, axe: str) -> None:
     assert box(page, "Videos").evaluate(focused)  # whoever is there stays there
     assert violations(page, axe) == []
     for name, chosen in (("up to 20 min", SHORT_VIDEOS), ("Free", f"{SHORT_VIDEOS}, free")):
-        press_until(page, "Tab", lambda name=name: box(page, name).evaluate(focused))
+        press_until(page, "Tab", partial(box(page, name).evaluate, focused))
         page.keyboard.press("Space")
         expect(said(page)).to_have_text(chosen)
     # Whoever gets the address sees the same; the way back leads through all that was chosen.

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Page, Response
 
 from tests.browser.conftest import Open
 
@@ -134,6 +134,39 @@ def test_a_topic_fits_on_fifteen_sheets(visit: Open, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     pressed = page.locator("button, input, select, textarea").locator("visible=true")
     assert pressed.evaluate_all("(found) => found.map((one) => one.outerHTML)") == []
+
+
+def stranded(page: Page) -> list[str]:
+    """The headings of a printed page that have no line below them on their sheet."""
+    printed = page.pdf(format="A4", outline=True, tagged=True)
+    places = re.findall(
+        rb"/Title \(((?:[^()\\]|\\.)*)\)\s*/Dest \[\d+ 0 R /XYZ \S+ (\S+) 0\]", printed
+    )
+    assert places, "the outline says where headings are"
+    # The margin, a heading, and a line of text; points, from the lower edge of the sheet.
+    return [title.decode("latin-1") for title, height in places if float(height) < 37 + 22 + 15]
+
+
+@pytest.mark.parametrize("address", [TOPIC, EXAMPLE, "checked/", "backpropagation/glossary/"])
+def test_no_heading_is_stranded_where_a_sheet_ends(visit: Open, address: str) -> None:
+    page = visit(address).page
+    page.evaluate("document.fonts.ready.then(() => true)")
+    # Moved down by some lines, other headings come to where sheets end.
+    for moved in (0, 90, 200, 330):
+        page.locator(".md-content__inner").evaluate(
+            f"(one) => (one.style.paddingTop = '{moved}px')"
+        )
+        assert stranded(page) == [], moved
+
+
+def test_a_stranded_heading_is_found(visit: Open) -> None:
+    page = visit("about/").page
+    page.set_content(
+        "<style>@page { margin: 13mm } body { margin: 0 } h2 { margin: 0; height: 30px }</style>"
+        "<div style='height: 980px'></div><h2>Alone</h2><p style='break-before: page'>Far.</p>"
+        "<h2>At home</h2><p>Near.</p>"
+    )
+    assert stranded(page) == ["Alone"]
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.browsing import profile
+from tests.browser.browsing import profile, search, serve
 from tests.browser.test_accessibility import SCHEMES, violations
 
 pytestmark = pytest.mark.browser
@@ -24,6 +25,10 @@ DRAWN = [
     (EXAMPLE, "main svg"),
     ("library-speed/", "main .ts-chart svg"),
     ("catalogue/", "main input[type=checkbox]"),
+    ("catalogue/", ".ts-facets label"),
+    ("catalogue/", ".ts-facets fieldset button"),
+    (f"{TOPIC}#3b1b-backprop-intuition", ".ts-card:has(:target) .ts-poster"),
+    (EXAMPLE, ".cell .outputs .output"),
 ]
 """What has to be seen: a page, and what of it."""
 INTO_VIEW = """async (one) => {
@@ -102,6 +107,42 @@ def test_what_is_drawn_is_seen(browser: Browser, root: str, system: str) -> None
                 for number in range(min(count, 3)):
                     found = contrast(picture_of(drawn.nth(number)))
                     assert found >= 3, (address, what, number, chosen, round(found, 2))
+
+
+@pytest.mark.parametrize("system", SCHEMES)
+def test_dialogs_and_the_map_are_seen(
+    browser: Browser, root: str, library: Path, system: str
+) -> None:
+    with (
+        serve(library / "site") as at,
+        profile(browser, forced_colors="active", color_scheme=system) as context,
+    ):
+        page = context.new_page()
+        page.goto(f"{at}map/", wait_until="networkidle")
+        for what in ("a rect", "path", "text"):
+            drawn = page.locator(f".ts-map svg {what}").locator("visible=true").first
+            assert contrast(picture_of(drawn)) >= 3, what
+
+        page.goto(f"{root}about/", wait_until="networkidle")
+        search(page, "chain rule")
+        dialog = page.get_by_role("dialog")
+        results = dialog.locator("li")
+        expect(results.nth(1)).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        expect(results.first.get_by_role("link")).to_be_focused()
+        for part in (dialog.locator("input"), results.first, results.nth(1)):
+            assert contrast(picture_of(part)) >= 3, part
+        # A border says where it ends, as there are no shadows, and a ring where one is.
+        assert contrast(edge_of(dialog)) >= 3
+        assert contrast(edge_of(results.first.get_by_role("link"))) >= 3
+
+
+def edge_of(one: Locator) -> bytes:
+    """What is drawn where something begins, halfway down."""
+    box = one.bounding_box()
+    assert box is not None
+    around = {"x": box["x"] - 5, "y": box["y"] + box["height"] / 2, "width": 9, "height": 2}
+    return one.page.screenshot(clip=around)  # type: ignore[arg-type]  # four numbers
 
 
 @pytest.mark.parametrize("system", SCHEMES)
