@@ -50,6 +50,15 @@ class Plan(Model):
     """When the reader set out."""
 
 
+class Answer(Model):
+    """An answer to a question."""
+
+    at: Moment
+    """When it was given."""
+    grade: Annotated[int, Field(ge=1, le=4)]
+    """How it went, as FSRS has it: 1 not known, 2 hard, 3 known, 4 easy."""
+
+
 class Progress(Model):
     """What a reader has done on a site."""
 
@@ -63,3 +72,5 @@ class Progress(Model):
     """The path that the reader is on; `plan` is the plan."""
     plan: Plan | None = None
     """The plan that the reader follows."""
+    reviews: dict[str, list[Answer]] = {}
+    """What was answered of each question, `topic/file/question`, the latest 60 times."""

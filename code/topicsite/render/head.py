@@ -19,6 +19,8 @@ _SCRIPTS: Final = {
     "topicsite-record": "progress/page.js",
     "topicsite-catalogue": "catalogue/catalogue.js",
     "topicsite-plan": "plan/page.js",
+    "topicsite-review": "review/page.js",
+    "topicsite-due": "progress/due.js",
     "topicsite-form": "form/form.js",
 }
 """The script of each element, below the package's `assets`."""

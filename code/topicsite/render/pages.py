@@ -27,6 +27,7 @@ from topicsite.render.site import (
     MAP,
     PLAN,
     PROGRESS,
+    REVIEW,
     QUESTIONS,
     SHEET,
     Site,
@@ -133,6 +134,16 @@ def generated_pages(site: Site) -> Iterator[GeneratedPage]:
             ),
             [topic.path for topic in site.catalog.topics.values() if topic.model.goals],
             partial(_render, site, "plan", PLAN, goal_id=goal_id),
+            _FAINT,
+        )
+    if site.review:
+        asked = [topic for topic in site.catalog.topics.values() if site.has_questions(topic.id)]
+        yield GeneratedPage(
+            REVIEW,
+            gettext("Review"),
+            gettext("Questions that you have answered come back, before you forget them."),
+            [topic.path for topic in asked],
+            partial(_render, site, "review", REVIEW, topics=asked),
             _FAINT,
         )
     if site.catalogue:

@@ -28,6 +28,7 @@ MAP: Final = "map"
 PROGRESS: Final = "progress"
 """The name of the page on which readers see what they have done."""
 PLAN: Final = "plan"
+REVIEW: Final = "review"
 """The name of the page that makes a plan for the time that a reader has."""
 CATALOGUE: Final = "catalogue"
 """The name of the page on which one chooses from everything."""
@@ -123,6 +124,12 @@ class Site:
         topics = self.catalog.topics
         aims = any(topic.model.goals for topic in topics.values())
         return PLAN if aims and PLAN not in topics else ""
+
+    @property
+    def review(self) -> str:
+        """The name of the page on which questions come back; empty where nothing is asked."""
+        topics = self.catalog.topics
+        return REVIEW if any(map(self.has_questions, topics)) and REVIEW not in topics else ""
 
     @property
     def catalogue(self) -> str:

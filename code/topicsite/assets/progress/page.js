@@ -2,6 +2,7 @@
 import { button, make, save } from "../page/make.js";
 import { _, number } from "../page/words.js";
 import { address, paths } from "./paths.js";
+import { answers, joined, parsedAnswers, replaceAnswers } from "./reviews.js";
 import { RecordError, empty, isDone, merged, parsed, record, replace, watch } from "./record.js";
 
 const LARGEST = 10_000_000; // bytes of a file that is looked at
@@ -21,7 +22,7 @@ class TopicsiteRecord extends HTMLElement {
     choose.addEventListener("change", () => this.#take(choose));
     const buttons = make("p", { className: "ts-record-buttons" });
     buttons.append(
-      button(_("Save as a file"), "ts-small", () => save("progress.json", text(record()), "application/json")),
+      button(_("Save as a file"), "ts-small", () => save("progress.json", text(whole()), "application/json")),
       button(_("Add from a file"), "ts-small", () => choose.click()),
       choose,
     );
@@ -29,7 +30,8 @@ class TopicsiteRecord extends HTMLElement {
     forget.append(
       make("summary", { textContent: _("Forget") }),
       this.#forget(_("Forget the exercises"), (kept) => ({ ...kept, exercises: {} })),
-      this.#forget(_("Forget everything"), empty),
+      this.#forget(_("Forget the answers to questions"), (kept) => ({ ...kept, reviews: {} })),
+      this.#forget(_("Forget everything"), () => ({ ...empty(), reviews: {} })),
     );
     this.replaceChildren(this.list, buttons, this.status, forget);
     watch((document) => this.#show(document));
@@ -60,16 +62,19 @@ class TopicsiteRecord extends HTMLElement {
   }
 
   #forget(label, without) {
-    return button(label, "ts-small", () => {
-      const before = record();
-      replace(without(before));
+    return button(label, "ts-small", async () => {
+      const before = whole();
+      const { reviews, ...rest } = without(before);
+      replace(rest);
+      await replaceAnswers(reviews);
       this.status.replaceChildren(_("Forgotten."), " ");
       this.status.append(button(_("Undo"), "ts-small", () => this.#add(before)));
     });
   }
 
-  #add(document) {
+  async #add({ reviews, ...document }) {
     replace(merged(record(), document));
+    await replaceAnswers(joined(answers(), reviews));
     this.status.textContent = _("Added to what is known here.");
   }
 
@@ -78,7 +83,8 @@ class TopicsiteRecord extends HTMLElement {
     choose.value = "";
     try {
       if (file.size > LARGEST) throw new RecordError("not a record");
-      this.#add(parsed(await file.text()));
+      const text = await file.text();
+      await this.#add({ ...parsed(text), reviews: parsedAnswers(JSON.parse(text).reviews) });
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       this.status.textContent = WRONG[error.message];
@@ -86,6 +92,7 @@ class TopicsiteRecord extends HTMLElement {
   }
 }
 
+const whole = () => ({ ...record(), reviews: answers() });
 const text = (document) => `${JSON.stringify(document, null, 2)}\n`;
 
 customElements.define("topicsite-record", TopicsiteRecord);

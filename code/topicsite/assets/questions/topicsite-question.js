@@ -7,6 +7,7 @@
  */
 import { make } from "../page/make.js";
 import { _ } from "../page/words.js";
+import { answered } from "../progress/reviews.js";
 import { judged } from "./judging.js";
 import { sortable } from "./sorting.js";
 import "./topicsite-questions.js";
@@ -55,6 +56,7 @@ class TopicsiteQuestion extends HTMLElement {
   #answered(right) {
     if (this.#isAnswered) return;
     this.#isAnswered = true;
+    answered(this.dataset.question, right); // for the review
     const detail = { id: this.dataset.question, right };
     this.dispatchEvent(new CustomEvent("topicsite:answered", { bubbles: true, detail }));
   }

@@ -1,0 +1,23 @@
+/** When a question comes back, as FSRS has it with its usual parameters. */
+import { FSRSAlgorithm } from "../fsrs/fsrs.js";
+
+const DAY = 86_400_000; // milliseconds
+const algorithm = new FSRSAlgorithm({ enable_fuzz: false });
+
+/** What is remembered after answers in the order of time: `stability` in days, `difficulty`, and the `days` until the next. */
+export function memoryAfter(answers) {
+  let memory = null;
+  let last;
+  let days = 0;
+  for (const { at, grade } of answers) {
+    const now = Date.parse(at);
+    const elapsed = last === undefined ? 0 : Math.max(0, Math.floor((now - last) / DAY));
+    memory = algorithm.next_state(memory, elapsed, grade);
+    days = algorithm.next_interval(memory.stability, elapsed);
+    last = now;
+  }
+  return { ...memory, days };
+}
+
+/** The moment, in milliseconds, from which a question with these answers is due. */
+export const dueAfter = (answers) => Date.parse(answers.at(-1).at) + memoryAfter(answers).days * DAY;
