@@ -83,7 +83,7 @@ class TopicsiteReview extends HTMLElement {
     last.setDate(last.getDate() + WEEK);
     const count = later.filter((moment) => moment < last).length;
     if (!count) return _("The next one comes back on %(day)s.", { day: day(later[0]) });
-    return ngettext("%(number)s comes back within a week, the next on %(day)s.", "%(number)s come back within a week, the next on %(day)s.", count, { day: day(later[0]) });
+    return ngettext("%(number)s comes back within a week, on %(day)s.", "%(number)s come back within a week, the next on %(day)s.", count, { day: day(later[0]) });
   }
 }
 
