@@ -6,6 +6,7 @@ globalThis.localStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (k
 globalThis.dispatchEvent = () => {};
 const reviews = await import(process.argv[2]);
 const { memoryAfter } = await import(process.argv[3]);
+const { dueBy } = await import(process.argv[4]);
 const more = {
   memoryAfter,
   // All that is kept after answers at given moments, and the questions that are due by each of some others.
@@ -15,13 +16,13 @@ const more = {
       Date.now = () => Date.parse(at);
       await reviews.answered(name, right);
     }
-    return { answers: reviews.answers(), due: moments.map((at) => reviews.dueBy(Date.parse(at))) };
+    return { answers: reviews.answers(), due: moments.map((at) => dueBy(Date.parse(at))) };
   },
   settled: async (answers, names) => {
     kept.clear();
     await reviews.replaceAnswers(answers);
     await reviews.settle(new Map(Object.entries(names)));
-    return { answers: reviews.answers(), due: Object.keys(reviews.due()) };
+    return { answers: reviews.answers(), due: Object.keys(reviews.allDue()) };
   },
 };
 

@@ -1,4 +1,4 @@
-"""When questions come back, as another implementation of FSRS has it; what is answered merges in any order."""
+"""When questions come back, as another FSRS has it; what is answered merges in any order."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def call() -> Iterator[Call]:
     node = runtime.node()
     if node is None:
         unavailable("Node.js 18 or newer", "install it with: apt install nodejs")
-    scripts = [(ASSETS / f"progress/{name}.js").as_uri() for name in ("reviews", "schedule")]
+    scripts = [(ASSETS / f"progress/{name}.js").as_uri() for name in ("reviews", "schedule", "due")]
     command = [str(node), str(HERE / "reviews.mjs"), *scripts]
     with Child(
         command,

@@ -72,5 +72,5 @@ class Progress(Model):
     """The path that the reader is on; `plan` is the plan."""
     plan: Plan | None = None
     """The plan that the reader follows."""
-    reviews: dict[str, list[Answer]] = {}
+    reviews: dict[str, list[Answer]] = Field(default_factory=dict)
     """What was answered of each question, `topic/file/question`, the latest 60 times."""

@@ -20,7 +20,7 @@ _SCRIPTS: Final = {
     "topicsite-catalogue": "catalogue/catalogue.js",
     "topicsite-plan": "plan/page.js",
     "topicsite-review": "review/page.js",
-    "topicsite-due": "progress/due.js",
+    "topicsite-due": "progress/topicsite-due.js",
     "topicsite-form": "form/form.js",
 }
 """The script of each element, below the package's `assets`."""

@@ -1,24 +1,26 @@
-/** `<topicsite-due data-address="...">`: leads to the review if something is to be reviewed today. */
-import { make } from "../page/make.js";
-import { _, number } from "../page/words.js";
-import { dueBy, watchReviews } from "./reviews.js";
+/** What is due, and when; small, as the home page loads it. */
+export const KEY = `topicsite-reviews:${new URL("../../../", import.meta.url).pathname}`; // sites may share a host
+export const CHANGED = "topicsite-reviews";
 
-class TopicsiteDue extends HTMLElement {
-  #gone = new AbortController();
-
-  connectedCallback() {
-    watchReviews(() => this.#show(), this.#gone.signal);
-  }
-
-  disconnectedCallback() {
-    this.#gone.abort();
-  }
-
-  #show() {
-    const count = dueBy(Date.now()).length;
-    const link = make("a", { href: this.dataset.address, textContent: _("Review: %(number)s today", { number: number(count) }) });
-    this.replaceChildren(...(count ? [" · ", link] : []));
+/** For each question the moment from which it is due, in milliseconds. */
+export function due() {
+  try {
+    return { ...JSON.parse(localStorage.getItem(KEY) ?? "{}").due };
+  } catch {
+    return {}; // blocked, or spoilt
   }
 }
 
-customElements.define("topicsite-due", TopicsiteDue);
+/** The questions that are due on the day of a moment, longest due first. */
+export function dueBy(moment, moments = due()) {
+  const day = (one) => new Date(one).setHours(0, 0, 0, 0);
+  const names = Object.keys(moments).filter((name) => day(moments[name]) <= day(moment));
+  return names.sort((a, b) => moments[a] - moments[b] || (a < b ? -1 : 1));
+}
+
+/** Call `show` now, and again whenever something is answered, in another tab too. */
+export function watchReviews(show, signal) {
+  addEventListener(CHANGED, show, { signal });
+  addEventListener("storage", (event) => event.key === KEY && show(), { signal });
+  show();
+}

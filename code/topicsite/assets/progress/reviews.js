@@ -5,13 +5,12 @@
  * are kept. What follows from them, the day on which a question comes back, is kept beside them, so
  * that a page that only counts need not work it out.
  */
+import { CHANGED, KEY } from "./due.js";
 import { RecordError } from "./record.js";
 
 const MOST_ANSWERS = 60; // of one question: decades, as the days between them grow
 const MOST_QUESTIONS = 20_000;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const KEY = `topicsite-reviews:${new URL("../../../", import.meta.url).pathname}`; // sites may share a host
-const CHANGED = "topicsite-reviews";
 
 /** Grades, as FSRS has them. */
 export const AGAIN = 1;
@@ -70,8 +69,8 @@ export function isKept() {
 
 export const answers = () => current().answers;
 
-/** For each question the moment from which it is due, in milliseconds. */
-export const due = () => current().due;
+/** For each question the moment from which it is due, in milliseconds; what no storage takes too. */
+export const allDue = () => current().due;
 
 function put(document) {
   unkept = nothing;
@@ -115,18 +114,4 @@ export async function settle(names) {
   const asked = Object.keys(all).filter((name) => names.get(name) === name);
   const found = { answers: all, due: Object.fromEntries(asked.map((name) => [name, dueAfter(all[name])])) };
   if (JSON.stringify(found) !== JSON.stringify(now)) put(found);
-}
-
-/** The questions that are due on the day of a moment, longest due first. */
-export function dueBy(moment, moments = due()) {
-  const day = (one) => new Date(one).setHours(0, 0, 0, 0);
-  const names = Object.keys(moments).filter((name) => day(moments[name]) <= day(moment));
-  return names.sort((a, b) => moments[a] - moments[b] || (a < b ? -1 : 1));
-}
-
-/** Call `show` now, and again whenever something is answered, in another tab too. */
-export function watchReviews(show, signal) {
-  addEventListener(CHANGED, show, { signal });
-  addEventListener("storage", (event) => event.key === KEY && show(), { signal });
-  show();
 }

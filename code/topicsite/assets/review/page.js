@@ -1,7 +1,8 @@
 /** `<topicsite-review data-pages="topic address ...">`: the questions that are due today, one after the other. */
 import { button, make } from "../page/make.js";
 import { _, ngettext, number } from "../page/words.js";
-import { due, dueBy, isKept, settle, watchReviews } from "../progress/reviews.js";
+import { dueBy, watchReviews } from "../progress/due.js";
+import { allDue, isKept, settle } from "../progress/reviews.js";
 import { questionsOf } from "../questions/adopting.js";
 
 const WEEK = 7; // days
@@ -41,7 +42,7 @@ class TopicsiteReview extends HTMLElement {
 
   /** Show the question that has been due longest. */
   #ask() {
-    const [name] = dueBy(Date.now());
+    const [name] = dueBy(Date.now(), allDue());
     const isMoved = this.contains(document.activeElement);
     this.#shown = name;
     this.#isAnswered = false;
@@ -52,7 +53,7 @@ class TopicsiteReview extends HTMLElement {
 
   /** Say how it stands: something was answered here, or in another tab. */
   #follow() {
-    const moments = due();
+    const moments = allDue();
     const today = dueBy(Date.now(), moments);
     if (this.#shown && !this.#isAnswered && !today.includes(this.#shown)) {
       this.#isAnswered = true;
