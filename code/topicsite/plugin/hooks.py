@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import escape
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -25,14 +23,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import TemplateContext
 
-from topicsite.checking.strays import check_strays
-from topicsite.checking.validate import validate
 from topicsite.findings import reporters
-from topicsite.findings.diagnostics import did_you_mean, in_order
-from topicsite.language.catalogs import MessagesError
-from topicsite.language.locales import Language, ours
-from topicsite.links.storage import read_ledger
-from topicsite.model import schema
+from topicsite.findings.diagnostics import did_you_mean
+from topicsite.language.locales import Language
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example
 from topicsite.plugin import (
@@ -50,38 +43,17 @@ from topicsite.plugin import (
 )
 from topicsite.plugin.finished import FinishedPages
 from topicsite.plugin.former import FormerAddresses
+from topicsite.plugin.loading import Loading
 from topicsite.plugin.menu import Menu
+from topicsite.plugin.options import TopicsiteConfig
+from topicsite.plugin.speech import Speech
 from topicsite.plugin.telling import Pages
-from topicsite.project import dates, editing, packages
-from topicsite.project.ledgers import LedgerError
-from topicsite.proving import history
-from topicsite.reading.load import Loaded, load
-from topicsite.render import Needs, Site, catalogue, definitions, example_page, feed, plan, steps
+from topicsite.project import packages
+from topicsite.render import Needs, catalogue, definitions, example_page, feed, plan, steps
 from topicsite.render.question_pages import PlaceError
 from topicsite.render.terms import place_of
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
-
-T = TypeVar("T")
-
-
-class TopicsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs types its base half
-    """What a site owner may set in `mkdocs.yml`."""
-
-    resources = config_options.Type(str, default="resources")
-    """The folder of topics, relative to `mkdocs.yml`."""
-    examples = config_options.Type(str, default="code/examples")
-    """The folder of runnable examples, relative to `mkdocs.yml`; it need not exist."""
-    python = python.PythonOption()
-    """Whether code can be run in the page, on pages of examples and where front matter says so;
-    and which of Pyodide's packages it may import besides NumPy and Matplotlib."""
-    ledger = config_options.Type(str, default="links.ledger")
-    """What `topicsite links` saw, relative to `mkdocs.yml`; it need not exist."""
-    messages = config_options.Type(str, default="messages")
-    """A folder of messages of the site's own, `<language>.po`, relative to `mkdocs.yml`; it need
-    not exist. They come before those that the generator brings."""
-    verdicts = config_options.Type(str, default="verdicts.ledger")
-    """What `topicsite prove` noted, relative to `mkdocs.yml`; it need not exist."""
 
 
 class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -95,12 +67,12 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.building: publishing.Build | None = None
         self.pages = Pages()
         self.complete = False
-        self.last_good: tuple[Site, Loaded] | None = None
         self.addresses = addresses.PageAddresses()
+        self.loading = Loading(self.addresses)
+        self.speech = Speech()
         self.finished = FinishedPages()
         self.former = FormerAddresses()
         self.heads = templates.Heads()
-        self.regions: dict[str, str] = {}
         self.searching = searching.Searching()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -120,7 +92,14 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.measured: dict[str, list[str]] = {}
         self.problems: list[str] = []
         self.searching.start(config)
-        self.site, self.loaded = self._read_site(config)
+        self.site, self.loaded = self.loading.read(
+            self.root,
+            config,
+            self.config,
+            self._language(config),
+            published=[*publishing.sources(config), *self._packages()],
+            is_preview=self.is_preview,
+        )
         self.jupyter = None
         if self.site.catalog.examples:
             self._check_imports()
@@ -377,52 +356,6 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         watching.watch(server, (self.root / place for place in places))
         return server
 
-    def _read_site(self, config: MkDocsConfig) -> tuple[Site, Loaded]:
-        """Load and check everything; all findings become one failure.
-
-        Raises:
-            PluginError: when an entry breaks a rule.
-        """
-        loaded = load(self.root, self.config.resources, self.config.examples)
-        published = [*publishing.sources(config), *self._packages()]
-        strays = list(check_strays(self.root, published))
-        findings = in_order([*loaded.diagnostics, *validate(loaded), *strays])
-        for finding in findings:
-            if finding.severity == "warning":
-                log.warning("%s", finding)
-        errors = [finding for finding in findings if finding.severity == "error"]
-        if errors:
-            report = f"the catalog has findings:\n{reporters.concise(errors)}"
-            # The last catalog is no reason to show what somebody links to.
-            if self.command != "serve" or self.last_good is None or strays:
-                raise PluginError(report)
-            # A preview that stops at every half-written line helps nobody.
-            log.error("%s\nThe preview shows the last catalog without findings.", report)
-            site, loaded = self.last_good
-            return replace(site), loaded  # whose pages may have other addresses by now
-        ledger = self._kept(self.config.ledger, read_ledger)
-        verdicts = self._kept(self.config.verdicts, history.read)
-        changes = dates.last_changes(self.root)
-        for doubt in changes.doubts:
-            log.info("%s", doubt)
-        site = Site(
-            catalog=loaded.catalog,
-            edit_base=editing.edit_base_of(
-                config.repo_url, config.edit_uri, Path(config.docs_dir).name
-            )
-            or editing.edit_base(self.root, os.environ),
-            updated=changes.last,
-            ledger=ledger,
-            history=history.of_catalog(verdicts, loaded.catalog),
-            keeps_schemas=(self.root / schema.PLACE).is_dir(),
-            name=config.site_name,
-            base=config.site_url or "",
-            page_address=self.addresses,
-            language=self._language(config),
-        )
-        self.last_good = site, loaded
-        return self.last_good
-
     def _topic_of(self, page: Page, example: Entry[Example] | None) -> str:
         """The topic whose terms are marked on a page: its own, or the one in its front matter."""
         catalog = self.site.catalog
@@ -440,35 +373,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         return str(named)
 
     def _language(self, config: MkDocsConfig) -> Language:
-        """The language of the theme, with what the site's own messages say.
-
-        Raises:
-            PluginError: if these cannot be read.
-        """
-        code = str(config.theme.get("language") or "en")
-        # Material need not know a region: then it speaks the language, and we do both.
-        spoken = appearance.spoken(config.theme.dirs, code)
-        if spoken != code:
-            self.regions[spoken], config.theme["language"] = code, spoken
-        code = self.regions.get(spoken, code)
-        own = self.root / self.config.messages
-        if not own.is_dir():
-            return ours(code)
-        try:
-            return Language(code, own)
-        except MessagesError as error:
-            raise PluginError(str(error)) from None
-
-    def _kept(self, name: str, read: Callable[[Path], T]) -> T:
-        """What a file says that a command keeps.
-
-        Raises:
-            PluginError: if it cannot be read.
-        """
-        try:
-            return read(self.root / name)
-        except LedgerError as error:
-            raise PluginError(f"{name}: {error}") from None
+        return self.speech.language(config, self.root / self.config.messages)
 
     def _check_imports(self) -> None:
         """Refuse examples that would run here and fail at readers.
