@@ -24,7 +24,8 @@ PROJECT = Path(__file__).parents[2]
 LIMIT = 600
 """Seconds after which a build that has not ended will not: it takes a tenth of that by itself."""
 MKDOCS = [str(Path(sys.executable).parent / "mkdocs")]
-NOT_COPIED = (".venv", ".git", ".cache", "site", "tests", "node_modules", "*_cache", "__pycache__")
+NOT_COPIED = shutil.ignore_patterns("node_modules", "*_cache", "__pycache__")
+NOT_FROM_THE_TOP = {".venv", ".git", ".cache", "site", "tests"}
 
 SMALL = """\
 site_name: Sorting
@@ -115,7 +116,11 @@ def previewing(project: Path, **more: str) -> Iterator[tuple[str, Path, Child]]:
 
 def copy_project(folder: Path) -> Path:
     """Copy what the site is made from, so that a test may change it."""
-    shutil.copytree(PROJECT, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
+
+    def left_out(copied: str, names: list[str]) -> set[str]:
+        return NOT_COPIED(copied, names) | (NOT_FROM_THE_TOP if Path(copied) == PROJECT else set())
+
+    shutil.copytree(PROJECT, folder, dirs_exist_ok=True, ignore=left_out)
     if (cache := PROJECT / ".cache").exists():
         shutil.copytree(cache, folder / ".cache")
     return folder
