@@ -16,9 +16,10 @@ OWN = ROOT / "docs/assets"
 
 # From the ground up; a folder knows nothing of those beside it.
 FLOORS = [
-    {"page", "codemirror", "snowball"},
-    {"python", "progress", "questions"},
-    {"catalogue", "cells", "exercises", "form", "offline", "plan", "search", "terms"},
+    {"page", "codemirror", "fsrs", "snowball"},
+    {"python", "progress"},
+    {"catalogue", "cells", "exercises", "form", "offline", "plan", "questions", "search", "terms"},
+    {"review"},
 ]
 FOR_SITES = {"page", "python", "questions"}
 """What a site's own elements may import from."""
@@ -36,7 +37,7 @@ def imports(script: Path) -> Iterator[Path]:
 
 def scripts(folder: Path) -> list[Path]:
     """Our own scripts below a folder; others' are bundled, and import nothing."""
-    others = {"codemirror", "katex", "snowball"}
+    others = {"codemirror", "fsrs", "katex", "snowball"}
     return [path for path in sorted(folder.rglob("*.js")) if not others & set(path.parts)]
 
 
