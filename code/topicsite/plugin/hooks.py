@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import TemplateContext
 
+from topicsite.cards import files_of
 from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings import reporters
@@ -340,6 +341,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.site.catalogue:
             folder = Path(config.site_dir, catalogue.FOLDER)
             assets.write_data(folder, catalogue.catalogue_files(self.site))
+        assets.write_data(Path(config.site_dir), files_of(self.site))
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):
@@ -412,6 +414,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             )
             or editing.edit_base(self.root, os.environ),
             updated=changes.last,
+            committed=changes.seconds,
             ledger=ledger,
             history=history.of_catalog(verdicts, loaded.catalog),
             keeps_schemas=(self.root / schema.PLACE).is_dir(),
