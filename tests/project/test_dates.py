@@ -39,7 +39,10 @@ def test_each_file_has_the_day_of_its_last_change(repository: Path) -> None:
     commit(repository, "2026-06-01T00:00:00+00:00")
     changes = dates.last_changes(repository)
     assert changes.last["resources/b.yml"] == datetime.date(2026, 6, 1)
-    moments = {path: datetime.datetime.fromtimestamp(s, datetime.UTC).isoformat() for path, s in changes.seconds.items()}
+    moments = {
+        path: datetime.datetime.fromtimestamp(s, datetime.UTC).isoformat()
+        for path, s in changes.seconds.items()
+    }
     assert moments == {
         "resources/a.yml": "2026-05-03T23:30:00+00:00",
         "resources/b.yml": "2026-06-01T00:00:00+00:00",

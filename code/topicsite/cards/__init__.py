@@ -15,11 +15,11 @@ __all__ = ["Card", "Deck", "deck_of", "files_of", "package", "table"]
 
 
 def files_of(site: Site) -> dict[str, bytes]:
-    """The decks and tables of all topics with questions, by where they lie below the root."""
+    """The decks and tables of all topics that have questions, by where they lie below the root."""
     files: dict[str, bytes] = {}
     for topic in site.catalog.topics:
-        if site.has_questions(topic):
-            deck = deck_of(site, topic)
+        deck = deck_of(site, topic)
+        if deck.cards:
             files[site.deck_address(topic)] = package(deck)
             files[site.deck_address(topic, "txt")] = table(deck)
     return files

@@ -120,14 +120,17 @@ def _page(site: Site, asked: Asked) -> str:
 
 
 def _changed(site: Site, entry: Entry[Questions], question: Question) -> int:
-    """When a question changed; one with figures may change with any file of the project."""
-    known = site.committed
-    moment = max(known.values(), default=None) if question.figures else known.get(entry.path)
-    return moment or _UNKNOWN
+    """When a question changed; one with figures may change with any program."""
+    moments = [
+        moment
+        for path, moment in site.committed.items()
+        if path == entry.path or (question.figures and path.endswith(".py"))
+    ]
+    return max(moments, default=_UNKNOWN)
 
 
 def _lines(lines: Sequence[str]) -> str:
-    return "\n".join(" ".join(line.split()) for line in lines)
+    return _ANKIS.sub("[ ", "\n".join(line.rstrip() for line in lines))
 
 
 def _asks(language: Language, asked: Asked) -> list[str]:
@@ -143,7 +146,10 @@ def _asks(language: Language, asked: Asked) -> list[str]:
         lines.append(gettext("Put the lines in order."))
         lines += [f"• {_line(asked, text)}" for text in asked.shuffled]
     if asked.drawing is not None:
-        lines += [_node(box.formula, box.value, box.derivative) for box in asked.drawing.boxes]
+        boxes = asked.drawing.boxes
+        lines += [_node(box.formula, box.value, box.derivative) for box in boxes]
+        if any(box.derivative for box in boxes):
+            lines.append(gettext("Behind the bar: how fast the last step changes with it."))
     return lines
 
 

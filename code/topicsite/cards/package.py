@@ -1,4 +1,4 @@
-"""A deck as a package of Anki: a zip around a database of SQLite, in the form that all versions read.
+"""A deck as a package of Anki: a zip around a database of SQLite, in the form every version reads.
 
 Anki tells notes apart by their `guid`, and replaces one by another that changed later. Numbers and
 times come from the cards, so the same deck has the same bytes.
@@ -15,12 +15,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from topicsite.cards.cards import Card, Deck
+from topicsite.cards.cards import Deck
 from topicsite.language.locales import Language
 
 _HERE: Final = Path(__file__).parent
 _SCHEMA: Final = _HERE / "anki.sql"
 _STYLE: Final = _HERE / "anki.css"
+_USUAL: Final[dict[str, Any]] = json.loads((_HERE / "anki.json").read_text(encoding="utf-8"))
+"""What notes, templates, fields, decks and their options are like that have nothing special."""
 _VERSION: Final = 11
 _DEFAULT: Final = 1
 """The id of the deck, and of the options of decks, that every collection has."""
@@ -73,7 +75,7 @@ def _write(deck: Deck, database: sqlite3.Connection) -> None:
                     str(deck_id): _deck(deck_id, deck.title, deck.changed),
                 }
             ),
-            _json({str(_DEFAULT): _OPTIONS}),
+            _json({str(_DEFAULT): _USUAL["options"]}),
         ),
     )
     taken: set[int] = set()
@@ -104,58 +106,24 @@ def _kind_of_note(language: Language) -> dict[str, Any]:
     question = f'<div lang="{language.tag}" dir="{language.direction}">{ask}</div>'
     said = f'<div lang="{language.tag}" dir="{language.direction}">{answer}<p>{page}</p></div>'
     template = {
+        **_USUAL["template"],
         "name": names[0],
-        "ord": 0,
         "qfmt": question,
-        "afmt": "{{FrontSide}}\n<hr id=answer>\n" + said,
-        **{"bqfmt": "", "bafmt": "", "bfont": "", "bsize": 0, "did": None},
+        "afmt": f"{{{{FrontSide}}}}\n<hr id=answer>\n{said}",
     }
     return {
+        **_USUAL["note"],
         "id": _number("\0".join(["kind", *names])),
         "name": f"topicsite ({language.code})",
-        "type": 0,
-        "flds": [_field(number, name) for number, name in enumerate(names)],
+        "flds": [{**_USUAL["field"], "name": name, "ord": n} for n, name in enumerate(names)],
         "tmpls": [template],
         "css": _STYLE.read_text(encoding="utf-8"),
-        "req": [[0, "any", [0]]],
-        "sortf": 0,
-        **{"latexPre": "", "latexPost": "", "latexsvg": False},
-        **{"tags": [], "usn": _NOBODY, "vers": []},
     }
-
-
-def _field(number: int, name: str) -> dict[str, Any]:
-    looks = {"font": "Arial", "size": 20, "rtl": False, "sticky": False, "media": []}
-    return {"name": name, "ord": number, **looks}
 
 
 def _deck(number: int, name: str, changed: int) -> dict[str, Any]:
-    return {
-        "id": number,
-        # Anki has a deck within another behind two colons.
-        "name": name.replace("::", ":"),
-        "mod": changed,
-        "usn": _NOBODY,
-        "desc": "",
-        **{"dyn": 0, "conf": _DEFAULT, "collapsed": False, "extendNew": 0, "extendRev": 0},
-        **{name: [0, 0] for name in ("newToday", "revToday", "lrnToday", "timeToday")},
-    }
-
-
-_OPTIONS: Final[dict[str, Any]] = {
-    "id": _DEFAULT,
-    "name": "Default",
-    **{"mod": 0, "usn": 0, "maxTaken": 60, "autoplay": True, "timer": 0, "replayq": True},
-    "new": {
-        **{"delays": [1, 10], "ints": [1, 4, 7], "initialFactor": 2500},
-        **{"order": 1, "perDay": 20, "bury": True, "separate": True},
-    },
-    "rev": {
-        **{"perDay": 200, "ease4": 1.3, "fuzz": 0.05, "minSpace": 1},
-        **{"ivlFct": 1, "maxIvl": 36500, "bury": True},
-    },
-    "lapse": {"delays": [10], "mult": 0, "minInt": 1, "leechFails": 8, "leechAction": 0},
-}
+    # Two colons would put it into another deck.
+    return {**_USUAL["deck"], "id": number, "name": name.replace("::", ":"), "mod": changed}
 
 
 def _number(name: str) -> int:

@@ -12,10 +12,8 @@ def table(deck: Deck) -> bytes:
     """The cards of a deck in UTF-8, columns between tabs; a text of several lines is in quotes.
 
     Above them stand lines that tell Anki what the columns are, and by which one it knows a card
-    again. They begin with `#`.
+    again. They begin with `#`. Columns have no names: Anki would look for fields of those names.
     """
-    gettext = deck.language.gettext
-    columns = ["GUID", gettext("Question"), gettext("Answer"), gettext("Tags")]
     made = io.StringIO()
     rows = csv.writer(made, delimiter="\t", lineterminator="\n")
     title = " ".join(deck.title.split())
@@ -25,7 +23,6 @@ def table(deck: Deck) -> bytes:
         "#guid column:1",
         "#tags column:4",
         f"#deck:{title}",
-        "#columns:" + "\t".join(columns),
     ):
         made.write(f"{line}\n")
     rows.writerows((card.guid, card.asks, card.answers, card.tag) for card in deck.cards)
