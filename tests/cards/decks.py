@@ -1,18 +1,13 @@
-"""Decks for tests, and what Anki's own library makes of them."""
+"""Sites of which tests make decks."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from topicsite import render
 from topicsite.reading.load import load
-
-if TYPE_CHECKING:
-    from anki.collection import Collection
 
 QUESTIONS = Path(__file__).parents[1] / "catalogs/valid/questions"
 PRINTED = {"addition": ["together 4", "| 1 | 2.5 |"]}
@@ -36,15 +31,3 @@ def changed(folder: Path, file: str, change: Callable[[str], str]) -> Path:
     path.write_text(change(before))
     assert path.read_text() != before
     return project
-
-
-@contextmanager
-def collection(folder: Path) -> Iterator[Collection]:
-    """An empty collection of Anki's."""
-    from anki.collection import Collection
-
-    opened = Collection(str(folder / "collection.anki2"))
-    try:
-        yield opened
-    finally:
-        opened.close()

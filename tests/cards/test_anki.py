@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.cards.decks import FILE, changed, collection, site_of
-from tests.unavailable import unavailable
+from tests.cards.decks import FILE, changed, site_of
 from topicsite.cards import Deck, deck_of, package, table
 
 if TYPE_CHECKING:
@@ -24,17 +20,6 @@ ALL = 7
 """Questions of the project."""
 
 
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Collection]:
-    """An empty collection."""
-    try:
-        import anki.collection  # noqa: F401  # whether it is there
-    except ImportError:
-        unavailable("Anki's library", "install it with: pip install anki")
-    with collection(tmp_path) as opened:
-        yield opened
-
-
 def told(log: object) -> dict[str, int]:
     """How many notes an import has put where, by what Anki calls it."""
     fields = log.ListFields()  # type: ignore[attr-defined]  # a message of protobuf
@@ -43,10 +28,15 @@ def told(log: object) -> dict[str, int]:
 
 def brought(anki: Collection, folder: Path, deck: Deck) -> dict[str, int]:
     """What an import of a deck does, as Anki does it unless it is told otherwise."""
-    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-
     file = folder / "deck.apkg"
     file.write_bytes(package(deck))
+    return imported(anki, file)
+
+
+def imported(anki: Collection, file: Path) -> dict[str, int]:
+    """The same of a file."""
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
     request = ImportAnkiPackageRequest(package_path=str(file), options=ImportAnkiPackageOptions())
     return told(anki.import_anki_package(request).log)
 
@@ -152,3 +142,18 @@ def test_a_table_arrives_whole_and_again_doubles_nothing(anki: Collection, tmp_p
     again = typed(anki, tmp_path, deck_of(site_of(said), "t"))
     assert again == {UPDATED: 1, "duplicate": ALL - 1}
     assert anki.note_count() == ALL
+
+
+def test_all_questions_of_the_site_are_in_its_decks(anki: Collection, site: Path) -> None:
+    pages = sorted(site.glob("*/questions/index.html"))
+    asked = 0
+    for page in pages:
+        page_text = page.read_text()
+        asked += page_text.count("<topicsite-question ")
+        for ending in ("apkg", "txt"):
+            file = page.with_name(f"{page.parents[1].name}.{ending}")
+            assert f"/{file.name}" in page_text
+            assert file.is_file()
+        imported(anki, page.with_name(f"{page.parents[1].name}.apkg"))
+    assert anki.note_count() == anki.card_count() == asked > 0
+    assert anki.fix_integrity()[1], "Anki found something to mend"
