@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,6 +143,15 @@ def test_a_table_arrives_whole_and_again_doubles_nothing(anki: Collection, tmp_p
     again = typed(anki, tmp_path, deck_of(site_of(said), "t"))
     assert again == {UPDATED: 1, "duplicate": ALL - 1}
     assert anki.note_count() == ALL
+
+
+def test_whatever_a_topic_is_called_it_has_one_deck(anki: Collection, tmp_path: Path) -> None:
+    deck = replace(deck_of(site_of(), "t"), title="::A <b>sum</b>:::\tand\n#more::")
+    brought(anki, tmp_path, deck)
+    made = {anki.decks.name(anki.get_card(one).did) for one in anki.find_cards("")}
+    assert made == {"A <b>sum</b>: and #more"}
+    assert typed(anki, tmp_path, deck).keys() == {"conflicting"}
+    assert len(anki.decks.all_names_and_ids(skip_empty_default=True)) == 1
 
 
 def test_all_questions_of_the_site_are_in_its_decks(anki: Collection, site: Path) -> None:

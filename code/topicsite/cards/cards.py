@@ -68,6 +68,11 @@ class Deck:
     cards: Sequence[Card]
 
     @property
+    def name(self) -> str:
+        """What the deck is called: two colons would put it into another one."""
+        return re.sub(":{2,}", ":", " ".join(self.title.split())).strip(": ")
+
+    @property
     def changed(self) -> int:
         """When the last of its cards changed, in seconds since 1970."""
         return max((card.changed for card in self.cards), default=_UNKNOWN)

@@ -72,7 +72,7 @@ def _write(deck: Deck, database: sqlite3.Connection) -> None:
             _json(
                 {
                     str(_DEFAULT): _deck(_DEFAULT, "Default", deck.changed),
-                    str(deck_id): _deck(deck_id, deck.title, deck.changed),
+                    str(deck_id): _deck(deck_id, deck.name, deck.changed),
                 }
             ),
             _json({str(_DEFAULT): _USUAL["options"]}),
@@ -122,8 +122,7 @@ def _kind_of_note(language: Language) -> dict[str, Any]:
 
 
 def _deck(number: int, name: str, changed: int) -> dict[str, Any]:
-    # Two colons would put it into another deck.
-    return {**_USUAL["deck"], "id": number, "name": name.replace("::", ":"), "mod": changed}
+    return {**_USUAL["deck"], "id": number, "name": name, "mod": changed}
 
 
 def _number(name: str) -> int:

@@ -16,13 +16,12 @@ def table(deck: Deck) -> bytes:
     """
     made = io.StringIO()
     rows = csv.writer(made, delimiter="\t", lineterminator="\n")
-    title = " ".join(deck.title.split())
     for line in (
         "#separator:tab",
         "#html:false",
         "#guid column:1",
         "#tags column:4",
-        f"#deck:{title}",
+        f"#deck:{deck.name}",
     ):
         made.write(f"{line}\n")
     rows.writerows((card.guid, card.asks, card.answers, card.tag) for card in deck.cards)
