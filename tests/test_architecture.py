@@ -20,7 +20,7 @@ FLOORS = [
     {"reading", "proving"},
     {"checking", "links"},
     {"render"},
-    {"writing", "search"},
+    {"writing", "search", "cards"},
     {"plugin", "commands"},
     {"cli"},
 ]

@@ -37,7 +37,17 @@ def test_each_file_has_the_day_of_its_last_change(repository: Path) -> None:
     }
     (repository / "resources/b.yml").write_text("again")
     commit(repository, "2026-06-01T00:00:00+00:00")
-    assert dates.last_changes(repository).last["resources/b.yml"] == datetime.date(2026, 6, 1)
+    changes = dates.last_changes(repository)
+    assert changes.last["resources/b.yml"] == datetime.date(2026, 6, 1)
+    moments = {
+        path: datetime.datetime.fromtimestamp(s, datetime.UTC).isoformat()
+        for path, s in changes.seconds.items()
+    }
+    assert moments == {
+        "resources/a.yml": "2026-05-03T23:30:00+00:00",
+        "resources/b.yml": "2026-06-01T00:00:00+00:00",
+        "docs/ü.md": "2026-05-02T23:30:00+00:00",
+    }
 
 
 def commit_dated(folder: Path, date: str) -> str:
@@ -95,10 +105,10 @@ def test_paths_are_relative_to_the_project_when_it_is_not_the_whole_repository(
 def test_without_a_repository_or_in_a_shallow_clone_nothing_is_claimed(
     repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    assert dates.last_changes(tmp_path_factory.mktemp("plain")) == ({}, [])
+    assert dates.last_changes(tmp_path_factory.mktemp("plain")) == ({}, [], {})
     clone = tmp_path_factory.mktemp("clones") / "shallow"
     git(repository, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
-    assert dates.last_changes(clone) == ({}, [])
+    assert dates.last_changes(clone) == ({}, [], {})
 
 
 @pytest.mark.parametrize(

@@ -135,12 +135,12 @@ def listed(files: Iterable[File]) -> str:
     return json.dumps(sorted(found.items()), separators=(",", ":")) + "\n"
 
 
-def write_data(folder: Path, files: Mapping[str, str]) -> None:
+def write_data(folder: Path, files: Mapping[str, str] | Mapping[str, bytes]) -> None:
     """Write files of data, by name, into a folder of the finished site."""
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode())
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 class Python(NamedTuple):

@@ -88,6 +88,7 @@ class Loading:
             edit_base=editing.edit_base_of(config.repo_url, config.edit_uri, folder)
             or editing.edit_base(root, os.environ),
             updated=changes.last,
+            committed=changes.seconds,
             ledger=_kept(root, options.ledger, read_ledger),
             history=history.of_catalog(verdicts, loaded.catalog),
             keeps_schemas=(root / schema.PLACE).is_dir(),

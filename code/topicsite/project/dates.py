@@ -20,10 +20,12 @@ class Changes(NamedTuple):
     Attributes:
         last: for each file the day (UTC) of the last commit that touched it.
         doubts: about commits whose dates nobody can mean, in a sentence each.
+        seconds: for each file the same to the second, since 1970.
     """
 
     last: dict[str, datetime.date]
     doubts: list[str]
+    seconds: dict[str, int]
 
 
 def last_changes(root: Path) -> Changes:
@@ -34,12 +36,13 @@ def last_changes(root: Path) -> Changes:
     as none: a history cannot be mended, and another commit may tell the day.
     """
     if git(root, "rev-parse", "--is-shallow-repository") != "false":
-        return Changes({}, [])
+        return Changes({}, [], {})
     log = git(
         root, "-c", "core.quotePath=off", "log", "--relative", "--no-renames", "--name-only",
         "--format=%x00%h %ct",
     )  # fmt: skip
     last: dict[str, datetime.date] = {}
+    seconds: dict[str, int] = {}
     doubts = []
     for commit in (log or "").split("\0")[1:]:
         head, *paths = commit.splitlines()
@@ -51,7 +54,8 @@ def last_changes(root: Path) -> Changes:
         for path in filter(None, paths):
             # Clocks differ between committers: the order of the log is not the order of days.
             last[path] = max(day, last.get(path, day))
-    return Changes(last, doubts)
+            seconds[path] = max(int(stamp), seconds.get(path, 0))
+    return Changes(last, doubts, seconds)
 
 
 def _day(stamp: str) -> datetime.date | None:

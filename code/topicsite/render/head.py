@@ -42,6 +42,7 @@ _STYLES: Final = {
     "topicsite-catalogue": "styles/catalogue.css",
     "topicsite-plan": "styles/plan.css",
     "topicsite-question": "styles/questions.css",
+    "topicsite-review": "styles/questions.css",
 }
 """The style sheets of elements that few pages have."""
 _OF_ELEMENTS: Final = "page/nearby.js"

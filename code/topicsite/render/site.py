@@ -59,6 +59,7 @@ class Site:
         catalog: everything that is on the site.
         edit_base: the address before a file's path that opens it for editing, if there is one.
         updated: the day of each file's last change, by path.
+        committed: the same to the second, since 1970.
         outcomes: what the examples found, by claim; it grows while the examples are run.
         drawn: what the named cells of each example drew, by example and name; it grows likewise.
         printed: the lines that each example printed, by example; it grows likewise.
@@ -78,6 +79,7 @@ class Site:
     catalog: Catalog
     edit_base: str | None = None
     updated: Mapping[str, datetime.date] = field(default_factory=dict)
+    committed: Mapping[str, int] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     drawn: dict[str, dict[str, str]] = field(default_factory=dict)
     printed: dict[str, Sequence[str]] = field(default_factory=dict)
@@ -173,6 +175,11 @@ class Site:
     def questions_address(self, topic: str) -> str:
         """Where all questions of a topic stand, below the root."""
         return self.page_address(f"{topic}/{QUESTIONS}")
+
+    def deck_address(self, topic: str, ending: str = "apkg") -> str:
+        """Where the questions of a topic lie as cards, below the root: an `apkg` or a `txt`."""
+        page = self.questions_address(topic).removesuffix(".html").rstrip("/")
+        return f"{page}/{topic}.{ending}"
 
     def self_test_address(self, topic: str, path: str) -> str:
         """Where the self-test of a path is, below the root."""
