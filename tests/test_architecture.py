@@ -21,6 +21,7 @@ FLOORS = [
     {"checking", "links"},
     {"render"},
     {"writing", "search", "cards"},
+    {"exchange"},
     {"plugin", "commands"},
     {"cli"},
 ]

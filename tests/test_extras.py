@@ -22,6 +22,7 @@ from topicsite.plugin import examples
 MODULES = {
     "examples": ["bs4", "ipykernel", "jupyter_core", "jupytext", "matplotlib", "mkdocs_jupyter",
                  "nbclient", "numpy", "psutil"],
+    "import": ["bibtexparser", "defusedxml", "pylatexenc", "rispy"],
     "links": ["certifi", "pycurl"],
     "math": ["py_mini_racer"],
 }  # fmt: skip

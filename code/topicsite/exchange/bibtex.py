@@ -1,0 +1,171 @@
+"""BibTeX and BibLaTeX."""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import cache
+from typing import Any, Final
+
+from topicsite.exchange import wording
+from topicsite.exchange.found import MAKERS_WORDS, Found, Note, Place, Reading
+from topicsite.reading.source import Data
+
+_KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "book": ("book",), "mvbook": ("book",), "collection": ("book",),
+    "inbook": ("book-chapter",), "incollection": ("book-chapter",), "bookinbook": ("book-chapter",),
+    "software": ("code",), "dataset": ("data-set",), "video": ("video",), "movie": ("video",),
+    "manual": ("documentation",),
+}  # fmt: skip
+_VENUES: Final = ("journal", "journaltitle", "booktitle", "maintitle", "howpublished", "school")
+_URL: Final = re.compile(r"\\url\{([^{}]*)\}|(https?://[^\s{}\\]+)")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+_LANGUAGES: Final = {
+    "english": "en", "american": "en", "british": "en", "german": "de", "ngerman": "de",
+    "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl",
+    "russian": "ru", "japanese": "ja", "chinese": "zh", "polish": "pl",
+}  # fmt: skip
+_SIGNS: Final = re.compile(r"\\([&%$#_{}])")
+
+
+def read(path: str, text: str) -> Reading:
+    """The entries of a bibliography; an entry that is not whole is a note."""
+    from bibtexparser import parse_string
+    from bibtexparser.middlewares import (
+        RemoveEnclosingMiddleware,
+        ResolveStringReferencesMiddleware,
+    )
+    from bibtexparser.model import (
+        DuplicateBlockKeyBlock,
+        DuplicateFieldKeyBlock,
+        Entry,
+        ParsingFailedBlock,
+    )
+
+    reading = Reading(path)
+    for name in ("bibtexparser", "pylatexenc"):  # what is wrong is told by the blocks
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for block in parse_string(lines, parse_stack=stack).blocks:
+        place = Place(path, (block.start_line or 0) + 1)
+        if isinstance(block, DuplicateBlockKeyBlock):
+            block = block.ignore_error_block  # two works may have one key; their addresses tell
+        if isinstance(block, DuplicateFieldKeyBlock):
+            twice = ", ".join(sorted(block.duplicate_keys))
+            reading.notes.append(Note("broken", place, "a field is given twice", twice))
+        elif isinstance(block, ParsingFailedBlock):
+            reason = wording.clean(str(block.error or "")).partition(" in bibtex: ")[2]
+            reading.notes.append(Note("broken", place, reason or "this is no whole entry"))
+        elif isinstance(block, Entry):
+            values = {field.key.lower(): str(field.value) for field in block.fields}
+            reading.items.append(_item(place, block.entry_type.lower(), values))
+    return reading
+
+
+def _item(place: Place, kind: str, values: dict[str, str]) -> Found:
+    said: dict[str, Data] = {}
+    if title := _plain(values.get("title", "")):
+        subtitle = _plain(values.get("subtitle", ""))
+        said["title"] = f"{title}: {subtitle}" if subtitle else title
+    if authors := _names(values.get("author", "")) or _names(values.get("editor", "")):
+        said["authors"] = list[Data](authors)
+    if published := _published(values):
+        said["published"] = published
+    venue = next((said_ for name in _VENUES if (said_ := _plain(values.get(name, "")))), "")
+    if venue and not _URL.search(venue) and not wording.arxiv_in(venue):
+        said["venue"] = venue
+    if doi := wording.bare_doi(_SIGNS.sub(r"\1", values.get("doi", ""))):
+        said["doi"] = doi
+    if arxiv := _arxiv(values):
+        said["arxiv"] = arxiv
+    if isbn := values.get("isbn", ""):
+        said["isbn"] = re.split(r"[,;]|\s(?=97)", isbn)[0].strip()
+    if language := values.get("langid") or values.get("language") or "":
+        said["language"] = _LANGUAGES.get(language.strip().lower(), wording.language(language))
+    if abstract := _plain(values.get("abstract", "")):
+        said[MAKERS_WORDS] = abstract
+    tags = wording.words_in(_plain(values.get("keywords", "")))
+    return Found(place, _address(values), said, (), tuple(tags), _KINDS.get(kind, ()))
+
+
+def _address(values: dict[str, str]) -> str:
+    """The address that an entry gives, wherever."""
+    for name in ("url", "howpublished", "note", "journal"):
+        if match := _URL.search(values.get(name, "")):
+            return _SIGNS.sub(r"\1", match[1] or match[2]).strip().rstrip(".,;")
+    return _SIGNS.sub(r"\1", values.get("url", "")).strip()
+
+
+def _arxiv(values: dict[str, str]) -> str:
+    kind = (values.get("archiveprefix") or values.get("eprinttype") or "").lower()
+    if values.get("eprint") and kind in ("arxiv", ""):
+        number = wording.bare_arxiv(values["eprint"])
+        if kind or re.match(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}", number):
+            return number
+    return wording.arxiv_in(
+        *(values.get(name, "") for name in ("journal", "note", "volume", "number"))
+    )
+
+
+def _published(values: dict[str, str]) -> str:
+    if date := wording.day(values.get("date", "")):
+        return date
+    year = wording.day(_plain(values.get("year", "")))
+    month = values.get("month", "").strip().lower()
+    number = next((str(n).zfill(2) for n, name in enumerate(_MONTHS, 1) if month[:3] == name), "")
+    if re.fullmatch(r"0?[1-9]|1[0-2]", month):
+        number = month.zfill(2)
+    return f"{year}-{number}" if len(year) == 4 and number else year
+
+
+def _names(text: str) -> list[str]:
+    """Persons and groups, each with the surname last."""
+    from bibtexparser.middlewares.names import (
+        parse_single_name_into_parts,
+        split_multiple_persons_names,
+    )
+
+    found = []
+    for name in split_multiple_persons_names(" ".join(text.split())):
+        if name.strip().lower().strip("{}.") in ("others", "et al"):
+            continue
+        if name.startswith("{") and name.endswith("}"):
+            found.append(_plain(name))
+            continue
+        parts = parse_single_name_into_parts(name, strict=False)
+        whole = [*parts.first, *parts.von, *parts.last]
+        said = _plain(" ".join(whole))
+        found.append(f"{said}, {_plain(' '.join(parts.jr))}" if parts.jr else said)
+    return wording.unique(found)
+
+
+@cache
+def _decoder() -> Any:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(math_mode="text", keep_comments=True)
+
+
+def _plain(text: str) -> str:
+    """A text without the commands of LaTeX."""
+    text = " ".join(text.split())
+    if re.search(r"[\\{}$~%]|--|``|''", text):
+        try:
+            text = str(_decoder().latex_to_text(text, tolerant_parsing=True))
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+            text = re.sub(r"[{}]", "", text)
+    return wording.clean(text)

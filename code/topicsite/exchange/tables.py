@@ -1,0 +1,130 @@
+"""CSV and TSV: a row an item, a column a field."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from topicsite.exchange import wording
+from topicsite.exchange.columns import HEADING, MAKERS_WORDS, TAGS, field_of
+from topicsite.exchange.found import Found, Note, Place, Reading
+from topicsite.model.entries import Resource
+from topicsite.reading.source import Data
+
+_ZOTERO: Final[dict[str, tuple[str, ...]]] = {
+    "book": ("book",), "booksection": ("book-chapter",), "videorecording": ("video",),
+    "computerprogram": ("code",), "dataset": ("data-set",), "podcast": ("podcast",),
+}  # fmt: skip
+_LISTS: Final = frozenset({"teaches", "captions", "prerequisites", "assumes", "formerly"})
+_MANY: Final = 200
+"""Columns that a table of people has at most."""
+
+
+def read(path: str, text: str, mapping: Mapping[str, str], delimiter: str = "") -> Reading:
+    """The rows of a table whose first row names the columns.
+
+    Args:
+        path: how the source is named.
+        text: what it says.
+        mapping: the field that a column holds, by the column's name; others go by their names.
+        delimiter: what parts the cells; found in the first row, if absent.
+    """
+    reading = Reading(path)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = delimiter or _delimiter(text.partition("\n")[0])
+    rows = _rows(path, text, delimiter, reading)
+    names = next(rows, (0, []))[1]
+    fields = [mapping.get(name.strip(), field_of(name)) for name in names[:_MANY]]
+    if "url" not in fields and not {"doi", "arxiv"} & {*fields}:
+        place = Place(path)
+        said = ", ".join(f"`{name}`" for name in names[:12]) or "none"
+        reason = "no column holds an address; name it with `--column NAME=url`"
+        reading.notes.append(Note("broken", place, reason, f"the columns are {said}"))
+        return reading
+    for name, field in zip(names, fields, strict=False):
+        if not field and name.strip():
+            reason = "no field is known for this column; `--column NAME=FIELD` names one"
+            reading.notes.append(Note("not-taken", Place(path), reason, wording.clean(name)))
+    for line, cells in rows:
+        place = Place(path, line)
+        if len(cells) > len(names):
+            reason = f"the row has {len(cells)} cells, and there are {len(names)} columns"
+            reading.notes.append(Note("broken", place, reason))
+            continue
+        item = _item(place, fields, cells)
+        if item is not None:
+            reading.items.append(item)
+    return reading
+
+
+def _rows(
+    path: str, text: str, delimiter: str, reading: Reading
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the lines they begin in; what is no row ends the table with a note."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reading.notes.append(Note("broken", Place(path, line), f"this is no row: {error}"))
+            line = reader.line_num + 1
+            continue
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _delimiter(first: str) -> str:
+    return max("\t,;", key=first.count)
+
+
+def _item(place: Place, fields: list[str], cells: list[str]) -> Found | None:
+    said: dict[str, Data] = {}
+    tags: list[str] = []
+    headings: list[str] = []
+    kinds: tuple[str, ...] = ()
+    url = ""
+    for field, cell in zip(fields, cells, strict=False):
+        value = cell.strip()
+        if not value or not field:
+            continue
+        if field == "url":
+            url = url or value
+        elif field == TAGS:
+            tags += wording.words_in(value)
+        elif field == HEADING:
+            headings.append(wording.clean(value))
+        elif field == "kind":
+            plain = value.casefold().replace("_", " ")
+            kinds = ("-".join(plain.split()), *_ZOTERO.get(plain.replace(" ", ""), ()))
+        elif field == "authors":
+            # Names with the surname first are parted by semicolons.
+            parts = (
+                value.split(";")
+                if ";" in value or _is_turned(value)
+                else [*wording.names_in(value)]
+            )
+            said[field] = list[Data](wording.unique(map(wording.turned, parts)))
+        elif field in _LISTS:
+            said[field] = list[Data](wording.words_in(value))
+        else:
+            said.setdefault(field, value)
+    if not said and not url:
+        return None
+    return Found(place, url, said, tuple(headings), tuple(tags), kinds)
+
+
+def _is_turned(names: str) -> bool:
+    """Whether a cell holds one name with the surname first."""
+    surname, comma, rest = names.partition(",")
+    return bool(comma) and "," not in rest and " " not in surname.strip() and " and " not in rest
+
+
+def fields_known() -> list[str]:
+    """What a column can be mapped to."""
+    return ["url", TAGS, HEADING, MAKERS_WORDS, *(n for n in Resource.model_fields if n != "url")]
