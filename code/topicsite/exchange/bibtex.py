@@ -43,12 +43,13 @@ _SIGNS: Final = re.compile(r"\\([&%$#_{}])")
 
 def read(path: str, text: str) -> Reading:
     """The entries of a bibliography; an entry that is not whole is a note."""
-    from bibtexparser import parse_string
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import (
         RemoveEnclosingMiddleware,
         ResolveStringReferencesMiddleware,
     )
     from bibtexparser.model import (
+        Block,
         DuplicateBlockKeyBlock,
         DuplicateFieldKeyBlock,
         Entry,
@@ -60,10 +61,11 @@ def read(path: str, text: str) -> Reading:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for block in parse_string(lines, parse_stack=stack).blocks:
-        place = Place(path, (block.start_line or 0) + 1)
-        if isinstance(block, DuplicateBlockKeyBlock):
-            block = block.ignore_error_block  # two works may have one key; their addresses tell
+    for read_block in parse_string(lines, parse_stack=stack).blocks:
+        place = Place(path, (read_block.start_line or 0) + 1)
+        block: Block | None = read_block
+        if isinstance(read_block, DuplicateBlockKeyBlock):
+            block = read_block.ignore_error_block  # two works may have one key
         if isinstance(block, DuplicateFieldKeyBlock):
             twice = ", ".join(sorted(block.duplicate_keys))
             reading.notes.append(Note("broken", place, "a field is given twice", twice))

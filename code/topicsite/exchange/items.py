@@ -17,46 +17,12 @@ After = Literal["summary", "authors", "nothing"]
 Cells = dict[str, str]
 """The texts of a row by the names of its columns."""
 
-_SAME: Final = frozenset(
-    [
-        "pdf",
-        "epub",
-        "mobi",
-        "html",
-        "ps",
-        "djvu",
-        "web",
-        "webpage",
-        "website",
-        "site",
-        "homepage",
-        "link",
-        "url",
-        "here",
-        "mirror",
-        "archive",
-        "archived",
-        "paper",
-        "article",
-        "arxiv",
-        "abs",
-        "abstract",
-        "doi",
-        "read",
-        "online",
-        "download",
-        "read-online",
-        "free",
-        "free-pdf",
-        "download-pdf",
-        "official",
-        "page",
-        "open",
-        "source",
-        "read-more",
-        "more",
-    ]
-)
+_SAME_WORDS: Final = """
+pdf epub mobi html ps djvu web webpage website site homepage link url here mirror archive archived
+paper article arxiv abs abstract doi read online download read-online free free-pdf download-pdf
+official page open source read-more more
+"""
+_SAME: Final = frozenset(_SAME_WORDS.split())
 """Words for a link to the very thing that was named before."""
 _ANOTHER: Final[dict[str, tuple[str, ...]]] = {
     "code": ("code",), "github": ("code",), "git": ("code",), "repo": ("code",),
@@ -69,9 +35,10 @@ _ANOTHER: Final[dict[str, tuple[str, ...]]] = {
 _FRINGE: Final = " \t-–—:;,.·•|*_~"
 _BRACKETS: Final = "[](){} "
 _BY: Final = re.compile(
-    r"[\s\-–—,:*_]*\bby:?\s+(?P<names>[^(\[{]+?)\s*(?P<rest>[(\[{].*|\s[:–—-]\s.*|[.:]\s.*)?\Z"
+    r"[\s\-–—,:*_]*\bby:?\s+(?P<names>[^(\[{]+?)\s*(?P<rest>[(\[{].*|\s[:–—-]\s.*|:\s.*)?\Z"
 )
 _DASHED: Final = re.compile(r"\s*[-–—:]\s*(?P<names>[^(\[{]+?)\s*(?P<rest>[(\[{].*)?\Z")
+_DATED: Final = re.compile(r"\A[\s-]*\((?:[^()]{0,12}\d{4}[^()]{0,4})\)")
 _YEAR: Final = re.compile(r"\((1[89]\d\d|20\d\d)\)")
 _NAME: Final = re.compile(r"[^\d!?]{2,60}\Z")
 
@@ -173,7 +140,7 @@ class _Draft:
             if names and all(_NAME.match(name) and len(name.split()) < 7 for name in names):
                 self.fields["authors"] = list[Data](names)
                 said = match["rest"] or ""
-        said = said.strip(_FRINGE)
+        said = _DATED.sub("", said).strip(_FRINGE)
         if after == "summary" and re.search(r"\w{2}", said):
             self.fields["summary"] = said
 

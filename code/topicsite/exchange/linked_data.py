@@ -21,29 +21,12 @@ _KINDS: Final[dict[str, tuple[str, ...]]] = {
 _INSIDE: Final = (
     "@graph", "itemListElement", "hasPart", "syllabusSections", "item", "mainEntity", "items",
 )  # fmt: skip
-_THINGS: Final = frozenset(
-    [
-        "Article",
-        "ScholarlyArticle",
-        "TechArticle",
-        "BlogPosting",
-        "Book",
-        "Chapter",
-        "Course",
-        "CreativeWork",
-        "Dataset",
-        "LearningResource",
-        "PodcastEpisode",
-        "SoftwareApplication",
-        "SoftwareSourceCode",
-        "VideoObject",
-        "WebPage",
-        "PresentationDigitalDocument",
-        "Quiz",
-        "MediaObject",
-        "AudioObject",
-    ]
-)
+_THING_WORDS: Final = """
+Article ScholarlyArticle TechArticle BlogPosting Book Chapter Course CreativeWork Dataset
+LearningResource PodcastEpisode SoftwareApplication SoftwareSourceCode VideoObject WebPage
+PresentationDigitalDocument Quiz MediaObject AudioObject
+"""
+_THINGS: Final = frozenset(_THING_WORDS.split())
 _DEPTH: Final = 12
 
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from topicsite.exchange import front_matter, items, pieces
-from topicsite.exchange.found import Found, Note, Reading
+from topicsite.exchange.found import Found, Note, Place, Reading
 from topicsite.exchange.items import After, Cells, Context
 from topicsite.reading.pages import Lines
 
@@ -134,14 +134,14 @@ class _Walk:
         """The headings above, but for the one that is the page's own title."""
         return tuple(said for level, said in self.headings if level > 1 or said != self.title)
 
-    def _place_of(self, address: str) -> items.Place:
+    def _place_of(self, address: str) -> Place:
         found = self.page.find(address, self.at, self.at + 20_000)
         if found >= 0:
             self.at = found + len(address)
         else:
             found = self.at
         line, column = self.lines.place(found)
-        return items.Place(self.path, line + 1 + self.about.lines, column + 1)
+        return Place(self.path, line + 1 + self.about.lines, column + 1)
 
 
 def links_of(reading: Reading) -> Iterator[str]:

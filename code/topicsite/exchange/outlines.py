@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 from xml.sax import SAXException, SAXParseException  # defusedxml reads; these are its errors
 from xml.sax.handler import ContentHandler
@@ -11,6 +12,8 @@ from topicsite.exchange.found import Found, Note, Place, Reading
 from topicsite.reading.source import Data
 
 _DEPTH: Final = 200
+_DECLARED: Final = re.compile(r"(?<=<\?xml)([^>?]*?)\sencoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+"""What a file says of its encoding, which is that of the text no longer."""
 
 
 class _TooDeepError(Exception):
@@ -25,9 +28,8 @@ def read(path: str, text: str) -> Reading:
     reading = Reading(path)
     handler = _Outlines(path, reading)
     try:
-        parseString(
-            text.removeprefix("\ufeff").encode("utf-8", "replace"), handler, forbid_dtd=True
-        )
+        raw = _DECLARED.sub(r"\1", text.removeprefix("\ufeff"), count=1)
+        parseString(raw.encode("utf-8", "replace"), handler, forbid_dtd=True)
     except SAXParseException as error:
         place = Place(path, error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1)
         reading.notes.append(Note("broken", place, f"this is no XML: {error.getMessage()}"))

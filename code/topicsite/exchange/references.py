@@ -15,6 +15,7 @@ _KINDS: Final[dict[str, tuple[str, ...]]] = {
     "motion_picture": ("video",), "videoRecording": ("video",), "podcast": ("podcast",),
 }  # fmt: skip
 _NO_ITEMS: Final = frozenset({"attachment", "note", "annotation"})
+_MAKERS: Final = frozenset({"author", "programmer", "director", "podcaster", "presenter"})
 _VENUES: Final = (
     "container-title", "publicationTitle", "bookTitle", "proceedingsTitle", "websiteTitle",
     "blogTitle",
@@ -30,7 +31,7 @@ def read(path: str, data: Json, text: str) -> Reading:
         if not isinstance(one, dict):
             reading.notes.append(Note("broken", finder.of(), "this is no item"))
             continue
-        inner = one.get("data") if isinstance(one.get("data"), dict) else one
+        inner = _inner(one)
         if inner.get("itemType") in _NO_ITEMS:
             continue
         reading.items.append(_item(finder, inner))
@@ -83,15 +84,8 @@ def _names(one: dict[str, Json]) -> list[str]:
         parts = ("given", "non-dropping-particle", "dropping-particle", "family", "suffix")
         made.append(literal or " ".join(text_of(person.get(part)) for part in parts))
     for person in mappings(one.get("creators")):
-        if person.get("creatorType") in (
-            "author",
-            "programmer",
-            "director",
-            "podcaster",
-            "presenter",
-        ):
-            parts = ("firstName", "lastName")
-            whole = " ".join(text_of(person.get(part)) for part in parts)
+        if person.get("creatorType") in _MAKERS:
+            whole = " ".join(text_of(person.get(part)) for part in ("firstName", "lastName"))
             made.append(text_of(person.get("name")) or whole)
     return wording.unique(made)
 
@@ -108,9 +102,15 @@ def _issued(value: Json) -> str:
     return wording.day(text_of(value.get("raw") or value.get("literal")))
 
 
+def _inner(one: dict[str, Json]) -> dict[str, Json]:
+    """An item of Zotero's interface holds what it says in a mapping of its own."""
+    inner = one.get("data")
+    return inner if isinstance(inner, dict) else one
+
+
 def is_library(data: Json) -> bool:
     """Whether JSON looks like the items of a reference manager."""
     whole = data.get("items") if isinstance(data, dict) and "items" in data else data
     one = next(iter(mappings(whole)), {})
-    inner = one.get("data") if isinstance(one.get("data"), dict) else one
+    inner = _inner(one)
     return "itemType" in inner or ("type" in inner and ("title" in inner or "issued" in inner))
