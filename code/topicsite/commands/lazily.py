@@ -10,10 +10,12 @@ import click
 from topicsite.commands import printing
 
 MODULES: Final = (
-    "check", "fmt", "init", "links", "migrate", "new", "prove", "report", "rules", "runtime",
+    "check", "fmt", "import", "init", "links", "migrate", "new", "prove", "report", "rules", "runtime",
     "schema", "todo",
 )  # fmt: skip
 """The modules of this package that hold a command of their own name."""
+_OTHERWISE: Final = {"import": "importing"}
+"""Commands whose names no module can have, and their modules."""
 
 
 class Commands(click.Group):
@@ -27,8 +29,9 @@ class Commands(click.Group):
         """The command of a name, imported if need be."""
         if cmd_name not in MODULES:
             return None
-        module = import_module(f"topicsite.commands.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = _OTHERWISE.get(cmd_name, cmd_name)
+        module = import_module(f"topicsite.commands.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:

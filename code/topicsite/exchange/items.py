@@ -85,7 +85,9 @@ def of_run(
         word = _word(label)
         is_generic = not word or word in _SAME or word in _ANOTHER
         title = label if not is_generic else ""
-        if not is_generic and label != FRAME:
+        if cells and name and not is_generic and label.islower() and " " not in label:
+            title = f"{name} ({label})"  # in a row, what has a word only is about the row
+        elif not is_generic and label != FRAME and not (cells and name):
             name = label
         if not is_external(piece.url):
             continue
@@ -114,7 +116,9 @@ def of_run(
             continue
         kinds = _ANOTHER.get(word, ()) if is_generic else ()
         draft = _Draft(place, url, title, kinds)
-        draft.tell(before if is_generic else [], behind, context.after)
+        # What stands behind a link in a sentence is about something else.
+        is_first = number == 0 and (is_generic or _joins(before))
+        draft.tell(before if is_generic else [], behind, context.after if is_first else "nothing")
         made.append(draft)
     for draft in made:
         yield draft.found(context, cells if draft is made[0] else {})

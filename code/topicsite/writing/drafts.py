@@ -32,6 +32,8 @@ from topicsite.writing.layout import Remarks, lay_out
 Fields = dict[str, Data]
 
 _RESOURCE: Final[Fields] = {"title": "A title", "url": "https://example.org/"}
+NO_WORDS: Final = "entry"
+"""The stem of an id for what has no word in the letters of ids."""
 _TOPIC: Final[Fields] = {
     "title": "A title",
     "summary": "Two or three words more than nothing, so that it counts as a summary.",
@@ -102,18 +104,27 @@ def same_resource(catalog: Catalog, fields: Fields) -> Entry[Resource] | None:
 
 
 def propose_id(fields: Mapping[str, Data], taken: frozenset[str]) -> str:
-    """An id that is free: the first author's last word and the year, or the title's first words."""
-    authors, published = fields.get("authors"), fields.get("published")
-    first = authors[0] if isinstance(authors, list) and authors else ""
-    surname = (_words(first) if isinstance(first, str) else [])[-1:]
-    title = _words(str(fields.get("title", "")))
-    year = re.findall(r"\A[0-9]{4}", published) if isinstance(published, str) else []
-    stem = "-".join([*surname, *(year or title[: 2 if surname else 4])])[:70].strip("-") or "entry"
+    """An id that is free: its stem, or that and a number."""
+    stem = stem_of(fields)
     number, name = 1, stem
     while name in taken:
         number += 1
         name = f"{stem}-{number}"
     return name
+
+
+def stem_of(fields: Mapping[str, Data]) -> str:
+    """What an id is made of: the first author's last word and the year, or the title's first words.
+
+    A title in letters that ids do not have gives `entry`.
+    """
+    authors, published = fields.get("authors"), fields.get("published")
+    first = authors[0] if isinstance(authors, list) and authors else ""
+    surname = (_words(first) if isinstance(first, str) else [])[-1:]
+    title = _words(str(fields.get("title", "")))
+    year = re.findall(r"\A[0-9]{4}", published) if isinstance(published, str) else []
+    stem = "-".join([*surname, *(year or title[: 2 if surname else 4])])[:70].strip("-")
+    return stem or NO_WORDS
 
 
 def mistakes(model: type[Model], name: str, value: Data) -> list[str]:

@@ -1,0 +1,363 @@
+"""`topicsite import`: what somebody keeps elsewhere becomes entries."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from topicsite.commands import options
+from topicsite.commands.imported import tell
+
+if TYPE_CHECKING:
+    from topicsite.exchange.choices import Choices
+    from topicsite.exchange.found import Reading
+    from topicsite.exchange.importing import Plan
+    from topicsite.exchange.ledger import Ledger
+    from topicsite.reading.load import Loaded
+    from topicsite.reading.source import Data
+
+FORMATS: Final = (
+    "markdown", "csv", "tsv", "bibtex", "csl-json", "ris", "bookmarks", "opml", "yt-dlp", "zotero",
+    "json-ld",
+)  # fmt: skip
+_LARGEST: Final = 50 << 20
+"""Bytes of a source: lists that people keep are smaller."""
+
+
+@click.command(name="import")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--from", "form", type=click.Choice(FORMATS), help="The format of the sources.")
+@click.option("--in", "within", metavar="TOPIC", help="The topic that resources go into.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="The kind of what nothing else tells; HEADING=KIND for what stands under a heading.",
+)
+@click.option(
+    "--headings",
+    type=click.Choice(["tags", "stages", "topics", "none"]),
+    default=None,
+    show_default="asked in a terminal, else tags",
+    help="What headings, folders and pages become.",
+)
+@click.option("--path", metavar="TITLE", help="Make a learning path of the order of the source.")
+@click.option("--no-path", is_flag=True, help="Make no path, even if the source is in an order.")
+@click.option("--only", multiple=True, metavar="HEADING", help="Take only what stands under it.")
+@click.option("--without", multiple=True, metavar="HEADING", help="Leave out what stands under it.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=FIELD",
+    help="The field that a column of a table holds.",
+)
+@click.option(
+    "--after",
+    type=click.Choice(["summary", "authors", "nothing"]),
+    default="summary",
+    show_default=True,
+    help="What a list has behind its links.",
+)
+@click.option(
+    "--set", "given", multiple=True, metavar="FIELD=VALUE", help="A field of all new resources."
+)
+@click.option("--makers-words", is_flag=True, help="Take abstracts and descriptions as summaries.")
+@click.option(
+    "--insecure-url-reason", "reason", default="", metavar="TEXT", help="Why addresses may be http."
+)
+@click.option("--encoding", default="utf-8", show_default=True, help="The encoding of sources.")
+@click.option("--update", is_flag=True, help="Bring entries that are there up to date.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@options.style("text", "json")
+@options.root
+@options.resources
+@options.examples
+def importing(
+    sources: tuple[str, ...],
+    form: str | None,
+    within: str | None,
+    kinds: tuple[str, ...],
+    headings: str | None,
+    path: str | None,
+    no_path: bool,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    columns: tuple[str, ...],
+    after: str,
+    given: tuple[str, ...],
+    makers_words: bool,
+    reason: str,
+    encoding: str,
+    update: bool,
+    dry_run: bool,
+    style: str,
+    root: Path,
+    resources: str,
+    examples: str,
+) -> None:
+    """Make entries of what SOURCE holds: a list, a table, a bibliography, bookmarks, a playlist.
+
+    Nothing is made up: what the source does not say stays open, and `topicsite todo` lists it. What
+    the site has already stays as it is. Everything is written, or nothing. The exit code is 1 if
+    something was left out.
+    """
+    from topicsite.exchange.choices import Choices
+    from topicsite.reading.load import load
+
+    options.need_folder(root, resources)
+    loaded = load(root, resources, examples)
+    errors = [finding for finding in loaded.diagnostics if finding.severity == "error"]
+    if errors:
+        raise click.ClickException(
+            f"the entries have {len(errors)} findings, so it cannot be seen what is there already; "
+            "run `topicsite check` first"
+        )
+    ledger = _ledger(root)
+    readings = _readings(sources, form, after, dict(_pairs("--column", columns)), encoding, root)
+    if headings is None:
+        headings = _asked_headings(readings)
+    choices = Choices(
+        topic=_topic(loaded, within, headings),
+        headings=headings,  # type: ignore[arg-type]  # click has looked
+        path="" if no_path else path,
+        only=frozenset(heading.casefold() for heading in only),
+        without=frozenset(heading.casefold() for heading in without),
+        reason=reason.strip(),
+        given=_given(loaded, given),
+        takes_makers_words=makers_words,
+        updates=update,
+    )
+    choices = _with_kinds(loaded, kinds, choices)
+    made = _planned(loaded, root, resources, readings, choices, ledger)
+    stops = any(finding.severity == "error" for finding in made.findings)
+    if not dry_run and not stops:
+        _write(root, made, ledger)
+    tell(made, loaded, style, is_written=not dry_run and not stops, shows_diff=update or dry_run)
+    left = any(note.what in ("broken", "left-out") for note in made.notes)
+    if stops:
+        raise click.ClickException("nothing was written")
+    if left:
+        sys.exit(1)
+
+
+def _planned(
+    loaded: Loaded,
+    root: Path,
+    resources: str,
+    readings: Sequence[Reading],
+    choices: Choices,
+    ledger: Ledger,
+) -> Plan:
+    from topicsite.exchange.importing import plan
+    from topicsite.writing.reading_back import NotReadBackError
+
+    try:
+        return plan(loaded, root, resources, readings, choices, ledger)
+    except NotReadBackError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _write(root: Path, made: Plan, before: Ledger) -> None:
+    """Put all files into place, and what was written into the ledger."""
+    from topicsite.exchange import ledger
+    from topicsite.project import together
+
+    new, changed = dict(made.new), dict(made.changed)
+    if made.ledger != before:
+        known = changed if (root / ledger.NAME).exists() else new
+        known[ledger.NAME] = ledger.written(made.ledger)
+    if not new and not changed:
+        return
+    try:
+        together.put(root, new, changed)
+    except OSError as error:
+        where = error.filename or root
+        message = f"{where}: {error.strerror or error}; nothing was written"
+        raise click.ClickException(message) from None
+
+
+def _ledger(root: Path) -> Ledger:
+    from topicsite.exchange import ledger
+    from topicsite.project.ledgers import LedgerError, read_text
+
+    try:
+        return ledger.parse(read_text(root / ledger.NAME))
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _readings(
+    sources: Sequence[str],
+    form: str | None,
+    after: str,
+    columns: dict[str, str],
+    encoding: str,
+    root: Path,
+) -> list[Reading]:
+    """What each source holds.
+
+    Raises:
+        click.UsageError: for a source that cannot be read, or of a format that nobody knows.
+    """
+    from topicsite.exchange import formats, tables
+
+    if wrong := next((f for f in columns.values() if f not in tables.fields_known()), None):
+        raise click.UsageError(f"--column: there is no field `{wrong}`")
+    made = []
+    for name, text in _texts(sources, encoding):
+        found = form or formats.format_of(name, text)
+        if found is None:
+            raise click.UsageError(
+                f"nothing tells what `{name}` is; say it with --from, one of {', '.join(FORMATS)}"
+            )
+        if module := formats.NEEDED.get(found):
+            options.need_extra("import", module, f"`{name}` cannot be read")
+        how = formats.Options(after, columns)  # type: ignore[arg-type]  # click has looked
+        made.append(formats.read(name, text, found, how))  # type: ignore[arg-type]
+    return made
+
+
+def _texts(sources: Sequence[str], encoding: str) -> list[tuple[str, str]]:
+    """The name and the text of each source; of a folder, those of its pages."""
+    from topicsite.exchange.formats import SUFFIXES
+    from topicsite.project import files
+
+    made = []
+    for source in sources:
+        if source == "-":
+            made.append(("standard-input", _decoded("standard input", _piped(), encoding)))
+            continue
+        path = Path(source)
+        inner = [path]
+        if path.is_dir():
+            inner = sorted(
+                one
+                for one in path.rglob("*")
+                if one.suffix.lower() in SUFFIXES and one.is_file() and not one.is_symlink()
+            )
+            if not inner:
+                raise click.UsageError(f"the folder `{source}` holds nothing that can be imported")
+        for one in inner:
+            try:
+                raw = files.read_whole(one, _LARGEST)
+            except OSError as error:
+                raise click.UsageError(f"`{one}`: {error.strerror}") from None
+            made.append((one.as_posix(), _decoded(str(one), raw, encoding)))
+    return made
+
+
+def _piped() -> bytes:
+    raw = sys.stdin.buffer.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise click.UsageError(f"standard input is larger than {_LARGEST >> 20} MB")
+    return raw
+
+
+def _decoded(name: str, raw: bytes, encoding: str) -> str:
+    """A text, in the encoding that its first bytes show, else in the one that was named."""
+    import codecs
+
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    try:
+        return raw.decode(encoding)
+    except LookupError:
+        raise click.UsageError(f"--encoding: there is no encoding `{encoding}`") from None
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise click.UsageError(
+            f"{name}:{line}:{column}: this is not {encoding}; name the encoding with --encoding, "
+            "such as `--encoding windows-1252`"
+        ) from None
+
+
+def _asked_headings(readings: Sequence[Reading]) -> str:
+    """What headings become: asked for in a terminal, if there are any."""
+    has_headings = any(item.headings for reading in readings for item in reading.items)
+    if not has_headings or not sys.stdin.isatty():
+        return "tags"
+    answer: str = click.prompt(
+        "What do headings become", type=click.Choice(["tags", "stages", "topics", "none"]),
+        default="tags",
+    )  # fmt: skip
+    return answer
+
+
+def _topic(loaded: Loaded, within: str | None, headings: str) -> str:
+    """The topic that resources go into; none if headings say."""
+    from topicsite.findings.diagnostics import did_you_mean
+
+    topics = [*loaded.catalog.topics]
+    if within is not None:
+        if within not in topics:
+            hint = did_you_mean(within, topics)
+            raise click.UsageError(f"there is no topic `{within}`{hint}")
+        return within
+    if headings == "topics":
+        return ""
+    if len(topics) != 1:
+        raise click.UsageError(
+            "say with `--in TOPIC` where resources go"
+            + (f", one of {', '.join(topics)}" if topics else "; make one with `topicsite new`")
+            + ", or make headings topics with `--headings topics`"
+        )
+    return topics[0]
+
+
+def _with_kinds(loaded: Loaded, kinds: Sequence[str], choices: Choices) -> Choices:
+    from topicsite.model.words import meant
+
+    known = loaded.catalog.site.kind_ids
+    for text in kinds:
+        heading, mark, kind = text.rpartition("=")
+        if kind not in known:
+            nearest = meant("kind", kind, known)
+            advice = f"did you mean `{nearest}`?" if nearest else f"there are {', '.join(known)}"
+            raise click.UsageError(f"--kind: there is no kind `{kind}`; {advice}")
+        if mark:
+            choices = choices._replace(kinds={**choices.kinds, heading.strip().casefold(): kind})
+        else:
+            choices = choices._replace(kind=kind)
+    return choices
+
+
+def _pairs(option: str, texts: Sequence[str]) -> list[tuple[str, str]]:
+    pairs = []
+    for text in texts:
+        name, mark, value = text.rpartition("=") if option == "--column" else text.partition("=")
+        if not mark or not name.strip() or not value.strip():
+            raise click.UsageError(f"{option}: write it as `NAME=VALUE`, not `{text}`")
+        pairs.append((name.strip(), value.strip()))
+    return pairs
+
+
+def _given(loaded: Loaded, texts: Sequence[str]) -> dict[str, Data]:
+    """The fields that all new resources get."""
+    from topicsite.findings.diagnostics import did_you_mean
+    from topicsite.model.schema import schema_of
+    from topicsite.writing import drafts
+
+    model = loaded.catalog.site.resource
+    properties = schema_of(model)["properties"]
+    made: dict[str, Data] = {}
+    for name, value in _pairs("--set", texts):
+        if name not in properties or name in ("title", "url", "claims", "also_at", "formerly"):
+            hint = did_you_mean(name, properties)
+            raise click.UsageError(f"--set: no field `{name}` can be set for all{hint}")
+        if properties[name]["type"] == "array":
+            before = made.setdefault(name, [])
+            if isinstance(before, list):
+                before.append(value)
+        else:
+            made[name] = value
+        if wrong := drafts.mistakes(model, name, made[name]):
+            raise click.UsageError(f"--set {name}: {wrong[0]}")
+    return made
