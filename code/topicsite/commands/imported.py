@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from topicsite.commands import printing
 
 if TYPE_CHECKING:
+    from topicsite.exchange.found import What
     from topicsite.exchange.importing import Plan
     from topicsite.reading.load import Loaded
 
-_SAYS: Final = {
+_SAYS: Final[dict[What, str]] = {
     "broken": "could not be read",
     "left-out": "left out",
     "not-taken": "parts not taken",
@@ -24,6 +25,8 @@ _SAYS: Final = {
     "kept": "kept as they are",
 }
 """What the sums are called."""
+_MANY: Final = frozenset({"there", "not-taken"})
+"""What is only counted here; each is listed as JSON."""
 
 
 def tell(made: Plan, loaded: Loaded, style: str, *, is_written: bool, shows_diff: bool) -> None:
@@ -40,7 +43,7 @@ def tell(made: Plan, loaded: Loaded, style: str, *, is_written: bool, shows_diff
         printing.document(_as_json(made, is_written), "json")
         return
     for note in made.notes:
-        if note.what != "there":
+        if note.what not in _MANY:
             printing.say(str(note), err=True)
     printing.print_findings(made.findings, "concise", {**loaded.texts, **made.new, **made.changed})
     if shows_diff:
@@ -59,7 +62,9 @@ def tell(made: Plan, loaded: Loaded, style: str, *, is_written: bool, shows_diff
     head = f"{made.found} found, {entries} new"
     printing.say(", ".join([head, *sums]), err=True)
     reasons = Counter(
-        (note.what, note.reason) for note in made.notes if note.what in ("broken", "left-out")
+        (note.what, note.reason)
+        for note in made.notes
+        if note.what in ("broken", "left-out", "not-taken")
     )
     for (what, reason), count in reasons.most_common(8):
         printing.say(f"{count} {_SAYS[what]}: {reason}", err=True)

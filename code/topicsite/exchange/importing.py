@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from topicsite.checking.phrases import plain
 from topicsite.checking.validate import validate
@@ -27,6 +28,10 @@ from topicsite.writing import drafts
 from topicsite.writing.drafts import Fields
 from topicsite.writing.layout import as_written
 from topicsite.writing.reading_back import read_back
+
+_SCHEME: Final = re.compile(r"\Ahttps?://(?:www\.)?")
+_LETTERS: Final = 3
+"""Fewer make no id that somebody would know again."""
 
 
 @dataclass
@@ -195,10 +200,9 @@ class _Planner:
     def _free_id(self, fields: Fields) -> str:
         """An id that nothing has; the search for a number goes on where it ended."""
         stem = drafts.stem_of(fields)
-        if stem == drafts.NO_WORDS:  # a title in other letters: the address is in ours
-            words = re.findall(
-                r"[a-z0-9]+", re.sub(r"\Ahttps?://(?:www\.)?", "", str(fields["url"]))
-            )
+        if stem == drafts.NO_WORDS or len(re.findall("[a-z]", stem)) < _LETTERS:
+            # A title in other letters; the address is in ours.
+            words = re.findall("[a-z0-9]+", _SCHEME.sub("", str(fields["url"])))
             stem = "-".join(words[:6])[:70].strip("-") or stem
         number = self.numbers.get(stem, 1)
         name = stem if number == 1 else f"{stem}-{number}"
@@ -221,12 +225,11 @@ class _Planner:
         if reading.former and len(by_topic) == 1:
             self.topics.add_former(next(iter(by_topic)), reading, self.made.notes)
         title = self.choices.path
-        wanted = title or (
-            title is None and (reading.is_ordered or self.choices.headings == "stages")
-        )
-        for topic, steps in by_topic.items():
-            if wanted and topic:
-                self.topics.add_path(topic, title or reading.title, steps, reading, self.made.notes)
+        is_ordered = reading.is_ordered or self.choices.headings == "stages"
+        wanted = is_ordered if title is None else bool(title)
+        for where, steps in by_topic.items():
+            if wanted and where:
+                self.topics.add_path(where, title or reading.title, steps, reading, self.made.notes)
 
     def _finish(self) -> None:
         """Write the topics, and check the whole once."""

@@ -49,9 +49,5 @@ def named_by(heading: str, kinds: Collection[str]) -> str:
     for word in (plain, plain.removesuffix("s"), plain.replace("datasets", "data-set")):
         if word in kinds:
             return word
-    if plain in ("tutorials", "tutorial", "lecture-notes"):
-        return (
-            meant("kind", plain.removesuffix("s") if plain != "lecture-notes" else plain, kinds)
-            or ""
-        )
-    return ""
+    word = {"tutorials": "tutorial", "lecture-notes": "lecture-notes"}.get(plain, "")
+    return (meant("kind", word, kinds) if word else None) or ""

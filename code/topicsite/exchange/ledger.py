@@ -40,8 +40,8 @@ def parse(text: str) -> Ledger:
         if match is None:
             raise LedgerError(f"{NAME}:{number}: this is no line of a ledger; remove it")
         # Of two lines for an entry, as a merge may leave them, a field has the mark of the last.
-        pairs = (pair.split("=") for pair in match[2].split())
-        found.setdefault(match[1], {}).update({name: mark for name, mark in pairs})
+        pairs = (pair.partition("=")[::2] for pair in match[2].split())
+        found.setdefault(match[1], {}).update(dict(pairs))
     return found
 
 

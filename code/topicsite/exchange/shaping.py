@@ -175,8 +175,7 @@ class Shaper:
             )
             words += item.tags
             words += self._heading(item)
-        given = self.choices.given.get("teaches")
-        words += [one for one in given if isinstance(one, str)] if isinstance(given, list) else []
+        words += _texts(self.choices.given.get("teaches"))
         tags: dict[str, None] = {}
         for word in wording.unique(words):
             if len(word) > _PHRASE:
@@ -235,6 +234,10 @@ class Shaper:
 
 def _first(group: Group, name: str) -> Data:
     return next((item.fields[name] for item, _ in group.items if item.fields.get(name)), "")
+
+
+def _texts(value: Data | None) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _same_name(one: str, other: str) -> bool:
