@@ -63,7 +63,8 @@ def by_url(items: list[Found]) -> dict[str, Found]:
 
 def addresses(text: str) -> set[str]:
     """Every address that another reader finds in links."""
-    page = BeautifulSoup(mistune.create_markdown(plugins=["table", "url"])(text), "html.parser")
+    reader = mistune.create_markdown(escape=False, plugins=["table", "url"])
+    page = BeautifulSoup(str(reader(text)), "html.parser")
     hrefs = [str(link["href"]) for link in page.find_all("a", href=True)]
     return {unquote(href) for href in hrefs if href.startswith(("https://", "http://"))}
 
@@ -125,7 +126,7 @@ def test_places_are_those_of_the_addresses() -> None:
         (" by J. J. Example", "summary", "authors", ["J. J. Example"]),
         (" by Ada Example et al.", "summary", "authors", ["Ada Example"]),
         (" by Martin L. King, Jr.", "summary", "authors", ["Martin L. King, Jr"]),
-        (" by the end of the day you will have sorted more than 100 cards", "summary", "authors", None),
+        (" by the end of it you have sorted 100 cards", "summary", "authors", None),
         (" (2017)", "summary", "published", "2017"),
         (" (2017) and (2018)", "summary", "published", None),
         (" - words", "nothing", "summary", None),

@@ -80,7 +80,8 @@ def of_run(
         piece = run[index]
         start = linked[number - 1] + 1 if number else 0
         end = linked[number + 1] if number + 1 < len(linked) else len(run)
-        before, behind = run[start:index], _until_break(run[index + 1 : end])
+        before = _until_break(run[start:index][::-1])[::-1]
+        behind = _until_break(run[index + 1 : end])
         label = "" if piece.text == piece.url else piece.text
         word = _word(label)
         is_generic = not word or word in _SAME or word in _ANOTHER
@@ -106,7 +107,7 @@ def of_run(
             if made and word in _SAME and made[-1].title == name and _joins(before):
                 made[-1].others.append((label, url))
                 continue
-            name = name or _named(run[: linked[0]]) or _first(cells)
+            name = name or _first(cells) or _named(run[: linked[0]])
             title = f"{name} ({label.strip(_BRACKETS)})" if name and word in _ANOTHER else name
             title = title or ("" if label else _address(url))
         if not title and not label:

@@ -81,6 +81,8 @@ def of_inline(tokens: list[Token]) -> list[Piece]:
                 said = "".join(_said(token))
                 if url:
                     inner += said
+                elif token.type == "code_inline":  # an address in it is shown, and no link
+                    run.append(Piece(said, "", strong > 0))
                 else:
                     run += _of_text(said, strong > 0)
     if url:  # a tag that nobody ended

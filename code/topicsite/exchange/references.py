@@ -32,7 +32,7 @@ def read(path: str, data: Json, text: str) -> Reading:
             reading.notes.append(Note("broken", finder.of(), "this is no item"))
             continue
         inner = _inner(one)
-        if inner.get("itemType") in _NO_ITEMS:
+        if text_of(inner.get("itemType")) in _NO_ITEMS:
             continue
         reading.items.append(_item(finder, inner))
     return reading
@@ -84,7 +84,7 @@ def _names(one: dict[str, Json]) -> list[str]:
         parts = ("given", "non-dropping-particle", "dropping-particle", "family", "suffix")
         made.append(literal or " ".join(text_of(person.get(part)) for part in parts))
     for person in mappings(one.get("creators")):
-        if person.get("creatorType") in _MAKERS:
+        if text_of(person.get("creatorType")) in _MAKERS:
             whole = " ".join(text_of(person.get(part)) for part in ("firstName", "lastName"))
             made.append(text_of(person.get("name")) or whole)
     return wording.unique(made)

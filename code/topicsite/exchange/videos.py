@@ -23,7 +23,7 @@ def read(path: str, data: Json, text: str) -> Reading:
         number = text_of(one.get("id"))
         place = finder.of(f'"{number}"' if number else "")
         title = wording.clean(text_of(one.get("title")))
-        if title in _GONE or one.get("availability") in _HIDDEN:
+        if title in _GONE or text_of(one.get("availability")) in _HIDDEN:
             reading.notes.append(
                 Note("left-out", place, "the video is not public", title or number)
             )

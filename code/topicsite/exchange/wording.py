@@ -9,7 +9,7 @@ from typing import Final
 from topicsite.model.characters import unneeded
 
 _DAY: Final = re.compile(
-    r"\s*([12]\d{3})(?:[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?)?"
+    r"\s*([12]\d{3})(?:[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?)?(?![\d/-])", re.ASCII
 )
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _ARXIV: Final = re.compile(
@@ -23,6 +23,7 @@ _LANGUAGE: Final = re.compile(
 _AND: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|\s+and\s+|\s+&\s+|;)\s*")
 _NO_NAMES: Final = frozenset({"", "et al", "et al.", "others", "and others"})
 _SUFFIX: Final = re.compile(r"(?:[JS]r|I{2,3}|IV|Ph\.?D|M\.?D|Inc|Ltd|LLC|GmbH)\.?\Z")
+_ET_AL: Final = re.compile(r"\s+(?:et al\.?|and others)\Z", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[\\`*_\[\]&<]")
 
 
@@ -49,10 +50,7 @@ def day(text: str) -> str:
         text = text.strip()
         return f"{text[:4]}-{text[4:6]}-{text[6:]}"
     if match := _DAY.match(text):
-        rest = text[match.end() :]
-        if not rest or not (rest[0].isdigit() or rest[0] in "-/"):
-            parts = [match[1], *(part.zfill(2) for part in match.groups()[1:] if part)]
-            return "-".join(parts)
+        return "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
     years = set(_YEAR.findall(text))
     return years.pop() if len(years) == 1 else ""
 
@@ -93,7 +91,7 @@ def names_in(text: str) -> list[str]:
     """The names in a line such as `Ada Example, Ben Sample and Cid Third`."""
     found: list[str] = []
     for name in _AND.split(text):
-        name = clean(name).strip("*_ ")
+        name = _ET_AL.sub("", clean(name).strip("*_ "))
         if name.casefold() in _NO_NAMES:
             continue
         if _SUFFIX.match(name) and found:
