@@ -119,7 +119,8 @@ def importing(
             "run `topicsite check` first"
         )
     ledger = _ledger(root)
-    readings = _readings(sources, form, after, dict(_pairs("--column", columns)), encoding, root)
+    mapping = _columns(loaded, columns)
+    readings = _readings(sources, form, after, mapping, encoding)
     if headings is None:
         headings = _asked_headings(readings)
     choices = Choices(
@@ -192,23 +193,31 @@ def _ledger(root: Path) -> Ledger:
         raise click.ClickException(str(error)) from None
 
 
+def _columns(loaded: Loaded, texts: Sequence[str]) -> dict[str, str]:
+    """The field that each column holds."""
+    from topicsite.exchange import tables
+
+    columns = dict(_pairs("--column", texts))
+    known = tables.fields_known(loaded.catalog.site.resource)
+    if wrong := next((name for name in columns.values() if name not in known), None):
+        raise click.UsageError(f"--column: there is no field `{wrong}`")
+    return columns
+
+
 def _readings(
     sources: Sequence[str],
     form: str | None,
     after: str,
     columns: dict[str, str],
     encoding: str,
-    root: Path,
 ) -> list[Reading]:
     """What each source holds.
 
     Raises:
         click.UsageError: for a source that cannot be read, or of a format that nobody knows.
     """
-    from topicsite.exchange import formats, tables
+    from topicsite.exchange import formats
 
-    if wrong := next((f for f in columns.values() if f not in tables.fields_known()), None):
-        raise click.UsageError(f"--column: there is no field `{wrong}`")
     made = []
     for name, text in _texts(sources, encoding):
         found = form or formats.format_of(name, text)

@@ -38,7 +38,6 @@ _LANGUAGES: Final = {
     "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl",
     "russian": "ru", "japanese": "ja", "chinese": "zh", "polish": "pl",
 }  # fmt: skip
-_ENCLOSED: Final = re.compile(r"\{[^{}]*\}|\"[^\"{}]*\"")
 _SIGNS: Final = re.compile(r"\\([&%$#_{}])")
 
 
@@ -74,14 +73,16 @@ def read(path: str, text: str) -> Reading:
             reason = wording.clean(str(block.error or "")).partition(" in bibtex: ")[2]
             reading.notes.append(Note("broken", place, reason or "this is no whole entry"))
         elif isinstance(block, Entry):
-            values = {field.key.lower(): _bare(str(field.value)) for field in block.fields}
+            values = {field.key.lower(): str(field.value) for field in block.fields}
+            if block is not read_block:
+                values = {name: _bare(value) for name, value in values.items()}
             reading.items.append(_item(place, block.entry_type.lower(), values))
     return reading
 
 
 def _bare(value: str) -> str:
-    """A value without the braces or quotes around it, which stay on entries with a known key."""
-    return value[1:-1] if _ENCLOSED.fullmatch(value) else value
+    """A value without the braces or quotes around it, which stay on an entry with a known key."""
+    return value[1:-1] if value[:1] + value[-1:] in ("{}", '""') else value
 
 
 def _item(place: Place, kind: str, values: dict[str, str]) -> Found:

@@ -135,23 +135,24 @@ class _Planner:
         fields = self.shaper.fields_of(group)
         if fields is None:
             return
-        topic = self.topics.known(title) if (title := self.topics.title_for(group.first)) else ""
-        if not (topic or title or self.choices.topic):
+        topic = self.topics.of(group.first)
+        if not topic:
             reason = "it stands under no heading that could be its topic; `--in TOPIC` names one"
             self.made.notes.append(
                 Note("left-out", group.first.place, reason, str(fields["title"]))
             )
             return
         entry_id = self._free_id(fields)
-        entry = self._entry(group, fields, entry_id)
+        entry = self._entry(group, fields, entry_id, topic)
         if entry is not None:
             self._name(group, entry_id)
 
-    def _entry(self, group: Group, fields: Fields, entry_id: str) -> Entry[Resource] | None:
+    def _entry(
+        self, group: Group, fields: Fields, entry_id: str, topic: str
+    ) -> Entry[Resource] | None:
         """Write a new entry, without the fields that it may not have."""
         model = self.catalog.site.resource
         for attempt in (0, 1):
-            topic = self.topics.of(group.first)
             path = f"{self.resources}/{topic}/{entry_id}.yml"
             text = drafts.compose(fields, model, path, self.root)
             read = source.parse(path, text.encode("utf-8", "surrogatepass"))
@@ -200,7 +201,8 @@ class _Planner:
     def _free_id(self, fields: Fields) -> str:
         """An id that nothing has; the search for a number goes on where it ended."""
         stem = drafts.stem_of(fields)
-        if stem == drafts.NO_WORDS or len(re.findall("[a-z]", stem)) < _LETTERS:
+        is_ours = str(fields["title"]).isascii() or len(re.findall("[a-z]", stem)) >= _LETTERS
+        if stem == drafts.NO_WORDS or not is_ours:
             # A title in other letters; the address is in ours.
             words = re.findall("[a-z0-9]+", _SCHEME.sub("", str(fields["url"])))
             stem = "-".join(words[:6])[:70].strip("-") or stem

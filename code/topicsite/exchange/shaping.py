@@ -26,6 +26,12 @@ _MOST: Final = {"authors": 40, "teaches": 8, "also_at": 8, "captions": 60, "prer
                 "assumes": 8}  # fmt: skip
 _PROSE: Final = frozenset({"summary", "note"})
 
+_OTHERWISE: Final = frozenset(
+    {"title", "kind", "url", "teaches", "also_at", "prerequisites", "claims", "formerly",
+     "insecure_url_reason"}
+)  # fmt: skip
+"""Fields that are filled from more than one word of a source, or from none."""
+
 Tag = Callable[[str], str]
 """How a phrase is written on this site."""
 
@@ -106,9 +112,7 @@ class Shaper:
                     if not self.choices.takes_makers_words:
                         continue
                     name = "summary"
-                if name in ("title", "url", "kind", "teaches") or name in fields:
-                    continue
-                if name not in self.model.model_fields:
+                if name in fields or name in _OTHERWISE or name not in self.model.model_fields:
                     continue
                 if (shaped := self._value(group, name, value)) is not None:
                     fields[name] = shaped

@@ -125,6 +125,6 @@ def _is_turned(names: str) -> bool:
     return bool(comma) and "," not in rest and " " not in surname.strip() and " and " not in rest
 
 
-def fields_known() -> list[str]:
-    """What a column can be mapped to."""
-    return ["url", TAGS, HEADING, MAKERS_WORDS, *(n for n in Resource.model_fields if n != "url")]
+def fields_known(model: type[Resource]) -> list[str]:
+    """What a column can be mapped to, on a site whose entries are of a model."""
+    return ["url", TAGS, HEADING, MAKERS_WORDS, *(n for n in model.model_fields if n != "url")]

@@ -57,7 +57,8 @@ class Topics:
         """The title of the topic that an item names, if headings become topics."""
         if self.choices.headings != "topics":
             return ""
-        return (item.page or (item.headings[0] if item.headings else ""))[:_LINE]
+        title = item.page or (item.headings[0] if item.headings else "")
+        return wording.clean(title)[:_LINE].strip()
 
     def of(self, item: Found) -> str:
         """The id of the topic that an item goes into; a new one is made. Empty if there is none."""
@@ -71,6 +72,8 @@ class Topics:
     def _named(self, title: str) -> str:
         if known := self.known(title):
             return known
+        if not _is_title(title):
+            return ""
         stem = drafts.stem_of({"title": title})
         stem = "topic" if stem == drafts.NO_WORDS else stem
         name, number = stem, 1
@@ -80,7 +83,7 @@ class Topics:
         self.taken.add(name)
         self._by_title[title.casefold()] = name
         summary = usual_summary(wording.prose(title))
-        self.new[name] = {"title": title, "summary": summary, "keywords": [title[:60].strip()]}
+        self.new[name] = {"title": title, "summary": summary, "keywords": [title[:60].strip(" \\")]}
         return name
 
     def add_former(self, topic: str, reading: Reading, notes: list[Note]) -> None:
@@ -133,8 +136,8 @@ class Topics:
             notes.append(Note("not-taken", place, reason, title))
             return
         made: Fields = {"id": name}
-        if title:
-            made["title"] = wording.clean(title)[:_LINE]
+        if _is_title(named := wording.clean(title)[:_LINE].strip()):
+            made["title"] = named
         stages = _stages(steps)
         if self.choices.headings == "stages" and 1 < len(stages) <= _STAGES and all(
             len(ids) <= _OF_A_STAGE for _, ids in stages
@@ -177,11 +180,17 @@ class Topics:
         return changed
 
 
+def _is_title(text: str) -> bool:
+    """Whether a topic can be called so: a backslash may begin a formula that has no end."""
+    return bool(text) and not ("\\" in text and drafts.mistakes(Topic, "title", text))
+
+
 def _stages(steps: list[tuple[str, str]]) -> list[tuple[str, list[Data]]]:
     """Steps that follow each other under one heading."""
     stages: list[tuple[str, list[Data]]] = []
     for name, heading in steps:
-        head = heading[:_LINE]
+        head = wording.clean(heading)[:_LINE].strip()
+        head = head if _is_title(head) else ""
         if not stages or stages[-1][0] != head:
             stages.append((head, []))
         stages[-1][1].append(name)
