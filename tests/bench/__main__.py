@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import catalogue, in_page, links, network, planning, site, tape
+from tests.bench import catalogue, importing, in_page, links, network, planning, site, tape
 
 PARTS = {
     "site": site.measure,
     "network": network.measure,
     "tape": tape.measure,
     "links": links.measure,
+    "import": importing.measure,
     "python": in_page.measure,
     "planning": planning.measure,
     "catalogue": catalogue.measure,

@@ -417,7 +417,7 @@ ITEMS = st.builds(
     st.sampled_from(["", "no https there"]),
     st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_whatever_is_found_what_is_written_is_right(
     items: list[Found], headings: str, reason: str, takes: bool
 ) -> None:
