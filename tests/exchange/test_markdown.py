@@ -111,6 +111,25 @@ def test_rows_name_what_stands_in_them() -> None:
     assert found["other.example.org/102"].fields["title"] == "Sorting 102 (alternative)"
 
 
+@pytest.mark.parametrize(
+    ("item", "titles"),
+    [
+        ("[HTML](https://a.example)", ["HTML"]),
+        ("Sorting [PDF](https://a.example)", ["Sorting"]),
+        ("**Sorting**, [pdf](https://a.example), [slides](https://b.example)",
+         ["Sorting", "Sorting (slides)"]),
+        ("[Sort](https://a.example) ([video](https://b.example))", ["Sort", "Sort (video)"]),
+        ("[A](https://a.example), [B](https://b.example) and [C](https://c.example)", [*"ABC"]),
+        ("Part one: https://a.example; part two: https://b.example", ["Part one", "part two"]),
+        ("[**Bold**](https://a.example)", ["Bold"]),
+        ("[![Alt](x.png)](https://a.example)", ["Alt"]),
+        ("<https://a.example>", ["a.example"]),
+    ],
+)  # fmt: skip
+def test_what_an_item_is_called(item: str, titles: list[str]) -> None:
+    assert [found.fields["title"] for found in read(f"- {item}\n")] == titles
+
+
 def test_places_are_those_of_the_addresses() -> None:
     lines = LIST.split("\n")
     for item in read(LIST):

@@ -226,12 +226,14 @@ class _Planner:
                 by_topic.setdefault(topic, []).append(step)
         if reading.former and len(by_topic) == 1:
             self.topics.add_former(next(iter(by_topic)), reading, self.made.notes)
-        title = self.choices.path
+        called = self.choices.path
         is_ordered = reading.is_ordered or self.choices.headings == "stages"
-        wanted = is_ordered if title is None else bool(title)
+        wanted = is_ordered if called is None else bool(called)
         for where, steps in by_topic.items():
             if wanted and where:
-                self.topics.add_path(where, title or reading.title, steps, reading, self.made.notes)
+                self.topics.add_path(
+                    where, called or reading.title, steps, reading, self.made.notes
+                )
 
     def _finish(self) -> None:
         """Write the topics, and check the whole once."""

@@ -84,7 +84,9 @@ def of_run(
         behind = _until_break(run[index + 1 : end])
         label = "" if piece.text == piece.url else piece.text
         word = _word(label)
-        is_generic = not word or word in _SAME or word in _ANOTHER
+        # Where nothing else says what it is, the link does, be it called `HTML`.
+        is_alone = bool(label) and not number and not (_named(before) or _first(cells))
+        is_generic = not word or (not is_alone and (word in _SAME or word in _ANOTHER))
         title = label if not is_generic else ""
         if cells and name and not is_generic and label.islower() and " " not in label:
             title = f"{name} ({label})"  # in a row, what has a word only is about the row
@@ -100,7 +102,7 @@ def of_run(
             title = title or context.page
         elif is_generic:
             own = _named(before)
-            if number == 0 and own:
+            if own and (number == 0 or not label):
                 name = own
             elif own and not made:
                 name = name or own
