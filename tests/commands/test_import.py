@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.hostile import ATTACKS
 from topicsite.checking.validate import validate
 from topicsite.cli import main
-from topicsite.exchange import importing
+from topicsite.commands import sources
+from topicsite.exchange import formats, importing
 from topicsite.exchange.choices import Choices
 from topicsite.exchange.found import Found, Place, Reading
 from topicsite.project import together
@@ -323,14 +324,26 @@ def test_wrong_calls(
 def test_more_than_fifty_megabytes_are_refused(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from topicsite.commands import importing as command
-
-    monkeypatch.setattr(command, "_LARGEST", 100)
+    monkeypatch.setattr(sources, "_LARGEST", 100)
     done = run(project, source_file(project, "list.md", "x" * 101))
     assert done.exit_code == 2
     assert "larger than" in done.stderr
     done = run(project, "-", stdin=b"x" * 101)
     assert done.exit_code == 2
+
+
+def test_the_command_knows_all_formats() -> None:
+    assert sources.FORMATS == formats.FORMATS
+
+
+def test_what_is_there_needs_no_kind_and_no_reason_again(project: Path) -> None:
+    text = "- [A](http://example.org/a)\n- [B](https://example.org/b)\n"
+    name = source_file(project, "list.md", text)
+    run(project, name, "--kind", "code", "--insecure-url-reason", "It has none")
+    before = texts(project)
+    done = run(project, name, "--update")
+    assert done.exit_code == 0, done.output
+    assert texts(project) == before
 
 
 def test_what_is_piped_in_and_other_encodings(project: Path) -> None:

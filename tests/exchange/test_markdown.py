@@ -111,6 +111,16 @@ def test_rows_name_what_stands_in_them() -> None:
     assert found["other.example.org/102"].fields["title"] == "Sorting 102 (alternative)"
 
 
+def test_links_in_sentences_are_passed_over_on_demand() -> None:
+    text = (
+        "See [this](https://example.org/1) first.\n\n- See [A](https://example.org/2) too\n\n"
+        "[B](https://example.org/3)\n\n| a |\n| - |\n| See [C](https://example.org/4) |\n"
+    )
+    items = markdown.read("list.md", text, takes_prose=False).items
+    assert [item.url[-1] for item in items] == ["2", "3", "4"]
+    assert len(read(text)) == 4
+
+
 @pytest.mark.parametrize(
     ("item", "titles"),
     [

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from topicsite.commands import options
 from topicsite.commands.imported import tell
+from topicsite.commands.sources import FORMATS, readings_of
 
 if TYPE_CHECKING:
     from topicsite.exchange.choices import Choices
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from topicsite.exchange.ledger import Ledger
     from topicsite.reading.load import Loaded
     from topicsite.reading.source import Data
-
-FORMATS: Final = (
-    "markdown", "csv", "tsv", "bibtex", "csl-json", "ris", "bookmarks", "opml", "yt-dlp", "zotero",
-    "json-ld",
-)  # fmt: skip
-_LARGEST: Final = 50 << 20
-"""Bytes of a source: lists that people keep are smaller."""
 
 
 @click.command(name="import")
@@ -50,6 +44,7 @@ _LARGEST: Final = 50 << 20
 @click.option("--no-path", is_flag=True, help="Make no path, even if the source is in an order.")
 @click.option("--only", multiple=True, metavar="HEADING", help="Take only what stands under it.")
 @click.option("--without", multiple=True, metavar="HEADING", help="Leave out what stands under it.")
+@click.option("--no-prose", is_flag=True, help="Pass over links in sentences.")
 @click.option(
     "--column",
     "columns",
@@ -88,6 +83,7 @@ def importing(
     no_path: bool,
     only: tuple[str, ...],
     without: tuple[str, ...],
+    no_prose: bool,
     columns: tuple[str, ...],
     after: str,
     given: tuple[str, ...],
@@ -108,6 +104,7 @@ def importing(
     something was left out.
     """
     from topicsite.exchange.choices import Choices
+    from topicsite.exchange.formats import Options
     from topicsite.reading.load import load
 
     options.need_folder(root, resources)
@@ -119,8 +116,8 @@ def importing(
             "run `topicsite check` first"
         )
     ledger = _ledger(root)
-    mapping = _columns(loaded, columns)
-    readings = _readings(sources, form, after, mapping, encoding)
+    how = Options(after, _columns(loaded, columns), not no_prose)  # type: ignore[arg-type]
+    readings = readings_of(sources, form, how, encoding)
     if headings is None:
         headings = _asked_headings(readings)
     choices = Choices(
@@ -202,90 +199,6 @@ def _columns(loaded: Loaded, texts: Sequence[str]) -> dict[str, str]:
     if wrong := next((name for name in columns.values() if name not in known), None):
         raise click.UsageError(f"--column: there is no field `{wrong}`")
     return columns
-
-
-def _readings(
-    sources: Sequence[str],
-    form: str | None,
-    after: str,
-    columns: dict[str, str],
-    encoding: str,
-) -> list[Reading]:
-    """What each source holds.
-
-    Raises:
-        click.UsageError: for a source that cannot be read, or of a format that nobody knows.
-    """
-    from topicsite.exchange import formats
-
-    made = []
-    for name, text in _texts(sources, encoding):
-        found = form or formats.format_of(name, text)
-        if found is None:
-            raise click.UsageError(
-                f"nothing tells what `{name}` is; say it with --from, one of {', '.join(FORMATS)}"
-            )
-        if module := formats.NEEDED.get(found):
-            options.need_extra("import", module, f"`{name}` cannot be read")
-        how = formats.Options(after, columns)  # type: ignore[arg-type]  # click has looked
-        made.append(formats.read(name, text, found, how))  # type: ignore[arg-type]
-    return made
-
-
-def _texts(sources: Sequence[str], encoding: str) -> list[tuple[str, str]]:
-    """The name and the text of each source; of a folder, those of its pages."""
-    from topicsite.exchange.formats import SUFFIXES
-    from topicsite.project import files
-
-    made = []
-    for source in sources:
-        if source == "-":
-            made.append(("standard-input", _decoded("standard input", _piped(), encoding)))
-            continue
-        path = Path(source)
-        inner = [path]
-        if path.is_dir():
-            inner = sorted(
-                one
-                for one in path.rglob("*")
-                if one.suffix.lower() in SUFFIXES and one.is_file() and not one.is_symlink()
-            )
-            if not inner:
-                raise click.UsageError(f"the folder `{source}` holds nothing that can be imported")
-        for one in inner:
-            try:
-                raw = files.read_whole(one, _LARGEST)
-            except OSError as error:
-                raise click.UsageError(f"`{one}`: {error.strerror}") from None
-            made.append((one.as_posix(), _decoded(str(one), raw, encoding)))
-    return made
-
-
-def _piped() -> bytes:
-    raw = sys.stdin.buffer.read(_LARGEST + 1)
-    if len(raw) > _LARGEST:
-        raise click.UsageError(f"standard input is larger than {_LARGEST >> 20} MB")
-    return raw
-
-
-def _decoded(name: str, raw: bytes, encoding: str) -> str:
-    """A text, in the encoding that its first bytes show, else in the one that was named."""
-    import codecs
-
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    try:
-        return raw.decode(encoding)
-    except LookupError:
-        raise click.UsageError(f"--encoding: there is no encoding `{encoding}`") from None
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        raise click.UsageError(
-            f"{name}:{line}:{column}: this is not {encoding}; name the encoding with --encoding, "
-            "such as `--encoding windows-1252`"
-        ) from None
 
 
 def _asked_headings(readings: Sequence[Reading]) -> str:

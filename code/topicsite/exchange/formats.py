@@ -42,10 +42,12 @@ class Options(NamedTuple):
     Attributes:
         after: what stands behind the links of a list.
         columns: the field that a column of a table holds, by its name.
+        takes_prose: whether links in sentences count.
     """
 
     after: After = "summary"
     columns: Mapping[str, str] = {}
+    takes_prose: bool = True
 
 
 def format_of(path: str, text: str) -> Format | None:
@@ -92,7 +94,7 @@ def read(path: str, text: str, form: Format, options: Options) -> Reading:
     """
     match form:
         case "markdown":
-            return markdown.read(path, text, options.after)
+            return markdown.read(path, text, options.after, takes_prose=options.takes_prose)
         case "csv" | "tsv":
             return tables.read(path, text, options.columns, "\t" if form == "tsv" else "")
         case "bibtex":

@@ -124,7 +124,8 @@ def of_run(
         draft.tell(before if is_generic else [], behind, context.after if is_first else "nothing")
         made.append(draft)
     for draft in made:
-        yield draft.found(context, cells if draft is made[0] else {})
+        # The columns are about what the row is called after.
+        yield draft.found(context, cells if draft is made[0] and draft.title == name else {})
 
 
 class _Draft:

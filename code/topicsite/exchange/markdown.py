@@ -34,19 +34,21 @@ def _parser() -> MarkdownIt:
     return _Reader("commonmark", {"maxNesting": _NESTING}).enable("table")
 
 
-def read(path: str, text: str, after: After = "summary") -> Reading:
+def read(path: str, text: str, after: After = "summary", *, takes_prose: bool = True) -> Reading:
     """Everything that a page links to or frames, in its order.
 
     Args:
         path: how the source is named.
         text: what it says.
         after: what stands behind a link.
+        takes_prose: whether links in sentences count, and not only those of lists, tables and
+            lines of their own.
     """
     page = _LINE_END.sub("\n", text.removeprefix("\ufeff")).replace("\0", "\ufffd")
     front, body = front_matter.split(page)
     reading = Reading(path)
     about = front_matter.read(path, front, reading) if front else front_matter.Front()
-    walk = _Walk(path, body, after, about)
+    walk = _Walk(path, body, after, about, takes_prose)
     for token in _parser().parse(body):
         walk.see(token)
     reading.title = about.title or walk.title
@@ -57,7 +59,11 @@ def read(path: str, text: str, after: After = "summary") -> Reading:
 class _Walk:
     """One way through the blocks of a page."""
 
-    def __init__(self, path: str, page: str, after: After, about: front_matter.Front) -> None:
+    def __init__(
+        self, path: str, page: str, after: After, about: front_matter.Front, takes_prose: bool
+    ) -> None:
+        self.takes_prose = takes_prose
+        self.depth = 0
         self.path, self.page, self.after, self.about = path, page, after, about
         self.lines = Lines(page)
         self.items: list[Found] = []
@@ -88,6 +94,8 @@ class _Walk:
                 self.in_table, self.names = False, []
             case "thead_open" | "thead_close":
                 self.in_head = token.nesting > 0
+            case "list_item_open" | "list_item_close":
+                self.depth += token.nesting
             case "tr_open":
                 self.cells = []
             case "tr_close":
@@ -110,7 +118,8 @@ class _Walk:
                 if self.heading == 1 and not self.title:
                     self.title = said
         for part in pieces.at_breaks(run):
-            self._take(part, {})
+            if self.takes_prose or self.depth or not pieces.is_prose(part):
+                self._take(part, {})
 
     def _row(self) -> None:
         """A row of a table is one item, whose columns may have names that say what they hold."""

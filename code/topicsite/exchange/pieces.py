@@ -39,6 +39,11 @@ def plain(run: list[Piece]) -> str:
     return clean(" ".join("".join(" " if one.is_break else one.text for one in run).split()))
 
 
+def is_prose(run: list[Piece]) -> bool:
+    """Whether there are words around links."""
+    return re.search(r"\w", plain([piece for piece in run if not piece.url])) is not None
+
+
 def at_breaks(run: list[Piece]) -> Iterator[list[Piece]]:
     """The same, line by line where the page breaks its lines on purpose."""
     part: list[Piece] = []

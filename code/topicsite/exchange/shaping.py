@@ -46,11 +46,15 @@ class Shaper:
     def fields_of(self, group: Group) -> Fields | None:
         """The fields of a resource, or None, with a note, for one that can have no entry."""
         url = self._address(group)
+        there = group.entry.model if group.entry else None
+        if there is not None and url.startswith("http:") and not self.choices.reason:
+            url = there.url  # it has been settled
         title = self._line(group, "title", _first(group, "title"))
         if not title:
             self._note(group, "left-out", "nothing says what it is called", url)
             return None
-        if url.startswith("http:") and not self.choices.reason:
+        reason_known = self.choices.reason or (there.insecure_url_reason if there else None)
+        if url.startswith("http:") and not reason_known:
             reason = (
                 "the address is http; name the https one, or say why not with "
                 "`--insecure-url-reason`"
@@ -58,7 +62,7 @@ class Shaper:
             self._note(group, "left-out", reason, f"{title} {url}")
             return None
         told = drafts.derived(url, self.site.kind_ids)
-        kind = self._kind(group, str(told.get("kind", "")))
+        kind = self._kind(group, str(told.get("kind", ""))) or (there.kind if there else "")
         if not kind:
             reason = "nothing says of what kind it is; `--kind KIND` or `--kind HEADING=KIND` does"
             self._note(group, "left-out", reason, f"{title} {url}")
@@ -74,7 +78,7 @@ class Shaper:
             fields["also_at"] = also
         addresses = [fields["url"], *(one["url"] for one in also if isinstance(one, dict))]
         if any(str(address).startswith("http:") for address in addresses):
-            fields["insecure_url_reason"] = self.choices.reason
+            fields["insecure_url_reason"] = reason_known or ""
         if kind in WITHOUT_CAPTIONS:
             fields.pop("captions", None)
         return self._without_others_doi(fields)
