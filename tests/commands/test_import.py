@@ -346,6 +346,16 @@ def test_what_is_there_needs_no_kind_and_no_reason_again(project: Path) -> None:
     assert texts(project) == before
 
 
+def test_a_bad_field_costs_an_http_address_nothing_else(project: Path) -> None:
+    name = source_file(project, "t.csv", "title,url,isbn\nA,http://example.org/a,12\n")
+    done = run(project, name, "--kind", "code", "--insecure-url-reason", "It has none")
+    assert done.exit_code == 0, done.output
+    assert entries(project)["a"] == {
+        "title": "A", "kind": "code", "url": "http://example.org/a",
+        "insecure_url_reason": "It has none",
+    }  # fmt: skip
+
+
 def test_what_is_piped_in_and_other_encodings(project: Path) -> None:
     text = "[\u00c9t\u00e9](https://example.org/ete)\n"
     done = run(project, "-", "--kind", "code", "--from", "markdown", stdin=text.encode("utf-16"))

@@ -86,7 +86,10 @@ class Shaper:
     def repaired(self, group: Group, fields: Fields) -> Fields | None:
         """The fields without those that no entry may have; None if an entry needs one of them."""
         for name in list(fields):
-            if name == "insecure_url_reason":
+            # Addresses were looked at before, and http ones need their reason beside them.
+            if name == "insecure_url_reason" or (
+                name in ("url", "also_at") and "insecure_url_reason" in fields
+            ):
                 continue
             if wrong := drafts.mistakes(self.model, name, fields[name]):
                 needed = name in ("title", "kind", "url")
