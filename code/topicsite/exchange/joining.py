@@ -66,6 +66,10 @@ def joined(catalog: Catalog, items: Iterable[Found], notes: list[Note]) -> list[
         group.names |= names
         for other in same[1:]:  # two that were apart until now
             merged = _at(groups, other)
+            place, url_there = merged.first.place, merged.items[0][1]
+            notes.append(
+                Note("joined", place, f"this is the same as {group.first.place}", url_there)
+            )
             group.items += merged.items
             group.names |= merged.names
             groups[other] = None
@@ -75,7 +79,7 @@ def joined(catalog: Catalog, items: Iterable[Found], notes: list[Note]) -> list[
     for group in made:
         entries = [known[name] for name in sorted(group.names) if name in known]
         group.entry = entries[0] if entries else None
-    return _once_each(made)
+    return _once_each(made, notes)
 
 
 def _at(groups: list[Group | None], number: int) -> Group:
@@ -85,7 +89,7 @@ def _at(groups: list[Group | None], number: int) -> Group:
     return group
 
 
-def _once_each(groups: list[Group]) -> list[Group]:
+def _once_each(groups: list[Group], notes: list[Note]) -> list[Group]:
     """Groups that the same entry describes, under several of its addresses, are one."""
     by_entry: dict[str, Group] = {}
     made = []
@@ -93,6 +97,8 @@ def _once_each(groups: list[Group]) -> list[Group]:
         if group.entry is not None:
             first = by_entry.setdefault(group.entry.id, group)
             if first is not group:
+                place, url = group.first.place, group.items[0][1]
+                notes.append(Note("joined", place, f"this is the same as {first.first.place}", url))
                 first.items += group.items
                 first.names |= group.names
                 continue

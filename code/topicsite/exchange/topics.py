@@ -182,7 +182,9 @@ class Topics:
 
 def _is_title(text: str) -> bool:
     """Whether a topic can be called so: a backslash may begin a formula that has no end."""
-    return bool(text) and not ("\\" in text and drafts.mistakes(Topic, "title", text))
+    return bool(text[:60].strip(" \\")) and not (
+        "\\" in text and drafts.mistakes(Topic, "title", text)
+    )
 
 
 def _stages(steps: list[tuple[str, str]]) -> list[tuple[str, list[Data]]]:
