@@ -22,7 +22,7 @@ from tests.commands.test_new import FLAGS
 from tests.findings.test_visible import COMMAND as LOG_COMMAND
 from tests.findings.test_visible import STEERING
 from topicsite.cli import main
-from topicsite.commands.lazily import MODULES
+from topicsite.commands.lazily import MODULES, OTHERWISE
 from topicsite.findings.visible import visible
 from topicsite.reading import source
 
@@ -351,6 +351,6 @@ def test_bytes_that_are_no_text_are_a_wrong_call(project: Path) -> None:
 
 def test_every_command_prints_in_one_place() -> None:
     for name in MODULES:
-        text = (PROJECT / f"code/topicsite/commands/{name}.py").read_text(encoding="utf-8")
+        text = (PROJECT / f"code/topicsite/commands/{OTHERWISE.get(name, name)}.py").read_text(encoding="utf-8")
         assert "click.echo" not in text, f"{name}.py: print with `printing.say` or `document`"
         assert not re.search(r"\bprint\(", text), name

@@ -14,7 +14,7 @@ MODULES: Final = (
     "runtime", "schema", "todo",
 )  # fmt: skip
 """The modules of this package that hold a command of their own name."""
-_OTHERWISE: Final = {"import": "importing"}
+OTHERWISE: Final = {"import": "importing"}
 """Commands whose names no module can have, and their modules."""
 
 
@@ -29,7 +29,7 @@ class Commands(click.Group):
         """The command of a name, imported if need be."""
         if cmd_name not in MODULES:
             return None
-        name = _OTHERWISE.get(cmd_name, cmd_name)
+        name = OTHERWISE.get(cmd_name, cmd_name)
         module = import_module(f"topicsite.commands.{name}")
         command: click.Command = getattr(module, name)
         return command
