@@ -351,6 +351,8 @@ def test_bytes_that_are_no_text_are_a_wrong_call(project: Path) -> None:
 
 def test_every_command_prints_in_one_place() -> None:
     for name in MODULES:
-        text = (PROJECT / f"code/topicsite/commands/{OTHERWISE.get(name, name)}.py").read_text(encoding="utf-8")
+        text = (PROJECT / f"code/topicsite/commands/{OTHERWISE.get(name, name)}.py").read_text(
+            encoding="utf-8"
+        )
         assert "click.echo" not in text, f"{name}.py: print with `printing.say` or `document`"
         assert not re.search(r"\bprint\(", text), name
