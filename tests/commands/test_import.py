@@ -199,7 +199,7 @@ def test_headings_become_topics_and_old_addresses_lead_there(project: Path) -> N
     pages.mkdir()
     (pages / "heaps.md").write_text(text)
     (pages / "more.md").write_text(
-        "# X\n## Radix\n### Inner\n- [Two](https://youtu.be/bcdefghijkl)\n"
+        "# X\n## All\n### Radix\n[Three](https://youtu.be/cdefghijklm)\n#### Inner\n- [Two](https://youtu.be/bcdefghijkl)\n"
     )
     done = run(project, str(pages), "--headings", "topics")
     assert done.exit_code == 0, done.output

@@ -95,7 +95,13 @@ class _Planner:
         self.taken = {*self.catalog.ids, *loaded.broken, *former, *RESERVED, "topic", "glossary"}
         self.topics = Topics(self.catalog, choices, self.taken)
         self.numbers: dict[str, int] = {}
-        self.shaper = Shaper(self.catalog.site, choices, _Spelling(self.catalog), self.made.notes)
+        self.shaper = Shaper(
+            self.catalog.site,
+            choices,
+            _Spelling(self.catalog),
+            self.topics.title_for,
+            self.made.notes,
+        )
         self.entries: dict[str, Entry[Resource]] = {}
         self.changed: dict[str, Entry[Resource]] = {}
         self.ids: dict[int, str] = {}
@@ -108,6 +114,7 @@ class _Planner:
             reading.items = [item for item in reading.items if self._is_wanted(item)]
         items = [item for reading in readings for item in reading.items]
         made.found = len(items)
+        self.topics.direct = {item.headings[-1] for item in items if item.headings}
         for group in joining.joined(self.catalog, items, made.notes):
             self._take(group)
         for reading in readings:

@@ -39,8 +39,16 @@ Tag = Callable[[str], str]
 class Shaper:
     """Makes the fields of entries."""
 
-    def __init__(self, site: SiteSettings, choices: Choices, spell: Tag, notes: list[Note]) -> None:
+    def __init__(
+        self,
+        site: SiteSettings,
+        choices: Choices,
+        spell: Tag,
+        topic_of: Callable[[Found], str],
+        notes: list[Note],
+    ) -> None:
         self.site, self.choices, self.spell, self.notes = site, choices, spell, notes
+        self.topic_of = topic_of
         self.model = site.resource
 
     def fields_of(self, group: Group) -> Fields | None:
@@ -202,9 +210,9 @@ class Shaper:
         """The heading that becomes a tag: the nearest, unless it only names a kind."""
         if self.choices.headings not in ("tags", "topics") or not item.headings:
             return []
-        if self.choices.headings == "topics" and not item.page and len(item.headings) < 2:
-            return []  # it is the topic
         heading = item.headings[-1]
+        if wording.clean(heading) == self.topic_of(item):
+            return []
         is_kind = heading.casefold() in self.choices.kinds or named_by(heading, self.site.kind_ids)
         return [] if is_kind else [heading]
 

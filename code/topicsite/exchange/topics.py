@@ -40,6 +40,7 @@ class Topics:
         taken: ids that nothing new may have.
         new: the fields of each new topic, by its id.
         added: what each topic that is there gets, by its id.
+        direct: the headings under which something stands directly.
     """
 
     catalog: Catalog
@@ -47,6 +48,7 @@ class Topics:
     taken: set[str]
     new: dict[str, Fields] = field(default_factory=dict)
     added: dict[str, Fields] = field(default_factory=dict)
+    direct: set[str] = field(default_factory=set)
     _by_title: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,7 +59,9 @@ class Topics:
         """The title of the topic that an item names, if headings become topics."""
         if self.choices.headings != "topics":
             return ""
-        title = item.page or (item.headings[0] if item.headings else "")
+        # A heading that holds other headings only, such as that of all, is no topic.
+        outer = next((heading for heading in item.headings if heading in self.direct), "")
+        title = item.page or outer
         return wording.clean(title)[:_LINE].strip()
 
     def of(self, item: Found) -> str:
