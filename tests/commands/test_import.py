@@ -377,6 +377,16 @@ def test_a_ledger_that_is_none(project: Path) -> None:
     assert "import.ledger:1: a merge was left half done" in done.stderr
 
 
+def test_headings_are_asked_about_in_a_terminal(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("topicsite.commands.importing._is_asked", lambda: True)
+    name = source_file(project, "list.md", "## Piles\n- [A](https://example.org/a)\n")
+    done = run(project, name, "--kind", "code", stdin=b"topics\n")
+    assert "What do headings become" in done.stdout
+    assert (project / "resources/piles/a.yml").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "module"), [("a.bib", "bibtexparser"), ("a.ris", "rispy"), ("a.opml", "defusedxml")]
 )

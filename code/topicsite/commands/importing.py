@@ -204,13 +204,18 @@ def _columns(loaded: Loaded, texts: Sequence[str]) -> dict[str, str]:
 def _asked_headings(readings: Sequence[Reading]) -> str:
     """What headings become: asked for in a terminal, if there are any."""
     has_headings = any(item.headings for reading in readings for item in reading.items)
-    if not has_headings or not sys.stdin.isatty():
+    if not has_headings or not _is_asked():
         return "tags"
     answer: str = click.prompt(
         "What do headings become", type=click.Choice(["tags", "stages", "topics", "none"]),
         default="tags",
     )  # fmt: skip
     return answer
+
+
+def _is_asked() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _topic(loaded: Loaded, within: str | None, headings: str) -> str:
