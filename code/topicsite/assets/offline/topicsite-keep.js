@@ -96,6 +96,6 @@ class TopicsiteKeep extends HTMLElement {
   }
 }
 
-const megabytes = (bytes) => number(Math.max(0.1, Math.round(bytes / 1e5) / 10));
+const megabytes = (bytes) => number(bytes / 1e6, bytes < 1e7 ? 1 : 0);
 
 customElements.define("topicsite-keep", TopicsiteKeep);
