@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from topicsite.cli import main
 from topicsite.model.entries import Model, Resource, Topic
 from topicsite.model.glossary import Glossary
+from topicsite.model.questions import FOLDER, Questions
 from topicsite.reading import source
 from topicsite.writing.formatting import CannotFormatError, formatted
 from topicsite.writing.layout import WIDTH, scalar
@@ -23,6 +24,12 @@ from topicsite.writing.layout import WIDTH, scalar
 PROJECT = Path(__file__).parents[2]
 CATALOGS = Path(__file__).parents[1] / "catalogs"
 MODELS: dict[str, type[Model]] = {"topic.yml": Topic, "glossary.yml": Glossary}
+
+
+def model_of(path: Path) -> type[Model]:
+    """What a file of a project holds."""
+    return Questions if path.parent.name == FOLDER else MODELS.get(path.name, Resource)
+
 
 BEFORE = """\
 # yaml-language-server: $schema=../../docs/schema/resource.schema.json
@@ -112,12 +119,15 @@ def assert_formats(raw: bytes, model: type[Model]) -> str:
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted(CATALOGS.rglob("resources/*/*.yml")), *sorted((PROJECT / "resources").rglob("*.yml"))],
+    [
+        *sorted(CATALOGS.rglob("resources/*/**/*.yml")),
+        *sorted((PROJECT / "resources").rglob("*.yml")),
+    ],
     ids=lambda path: str(path.relative_to(PROJECT)),
 )
 def test_every_file_keeps_its_meaning(path: Path) -> None:
     raw = path.read_bytes()
-    model = MODELS.get(path.name, Resource)
+    model = model_of(path)
     read = source.parse("x.yml", raw)
     if isinstance(read.data, dict):
         assert_formats(raw, model)
@@ -206,7 +216,7 @@ def test_any_file_keeps_its_meaning_and_its_comments(made: tuple[str, list[str]]
 
 def test_lines_are_short_where_they_can_be() -> None:
     for path in (PROJECT / "resources").rglob("*.yml"):
-        model = MODELS.get(path.name, Resource)
+        model = model_of(path)
         for line in formatted(str(path), path.read_bytes(), model).splitlines():
             assert len(line) <= WIDTH or line.lstrip().startswith(("title:", "url:", "- "))
 
