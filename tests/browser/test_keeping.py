@@ -90,6 +90,9 @@ def test_a_path_is_walked_without_a_server(context: BrowserContext, host: Host, 
     assert run(page, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()").endswith(
         "figure"
     )
+    for address in ("questions/", "questions/build-it-yourself/"):
+        page.goto(host.root + TOPIC + address)
+        expect(page.locator("topicsite-question").first).to_be_visible()
     page.goto(host.root + TOPIC)
     here = keeper(page)
     expect(here).to_contain_text("Available offline")
@@ -156,6 +159,18 @@ def test_what_fails_is_said_and_what_changed_is_offered_again(
     page.goto(host.root + TOPIC)
     expect(keeper(page)).to_contain_text("The offline copy is out of date.")
     expect(keeper(page).get_by_role("button", name="Keep it again")).to_be_visible()
+
+
+def test_what_is_stopped_takes_no_room(context: BrowserContext, host: Host) -> None:
+    page = opened(context, host.root + TOPIC)
+    here = offered(page)
+    context.route("**/*.wasm", lambda route: None)  # which never comes
+    here.get_by_role("button", name="Keep", exact=True).click()
+    expect(here).to_contain_text(" of ")
+    until(page, f"async () => (await ({KEPT})()).length > 50")
+    here.get_by_role("button", name="Stop").click()
+    expect(here.get_by_role("button", name="Keep offline")).to_be_visible()
+    assert promised(page, KEPT) == []
 
 
 @pytest.fixture

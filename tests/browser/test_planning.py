@@ -138,6 +138,11 @@ def test_what_does_not_fit_is_named(visit: Open) -> None:
     too_short = "For this the time is too short: batch normalisation."
     expect(page.get_by_text(too_short)).to_be_visible()
     assert minutes_of(page) <= whole
+    # What is no number of minutes is never taken for time enough.
+    for text, taken in (("7000", ""), ("0", "The time is too short for the first step.")):
+        page.get_by_label("I have").fill(text)
+        expect(page.get_by_label("I have")).to_have_attribute("aria-invalid", "true")
+        expect(said(page)).to_contain_text(taken)
     page.get_by_label("I have").fill("1")
     expect(said(page)).to_have_text("The time is too short for the first step.")
     expect(page.get_by_text("No shorter way leads there.")).to_be_hidden()

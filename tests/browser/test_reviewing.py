@@ -131,6 +131,69 @@ def test_what_was_answered_comes_back(visit: Open, axe: str, tmp_path: Path) -> 
     assert seen.foreign == []
 
 
+def remember(page: Page, names: list[str]) -> None:
+    """Let questions have been answered, not known, three weeks ago."""
+    answers = {name: [{"at": "2026-11-01T10:00:00.000Z", "grade": 1}] for name in names}
+    text = json.dumps({"answers": answers, "due": dict.fromkeys(names, 0)})
+    page.evaluate("text => localStorage.setItem('topicsite-reviews:/', text)", text)
+
+
+def test_a_tab_that_is_left_open_goes_on_the_next_day(visit: Open) -> None:
+    page = visit(QUESTIONS).page
+    at(page, 0)
+    name = question(page, "options").get_attribute("data-question") or ""
+    page.goto(page.url.replace(QUESTIONS, REVIEW))
+    expect(said(page)).to_have_text("Nothing to review today.")
+    other = page.context.new_page()
+    other.goto(page.url)
+    remember(other, [name, "backpropagation/gone/x"])
+    # Another tab has brought a record: this one asks at once what the site knows of it.
+    expect(said(page)).to_have_text("Review: 1 today")
+    miss(shown(page))
+    expect(page.get_by_text("It comes back on 28 November.")).to_be_visible()
+    at(page, 1)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(said(page)).to_have_text("Review: 1 today")
+    page.get_by_role("button", name="Next").click()
+    expect(shown(page).locator(".ts-answer")).not_to_have_attribute("open", "")
+    solve(shown(page))
+    expect(said(page)).to_have_text("That was the last one for today.")
+
+
+def test_what_the_browser_opens_by_itself_is_no_answer(visit: Open) -> None:
+    page = visit(QUESTIONS).page
+    asked = question(page, "options")
+    asked.scroll_into_view_if_needed()
+    expect(asked.get_by_role("button", name="Check")).to_be_attached()
+    asked.locator(".ts-answer").evaluate(
+        "one => { one.open = true; }"
+    )  # as a search in the page does
+    solve(asked)
+    kept = "() => JSON.parse(localStorage.getItem('topicsite-reviews:/'))?.answers"
+    page.wait_for_function(f"({kept})()")
+    [[answer]] = page.evaluate(kept).values()
+    assert answer["grade"] == 3
+
+
+def test_without_a_network_an_answer_counts_too(visit: Open) -> None:
+    page = visit(QUESTIONS).page
+    asked = question(page, "options")
+    asked.scroll_into_view_if_needed()
+    expect(asked.get_by_role("button", name="Check")).to_be_attached()
+    page.context.route("**/schedule.js", lambda route: route.abort())
+    solve(asked)
+    page.wait_for_function("localStorage.getItem('topicsite-reviews:/')")
+    page.goto(page.url.replace(QUESTIONS, "progress/"))
+    mark = {"done": True, "at": "2026-05-01T17:20:00.000Z"}
+    record = json.dumps({"version": 1, "steps": {"a": mark}, "exercises": {}})
+    page.evaluate("text => localStorage.setItem('topicsite-progress:/', text)", record)
+    page.reload()
+    page.get_by_text("Forget", exact=True).click()
+    page.get_by_role("button", name="Forget everything").click()
+    # Nothing is forgotten that could not be brought back.
+    assert page.evaluate("JSON.parse(localStorage.getItem('topicsite-progress:/')).steps.a.done")
+
+
 def test_what_the_site_asks_no_more_is_left_out(visit: Open) -> None:
     page = visit("").page
     home = page.url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import shutil
 import sqlite3
 import sys
 import zipfile
@@ -190,3 +191,12 @@ def test_what_anki_takes_for_its_own_is_text(tmp_path: Path) -> None:
     for side in (card.back, card.answers):
         assert not {"[sound:", "[latex]", "[$]"} & set(side.split())
         assert "[sound" not in side
+
+
+def test_a_topic_that_is_renamed_keeps_its_cards(tmp_path: Path) -> None:
+    project = shutil.copytree(QUESTIONS, tmp_path / "p")
+    topic = (project / "resources/t").rename(project / "resources/u") / "topic.yml"
+    topic.write_text(topic.read_text() + "formerly: [t/, sums.html]\n")
+    before, after = deck_of(site_of(), "t"), deck_of(site_of(project), "u")
+    assert after.id == before.id
+    assert {card.guid for card in after.cards} == {card.guid for card in before.cards}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from topicsite.model.questions import Graph
 from topicsite.reading.load import load
-from topicsite.render.expressions import HIGH, drawn, written
+from topicsite.render.expressions import HIGH, drawn, shown, written
 from topicsite.render.pages import example_page, generated_pages
 from topicsite.render.question_pages import PlaceError, with_questions
 from topicsite.render.questions import Asked, all_asked, groups, self_test, shuffled
@@ -181,3 +181,19 @@ def levels(path: str) -> list[tuple[int, int, int]]:
 
 def test_expressions_are_written_as_people_read_them() -> None:
     assert written("x * y ** 2 - a**3 + b ** 12") == "x ⋅ y² \N{MINUS SIGN} a³ + b^12"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (15_000, "15000"),
+        (12345, "12345"),
+        (-3, "\N{MINUS SIGN}3"),
+        (-0.0, "0"),
+        (0.12345, "0.1235"),
+    ],
+)
+def test_a_number_that_is_shown_is_an_answer_that_counts(value: float, text: str) -> None:
+    assert shown(value) == text
+    read = float(text.replace("\N{MINUS SIGN}", "-"))
+    assert abs(read - value) <= max(1e-9, abs(value) * 0.01)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from topicsite.language.locales import Language
 from topicsite.model.catalog import Entry
+from topicsite.model.fields import ID
 from topicsite.model.questions import Question, Questions
 from topicsite.render.environment import template
 from topicsite.render.questions import Asked, groups
@@ -56,7 +57,7 @@ class Deck:
     """The cards of a topic.
 
     Attributes:
-        id: that of the topic.
+        id: the first that the topic had.
         title: that of the topic.
         language: what the words around the questions are in.
         cards: in the order of the questions.
@@ -85,14 +86,16 @@ def deck_of(site: Site, topic: str) -> Deck:
         for group in groups(site, topic)
         for asked in group.questions
     ]
-    return Deck(topic, site.catalog.topics[topic].model.title, site.language, cards)
+    return Deck(
+        _first_id(site, topic), site.catalog.topics[topic].model.title, site.language, cards
+    )
 
 
 def _card(site: Site, entry: Entry[Questions], asked: Asked) -> Card:
     own = asked.id.rpartition("/")[2]
     question = next(one for one in entry.model.questions if one.id == own)
     return Card(
-        guid=_guid(entry, question),
+        guid=_guid(_first_id(site, entry.topic), entry, question),
         front=_side(site, "card_front", asked),
         back=_side(site, "card_back", asked),
         asks=_lines(_asks(site.language, asked)),
@@ -103,10 +106,16 @@ def _card(site: Site, entry: Entry[Questions], asked: Asked) -> Card:
     )
 
 
-def _guid(entry: Entry[Questions], question: Question) -> str:
+def _first_id(site: Site, topic: str) -> str:
+    """The id under which readers first got the deck of a topic."""
+    former = (old.rstrip("/") for old in site.catalog.topics[topic].model.formerly)
+    return next(filter(ID.match, former), topic)
+
+
+def _guid(topic: str, entry: Entry[Questions], question: Question) -> str:
     # The first names they had: those stay first when others are added.
     file = (*entry.model.formerly, entry.id)[0]
-    name = f"{entry.topic}/{file}/{(*question.formerly, question.id)[0]}"
+    name = f"{topic}/{file}/{(*question.formerly, question.id)[0]}"
     return hashlib.sha256(f"topicsite\0{name}".encode()).hexdigest()[:_DIGITS]
 
 

@@ -19,6 +19,7 @@ _DOWN: Final = 16
 _MARGIN: Final = 2
 _HEAD: Final = 5
 _SIGNIFICANT: Final = 4
+_IN_FULL: Final = 1e9
 
 
 class Box(NamedTuple):
@@ -51,8 +52,9 @@ class Drawing(NamedTuple):
 
 
 def shown(value: float) -> str:
-    """A number as it is written in a drawing: four digits at most, a true minus."""
-    text = f"{value:.{_SIGNIFICANT}g}"
+    """A number as a drawing has it: whole ones in full, else four digits; a true minus."""
+    is_whole = abs(value) < _IN_FULL and value == round(value)
+    text = str(round(value)) if is_whole else f"{value:.{_SIGNIFICANT}g}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 

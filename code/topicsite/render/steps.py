@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from topicsite.model.entries import LearningPath, Step
+from topicsite.model.catalog import Entry
+from topicsite.model.entries import LearningPath, Step, Topic
 from topicsite.model.phrases import slug
 from topicsite.render.site import Site
 
@@ -37,12 +38,19 @@ def all_paths(site: Site) -> str:
             "title": site.path_name(topic.id, path.id),
             "topic": topic.model.title,
             "address": f"{site.address_of(topic.id)}#path_{path.id}",
+            "also": _also(site, topic, path),
             "steps": list(_steps(site, path.steps)),
         }
         for topic in site.catalog.topics.values()
         for path in topic.model.paths
     ]
     return json.dumps({"paths": paths}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _also(site: Site, topic: Entry[Topic], path: LearningPath) -> list[str]:
+    """Pages besides those of its steps to which a path leads."""
+    also = [site.self_test_address(topic.id, path.id)] if site.has_self_test(topic.id, path) else []
+    return [*also, *([site.questions_address(topic.id)] if site.has_questions(topic.id) else [])]
 
 
 def _steps(site: Site, steps: Iterable[Step]) -> Iterable[dict[str, object]]:

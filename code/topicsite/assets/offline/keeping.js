@@ -34,32 +34,48 @@ export class Keeping {
 
   /** Keep pages under the name of a path; `told` gets the bytes that have come, and all. */
   async keep(path, pages, withPython, told) {
+    const { signal } = this.#stopping;
     const needs = await this.#needs(pages);
     const python = withPython ? needs.python : new Map();
     const total = sum(needs.files) + sum(python);
     let loaded = 0;
     const fetched = async (files, cacheOf) => {
       for (const [url, size] of files) {
+        signal.throwIfAborted();
         const cache = await caches.open(cacheOf(url));
         if (cacheOf(url) === this.#cache || !(await cache.match(url))) await cache.put(url, await this.#fetch(url));
         told((loaded += size), total);
       }
     };
-    await fetched(needs.files, () => this.#cache);
-    await fetched(python, (url) => this.#pythonCache(url));
-    const list = await this.#list();
-    list[path] = { files: [...needs.files.keys()], python: [...python.keys()], bytes: total };
-    await this.#write(list);
+    try {
+      await fetched(needs.files, () => this.#cache);
+      await fetched(python, (url) => this.#pythonCache(url));
+      const list = await this.#list();
+      list[path] = { files: [...needs.files.keys()], python: [...python.keys()], bytes: total };
+      await this.#write(list);
+    } catch (error) {
+      await this.#sweep(); // a part of a path is of no use, and takes room
+      throw error;
+    }
   }
 
   /** Remove what no other path has; Python stays as long as it would without. */
   async remove(path) {
     const { [path]: gone, ...list } = await this.#list();
-    const cache = await caches.open(this.#cache);
-    const needed = new Set(Object.values(list).flatMap(({ files }) => files));
-    for (const url of gone?.files ?? []) if (!needed.has(url)) await cache.delete(url);
     await this.#write(list);
-    if (!Object.keys(list).length) await caches.delete(this.#cache);
+    await this.#sweep();
+  }
+
+  /** Remove what no path has that is listed. */
+  async #sweep() {
+    const list = await this.#list();
+    if (!Object.keys(list).length) {
+      await caches.delete(this.#cache);
+      return;
+    }
+    const cache = await caches.open(this.#cache);
+    const needed = new Set([new URL(LIST, this.scope).href, ...Object.values(list).flatMap(({ files }) => files)]);
+    for (const { url } of await cache.keys()) if (!needed.has(url)) await cache.delete(url);
   }
 
   get #cache() {

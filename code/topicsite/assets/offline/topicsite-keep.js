@@ -18,7 +18,8 @@ class TopicsiteKeep extends HTMLElement {
     this.keeping = new Keeping(this.worker);
     const path = (await paths()).get(this.dataset.path);
     if (!path) return;
-    this.pages = [...new Set([path, ...path.steps].map(({ address: below }) => address(below).split("#")[0]))];
+    const all = [path.address, ...path.also, ...path.steps.map((step) => step.address)];
+    this.pages = [...new Set(all.map((below) => address(below).split("#")[0]))];
     this.said = make("span");
     this.said.setAttribute("role", "status");
     this.choices = make("span");
@@ -37,7 +38,7 @@ class TopicsiteKeep extends HTMLElement {
     if (!kept) return this.#say("", keep);
     const remove = button(_("Remove"), "ts-small", () => this.#try(() => this.keeping.remove(this.dataset.path)));
     if (kept.isOld) return this.#say(_("The offline copy is out of date."), keep, remove);
-    return this.#say(_("Available offline, %(size)s MB.", { size: megabytes(kept.bytes) }), remove);
+    return this.#say(_("Available offline, %(size)s MB.", { size: megabytes(kept.bytes) }), keep, remove);
   }
 
   #say(text, ...choices) {

@@ -7,6 +7,7 @@ import { isDone, record, watch } from "../progress/record.js";
 import { calendar, sittings } from "./calendar.js";
 import { ASSUMED, next, plan, reasons } from "./plan.js";
 
+const MOST = 6000; // minutes
 const SITTING = 45; // minutes, where no time is said
 const LIKELY = 6; // steps that could be next
 
@@ -57,7 +58,7 @@ class TopicsitePlan extends HTMLElement {
 
   #minutes() {
     const line = make("p");
-    this.minutes = make("input", { type: "number", className: "ts-input", min: 1, max: 6000, inputMode: "numeric" });
+    this.minutes = make("input", { type: "number", className: "ts-input", min: 1, max: MOST, inputMode: "numeric" });
     this.minutes.addEventListener("input", () => this.choose());
     const label = make("label");
     label.append(_("I have"), " ", this.minutes, " ", _("minutes"));
@@ -197,7 +198,9 @@ class TopicsitePlan extends HTMLElement {
     const document = record();
     const done = new Set(index.items.map((item, at) => at).filter((at) => isDone(document, index.items[at])));
     const goals = this.goals.map((box, at) => at).filter((at) => this.goals[at].checked);
-    const minutes = this.minutes.validity.valid ? Number(this.minutes.value) : 0;
+    this.minutes.setAttribute("aria-invalid", !this.minutes.validity.valid);
+    // Of what is no number of minutes the nearest that is one; never "time enough".
+    const minutes = this.minutes.validity.valid ? Number(this.minutes.value) : Math.min(MOST, Math.max(1, Math.floor(Number(this.minutes.value)) || 1));
     this.asked = { goals, learn: [...this.learn.set], known: this.know.set, done, seconds: minutes * 60 };
     this.done.textContent = done.size
       ? ngettext("%(number)s step that you ticked counts as known.", "%(number)s steps that you ticked count as known.", done.size)

@@ -2,6 +2,9 @@
 export const KEY = `topicsite-reviews:${new URL("../../../", import.meta.url).pathname}`; // sites may share a host
 export const CHANGED = "topicsite-reviews";
 
+/** The beginning of the day of a moment, in the reader's own time. */
+export const dayOf = (moment) => new Date(moment).setHours(0, 0, 0, 0);
+
 /** For each question the moment from which it is due, in milliseconds. */
 export function due() {
   try {
@@ -13,8 +16,7 @@ export function due() {
 
 /** The questions that are due on the day of a moment, longest due first. */
 export function dueBy(moment, moments = due()) {
-  const day = (one) => new Date(one).setHours(0, 0, 0, 0);
-  const names = Object.keys(moments).filter((name) => day(moments[name]) <= day(moment));
+  const names = Object.keys(moments).filter((name) => dayOf(moments[name]) <= dayOf(moment));
   return names.sort((a, b) => moments[a] - moments[b] || (a < b ? -1 : 1));
 }
 
@@ -22,5 +24,6 @@ export function dueBy(moment, moments = due()) {
 export function watchReviews(show, signal) {
   addEventListener(CHANGED, show, { signal });
   addEventListener("storage", (event) => event.key === KEY && show(), { signal });
+  addEventListener("pageshow", (event) => event.persisted && show(), { signal }); // it was left meanwhile
   show();
 }

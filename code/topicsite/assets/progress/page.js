@@ -65,16 +65,16 @@ class TopicsiteRecord extends HTMLElement {
     return button(label, "ts-small", async () => {
       const before = whole();
       const { reviews, ...rest } = without(before);
+      await replaceAnswers(reviews); // first what can fail
       replace(rest);
-      await replaceAnswers(reviews);
       this.status.replaceChildren(_("Forgotten."), " ");
       this.status.append(button(_("Undo"), "ts-small", () => this.#add(before)));
     });
   }
 
   async #add({ reviews, ...document }) {
-    replace(merged(record(), document));
     await replaceAnswers(joined(answers(), reviews));
+    replace(merged(record(), document));
     this.status.textContent = _("Added to what is known here.");
   }
 

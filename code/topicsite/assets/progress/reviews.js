@@ -10,6 +10,7 @@ import { RecordError } from "./record.js";
 
 const MOST_ANSWERS = 60; // of one question: decades, as the days between them grow
 const MOST_QUESTIONS = 20_000;
+const DAY = 86_400_000; // milliseconds
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Grades, as FSRS has them. */
@@ -32,8 +33,9 @@ export function joined(one, other) {
 /** Answers out of a document that was read; throws a RecordError if they are none. */
 export function parsedAnswers(found = {}) {
   const lists = found && typeof found === "object" && !Array.isArray(found) ? Object.entries(found) : [[]];
-  const isAnswer = (answer) => MOMENT.test(answer?.at) && [1, 2, 3, 4].includes(answer.grade);
-  if (lists.length > MOST_QUESTIONS || !lists.every(([, list]) => Array.isArray(list) && list.every(isAnswer))) {
+  // A clock may be wrong, but not by more than a day.
+  const isAnswer = ({ at, grade }) => MOMENT.test(at) && Date.parse(at) <= Date.now() + DAY && [1, 2, 3, 4].includes(grade);
+  if (lists.length > MOST_QUESTIONS || !lists.every(([, list]) => Array.isArray(list) && list.every((answer) => isAnswer(answer ?? {})))) {
     throw new RecordError("not a record");
   }
   const bare = lists.filter(([, list]) => list.length).map(([name, list]) => [name, list.map(({ at, grade }) => ({ at, grade }))]);
@@ -90,7 +92,8 @@ export async function replaceAnswers(all) {
 
 /** Note an answer; gives the moment from which the question is due again. */
 export async function answered(name, right) {
-  const { dueAfter } = await import("./schedule.js");
+  // Without a network tomorrow will do; the page of the review works it out.
+  const { dueAfter } = await import("./schedule.js").catch(() => ({ dueAfter: (list) => Date.parse(list.at(-1).at) + DAY }));
   const now = current();
   const all = joined(now.answers, { [name]: [{ at: new Date(Date.now()).toISOString(), grade: right ? GOOD : AGAIN }] });
   const back = dueAfter(all[name]);

@@ -1,5 +1,6 @@
 /** When a question comes back, as FSRS has it with its usual parameters. */
 import { FSRSAlgorithm } from "../fsrs/fsrs.js";
+import { dayOf } from "./due.js";
 
 const DAY = 86_400_000; // milliseconds
 const algorithm = new FSRSAlgorithm({ enable_fuzz: false });
@@ -11,7 +12,8 @@ export function memoryAfter(answers) {
   let days = 0;
   for (const { at, grade } of answers) {
     const now = Date.parse(at);
-    const elapsed = last === undefined ? 0 : Math.max(0, Math.floor((now - last) / DAY));
+    // By the calendar, as questions come back: who reviews earlier in the day than the last time is not too early.
+    const elapsed = last === undefined ? 0 : Math.max(0, Math.round((dayOf(now) - dayOf(last)) / DAY));
     memory = algorithm.next_state(memory, elapsed, grade);
     days = algorithm.next_interval(memory.stability, elapsed);
     last = now;

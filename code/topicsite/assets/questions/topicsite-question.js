@@ -33,7 +33,8 @@ class TopicsiteQuestion extends HTMLElement {
     // What was said is of another answer by then.
     form.addEventListener("input", () => this.#tell("none"));
     const answer = this.querySelector(".ts-answer");
-    answer.addEventListener("toggle", () => answer.open && this.#answered(false));
+    // By a click or a key, and not by the browser's search, which opens it too.
+    answer.querySelector("summary").addEventListener("click", () => answer.open || this.#answered(false));
   }
 
   #check() {

@@ -32,21 +32,28 @@ class TopicsiteReview extends HTMLElement {
     this.next = button(_("Next"), "ts-button", () => this.#ask());
     this.later = make("div", { className: "ts-step-facts" });
     this.replaceChildren(this.said, this.place, this.back, this.next, this.later);
-    watchReviews(() => this.#follow(), this.#gone.signal);
-    this.#ask();
+    const { signal } = this.#gone;
+    document.addEventListener("visibilitychange", () => this.#follow(), { signal }); // another day, perhaps
+    watchReviews(() => this.#follow(), signal); // which asks, if something is due
   }
 
   disconnectedCallback() {
     this.#gone.abort();
   }
 
+  /** What is due today and asked on the site. */
+  #today() {
+    return dueBy(Date.now(), allDue()).filter((name) => this.questions.has(name));
+  }
+
   /** Show the question that has been due longest. */
   #ask() {
-    const [name] = dueBy(Date.now(), allDue());
+    const [name] = this.#today();
     const isMoved = this.contains(document.activeElement);
     this.#shown = name;
     this.#isAnswered = false;
-    this.place.replaceChildren(...(name ? [this.questions.get(name)] : []));
+    // A copy: tomorrow it comes back as if it had never been answered.
+    this.place.replaceChildren(...(name ? [this.questions.get(name).cloneNode(true)] : []));
     this.#follow();
     if (isMoved) (this.place.querySelector("input, button, [tabindex]") ?? this.said).focus();
   }
@@ -54,7 +61,11 @@ class TopicsiteReview extends HTMLElement {
   /** Say how it stands: something was answered here, or in another tab. */
   #follow() {
     const moments = allDue();
-    const today = dueBy(Date.now(), moments);
+    const today = this.#today();
+    if (!this.#shown && today.length) {
+      this.#ask();
+      return;
+    }
     if (this.#shown && !this.#isAnswered && !today.includes(this.#shown)) {
       this.#isAnswered = true;
       this.back.textContent = _("It comes back on %(day)s.", { day: day(moments[this.#shown]) });
