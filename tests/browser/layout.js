@@ -6,7 +6,7 @@
 () => {
   const APART = 4; // pixels between texts that stand side by side in boxes of their own
   const NOT_READ = [
-    ".katex", // stacks the parts of a formula by design; fonts and sizes are its own
+    ".katex, math", // stack the parts of a formula by design; fonts and sizes are their own
     "svg", // a figure places its own labels
     ".md-skip", // shown when it has the focus
     ".md-search__inner", // opens over the page

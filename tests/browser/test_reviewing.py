@@ -33,7 +33,7 @@ def solve(asked: Locator) -> str:
     else:
         asked.get_by_role("textbox").fill(repr(solution["value"]))
     asked.get_by_role("button", name="Check").click()
-    expect(asked.locator(".ts-verdict")).to_contain_text("Right.")
+    expect(asked.locator(".ts-judgement")).to_contain_text("Right.")
     return asked.get_attribute("data-question") or ""
 
 
