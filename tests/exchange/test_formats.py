@@ -370,3 +370,19 @@ def test_no_json_is_too_odd(data: object, form: formats.Format) -> None:
 
 def test_readers_are_used_alone() -> None:
     assert bibtex.read("x", "").items == ris.read("x", "").items == tables.read("x", "", {}).items
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        (r"url={https://a.example.org/x{\_}y.html}", "https://a.example.org/x_y.html"),
+        (r"url={https://a.example.org/a\_one.pdf}", "https://a.example.org/a_one.pdf"),
+        (r"url={https://a.example.org/get?id=1\&page=2}", "https://a.example.org/get?id=1&page=2"),
+        (r"note={\url{https://a.example.org/x{\_}y}}", "https://a.example.org/x_y"),
+        (r"note={At https://a.example.org/\%7Ex\#y, seen in May}", "https://a.example.org/%7Ex#y"),
+        (r"url={https://a.example.org/{~}ada}", "https://a.example.org/~ada"),
+    ],
+)
+def test_signs_that_bibtex_wants_escaped_are_part_of_an_address(written: str, url: str) -> None:
+    (item,) = bibtex.read("a.bib", f"@misc{{a, title={{A}}, {written}}}").items
+    assert item.url == url

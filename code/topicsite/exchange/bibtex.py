@@ -18,7 +18,7 @@ _KINDS: Final[dict[str, tuple[str, ...]]] = {
     "manual": ("documentation",),
 }  # fmt: skip
 _VENUES: Final = ("journal", "journaltitle", "booktitle", "maintitle", "howpublished", "school")
-_URL: Final = re.compile(r"\\url\{([^{}]*)\}|(https?://[^\s{}\\]+)")
+_URL: Final = re.compile(r"\\url\{([^{}]*)\}|(https?://[^\s{}]+)")
 _MONTHS: Final = (
     "jan",
     "feb",
@@ -38,7 +38,8 @@ _LANGUAGES: Final = {
     "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl",
     "russian": "ru", "japanese": "ja", "chinese": "zh", "polish": "pl",
 }  # fmt: skip
-_SIGNS: Final = re.compile(r"\\([&%$#_{}])")
+_SIGN: Final = re.compile(r"\{\\?([&%$#_~])\}|\\([&%$#_])")
+"""A sign that BibTeX wants escaped, as an address has it all the same."""
 
 
 def read(path: str, text: str) -> Reading:
@@ -97,7 +98,7 @@ def _item(place: Place, kind: str, values: dict[str, str]) -> Found:
     venue = next((said_ for name in _VENUES if (said_ := _plain(values.get(name, "")))), "")
     if venue and not _URL.search(venue) and not wording.arxiv_in(venue):
         said["venue"] = venue
-    if doi := wording.bare_doi(_SIGNS.sub(r"\1", values.get("doi", ""))):
+    if doi := wording.bare_doi(_unescaped(values.get("doi", ""))):
         said["doi"] = doi
     if arxiv := _arxiv(values):
         said["arxiv"] = arxiv
@@ -114,9 +115,13 @@ def _item(place: Place, kind: str, values: dict[str, str]) -> Found:
 def _address(values: dict[str, str]) -> str:
     """The address that an entry gives, wherever."""
     for name in ("url", "howpublished", "note", "journal"):
-        if match := _URL.search(values.get(name, "")):
-            return _SIGNS.sub(r"\1", match[1] or match[2]).strip().rstrip(".,;")
-    return _SIGNS.sub(r"\1", values.get("url", "")).strip()
+        if match := _URL.search(_unescaped(values.get(name, ""))):
+            return (match[1] or match[2]).strip().rstrip(".,;\\")
+    return _unescaped(values.get("url", "")).strip()
+
+
+def _unescaped(text: str) -> str:
+    return _SIGN.sub(lambda match: match[1] or match[2], text)
 
 
 def _arxiv(values: dict[str, str]) -> str:
