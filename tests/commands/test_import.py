@@ -190,6 +190,22 @@ def test_an_update_fills_and_follows_but_overwrites_nothing_of_a_person(project:
     assert findings(project) == []
 
 
+def test_an_update_follows_a_text_of_several_lines(project: Path) -> None:
+    said = "A summary that is longer than a line, so that it stands folded below its name, {}."
+    text = 'title,url,kind,summary\nA,https://example.org/a,code,"' + said + '"\n'
+    name = source_file(project, "t.csv", text.format("as it was when somebody imported it first"))
+    assert run(project, name).exit_code == 0
+    assert "summary: >" in (project / "resources/t/a.yml").read_text(encoding="utf-8")
+    before = texts(project)
+    done = run(project, name, "--update")
+    assert "kept" not in done.stderr
+    assert texts(project) == before
+    name = source_file(project, "t.csv", text.format("as it is by now that the source has changed"))
+    done = run(project, name, "--update")
+    assert "written by hand" not in done.stderr
+    assert "now that the source has changed" in " ".join(str(entries(project)["a"]).split())
+
+
 def test_headings_become_topics_and_old_addresses_lead_there(project: Path) -> None:
     text = (
         "---\ntitle: Heaps of heaps\npermalink: /learn/heaps/\n---\n"

@@ -48,7 +48,8 @@ def updated(
         NotReadBackError: if it could not be read again.
     """
     data = source.parse(path, text.encode()).data
-    before: Fields = dict(data) if isinstance(data, dict) else {}
+    # A folded text ends with a line that nobody wrote, and marks are made without it.
+    before: Fields = as_written(data, model) if isinstance(data, dict) else {}
     changed: Fields = {}
     for name, value in as_written(fields, model).items():
         if name in _NEVER:
