@@ -296,6 +296,36 @@ def test_tables_by_their_names_and_by_a_mapping() -> None:
     assert "--column" in none.reason
 
 
+def test_a_broken_row_is_told_and_costs_no_other() -> None:
+    text = (
+        "title,url\n"
+        "A,https://example.org/a\n"
+        '"Why" by X,https://example.org/why\n'
+        'B,"https://example.org/b"\n'
+        '"Open,https://example.org/open\n'
+        "C,https://example.org/c\n"
+        '"D\nd",https://example.org/d\n'
+        '"Last,https://example.org/last\n'
+        "E,https://example.org/e\n"
+    )
+    reading = read("t.csv", text)
+    assert [(item.fields["title"], item.place.line) for item in reading.items] == [
+        ("A", 2), ("B", 4), ("C", 6), ("D\nd", 7), ("E", 10),
+    ]  # fmt: skip
+    assert [(n.what, n.place.line) for n in reading.notes] == [
+        ("broken", 3), ("broken", 5), ("broken", 9),
+    ]  # fmt: skip
+    assert "write quotes within a cell twice" in reading.notes[0].reason
+    assert "never closed" in reading.notes[2].reason
+
+
+def test_quotes_without_end_are_not_looked_at_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_AGAIN", 100)
+    reading = read("t.csv", "title,url\n" + 'x","\n' * 100)
+    assert len(reading.notes) < 10
+    assert "are not read" in reading.notes[-1].reason
+
+
 @pytest.mark.parametrize(
     ("name", "text", "form"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -20,6 +19,8 @@ _ZOTERO: Final[dict[str, tuple[str, ...]]] = {
 _LISTS: Final = frozenset({"teaches", "captions", "prerequisites", "assumes", "formerly"})
 _MANY: Final = 200
 """Columns that a table of people has at most."""
+_AGAIN: Final = 200_000
+"""Lines that are looked at once more, behind quotes that nothing closes."""
 
 
 def read(path: str, text: str, mapping: Mapping[str, str], delimiter: str = "") -> Reading:
@@ -62,21 +63,39 @@ def read(path: str, text: str, mapping: Mapping[str, str], delimiter: str = "") 
 def _rows(
     path: str, text: str, delimiter: str, reading: Reading
 ) -> Iterator[tuple[int, list[str]]]:
-    """The rows with the lines they begin in; what is no row ends the table with a note."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    while True:
+    """The rows with the lines they begin in; a line that begins no row is a note, and passed over.
+
+    A quote that nothing closes would take in all that follows, so reading goes on a line below.
+    """
+    lines = text.split("\n")
+    line, again = 1, 0
+    while line <= len(lines):
+        if again > _AGAIN:
+            reason = "too many quotes before are never closed; the rows from here on are not read"
+            reading.notes.append(Note("broken", Place(path, line), reason))
+            return
+        rest = (f"{lines[number]}\n" for number in range(line - 1, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        begun = start = line
         try:
-            cells = next(reader)
-        except StopIteration:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield begun, cells
+                begun = start + reader.line_num
             return
         except csv.Error as error:
-            reading.notes.append(Note("broken", Place(path, line), f"this is no row: {error}"))
-            line = reader.line_num + 1
-            continue
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-        line = reader.line_num + 1
+            reading.notes.append(Note("broken", Place(path, begun), _reason(error)))
+            again += start + reader.line_num - begun
+            line = begun + 1
+
+
+def _reason(error: csv.Error) -> str:
+    told = str(error)
+    if "unexpected end of data" in told or "larger than field limit" in told:
+        return "this is no row: a quote is opened here and never closed"
+    if "expected after" in told:
+        return "this is no row: something follows a closing quote; write quotes within a cell twice"
+    return f"this is no row: {told}"
 
 
 def _delimiter(first: str) -> str:
