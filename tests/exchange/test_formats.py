@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from topicsite.exchange import bibtex, formats, ris, tables
+from topicsite.exchange import bibtex, formats, json_text, linked_data, ris, tables, wording
 from topicsite.exchange.found import MAKERS_WORDS, Reading
 
 BIB = r"""@string{conf = {Conference on Sorting}}
@@ -324,6 +324,53 @@ def test_quotes_without_end_are_not_looked_at_for_ever(monkeypatch: pytest.Monke
     reading = read("t.csv", "title,url\n" + 'x","\n' * 100)
     assert len(reading.notes) < 10
     assert "are not read" in reading.notes[-1].reason
+
+
+def test_a_long_title_is_cleaned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaned: list[int] = []
+    clean = wording.clean
+
+    def counted(text: str) -> str:
+        cleaned.append(len(text))
+        return clean(text)
+
+    monkeypatch.setattr(wording, "clean", counted)
+    reading = read("a.opml", f"<opml><head><title>{'a &amp; ' * 5000}</title></head></opml>")
+    assert reading.title.startswith("a & a")
+    assert len(reading.title) <= 1000
+    assert sum(cleaned) < 5000
+
+
+def test_scripts_of_a_page_are_read_once_and_in_their_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[int] = []
+    parse = json_text.parse
+
+    def counted(path: str, text: str) -> Any:
+        parsed.append(len(text))
+        return parse(path, text)
+
+    monkeypatch.setattr(json_text, "parse", counted)
+    one = '<p>\n<script type="application/ld+json">{}</script>\n'
+    good = json.dumps({"@type": "Book", "name": "B", "url": "https://example.org/b"}, indent=1)
+    page = one.format(good) * 20 + one.format('{"a": ?}')
+    reading = linked_data.read_page("a.html", page)
+    assert sum(parsed) < len(page)
+    lines = page.split("\n")
+    assert len(reading.items) == 20
+    for item in reading.items:
+        assert lines[item.place.line - 1][item.place.column - 1 :].startswith("https://")
+    (note,) = reading.notes
+    assert lines[note.place.line - 1][note.place.column - 1 :].startswith("?}")
+
+
+def test_folders_in_folders_without_end() -> None:
+    head = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n"
+    link = '<DT><A HREF="https://example.org/{}">A</A>\n'
+    reading = read("a.html", head + link.format(1) + "<DL>\n" * 201 + link.format(2))
+    assert [item.url for item in reading.items] == ["https://example.org/1"]
+    assert [(n.what, n.place.line) for n in reading.notes] == [("broken", 203)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from topicsite.exchange import wording
-from topicsite.exchange.found import Finder, Found, Reading
+from topicsite.exchange.found import Finder, Found, Note, Reading
 from topicsite.reading.source import Data
 from topicsite.reading.tags import Tag, resolved, tags
 
@@ -14,6 +14,7 @@ _BARS: Final = frozenset(
     {"", "bookmarks", "bookmarks bar", "bookmarks menu", "bookmarks toolbar", "other bookmarks"}
 )
 """Folders that browsers make, and nobody named."""
+_DEPTH: Final = 200
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 
@@ -39,6 +40,10 @@ def read(path: str, text: str) -> Reading:
             case "dl":
                 folders.append(pending)
                 pending = ""
+                if len(folders) > _DEPTH:
+                    reason = "folders are nested too deeply; what follows is left"
+                    reading.notes.append(Note("broken", finder.place(tag.start), reason))
+                    return reading
             case "/dl" if folders:
                 folders.pop()
             case "a":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from topicsite.exchange import json_text, wording
-from topicsite.exchange.found import MAKERS_WORDS, Finder, Found, Note, Reading
+from topicsite.exchange.found import MAKERS_WORDS, Finder, Found, Note, Place, Reading
 from topicsite.exchange.json_text import Json, list_of, mappings, text_of, words
+from topicsite.reading.pages import Lines
 from topicsite.reading.source import Data
 from topicsite.reading.tags import tags
 
@@ -33,23 +35,31 @@ _DEPTH: Final = 12
 def read_page(path: str, text: str) -> Reading:
     """The items in the scripts of a page of HTML."""
     reading = Reading(path)
+    lines = Lines(text)
     start = -1
     for tag in tags(text):
         kind = tag.attributes["type"].value if "type" in tag.attributes else ""
         if tag.name == "script" and kind.strip().lower() == "application/ld+json":
             start = tag.end
         elif tag.name == "/script" and start >= 0:
-            inner = "\n" * text.count("\n", 0, start) + text[start : tag.start]
+            inner = text[start : tag.start]
+            above = lines.place(start)
             start = -1
             data = json_text.parse(path, inner)
             if isinstance(data, Note):
-                reading.notes.append(data)
+                reading.notes.append(data._replace(place=_below(data.place, above)))
                 continue
             part = read(path, data, inner)
-            reading.items += part.items
-            reading.notes += part.notes
+            reading.items += (replace(one, place=_below(one.place, above)) for one in part.items)
+            reading.notes += (one._replace(place=_below(one.place, above)) for one in part.notes)
             reading.title = reading.title or part.title
     return reading
+
+
+def _below(place: Place, above: tuple[int, int]) -> Place:
+    """A place in a script as one on its page, of which so many lines and columns are above it."""
+    line, column = above
+    return Place(place.path, place.line + line, place.column + (place.line == 1) * column)
 
 
 def read(path: str, data: Json, text: str) -> Reading:

@@ -12,6 +12,8 @@ from topicsite.exchange.found import Found, Note, Place, Reading
 from topicsite.reading.source import Data
 
 _DEPTH: Final = 200
+_TITLE: Final = 1000
+"""Characters of a title that are looked at; the parser hands them on in many pieces."""
 _DECLARED: Final = re.compile(r"(?<=<\?xml)([^>?]*?)\sencoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 """What a file says of its encoding, which is that of the text no longer."""
 
@@ -39,6 +41,7 @@ def read(path: str, text: str) -> Reading:
     except (_TooDeepError, SAXException, LookupError, ValueError):
         reason = "this is no XML that can be read, or it is nested too deeply"
         reading.notes.append(Note("broken", handler.place(), reason))
+    reading.title = wording.clean("".join(handler.title))
     return reading
 
 
@@ -50,6 +53,8 @@ class _Outlines(ContentHandler):
         self.path, self.reading = path, reading
         self.names: list[str] = []
         self.in_title = False
+        self.title: list[str] = []
+        self.length = 0
         self.locator: Any = None
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  # as SAX calls it
@@ -90,4 +95,5 @@ class _Outlines(ContentHandler):
 
     def characters(self, content: str) -> None:
         if self.in_title:
-            self.reading.title = wording.clean(self.reading.title + content)
+            self.title.append(content[: _TITLE - self.length])
+            self.length += len(self.title[-1])
