@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from topicsite.commands import sources
 from topicsite.exchange import formats, importing
 from topicsite.exchange.choices import Choices
 from topicsite.exchange.found import Found, Place, Reading
-from topicsite.project import together
+from topicsite.project import locking, together
 from topicsite.reading import source
 from topicsite.reading.load import Loaded, load
 
@@ -159,6 +160,56 @@ def test_all_or_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(moved) == 3
     assert texts(project) == before
     assert [f.name for f in (project / "resources").iterdir()] == ["t"]
+
+
+def test_what_somebody_saves_while_an_import_runs_stays(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic = project / "resources/t/topic.yml"
+    name = source_file(project, "list.md", "## Piles\n- [A](https://example.org/a)\n")
+    options = [name, "--kind", "code", "--path", "All of it"]
+
+    def save(*_: object, **__: object) -> str:
+        topic.write_text(topic.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
+        return "tags"
+
+    real = importing.plan
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "plan", lambda *given: (real(*given), save())[0])
+        done = run(project, *options)
+    assert done.exit_code == 1
+    assert "topic.yml was changed while this ran; nothing was written, import again" in done.stderr
+    assert topic.read_text(encoding="utf-8").endswith("# by hand\n")
+    assert set(entries(project)) == {"entry"}
+    assert not (project / "import.ledger").exists()
+    monkeypatch.setattr("topicsite.commands.importing._is_asked", lambda: True)
+    monkeypatch.setattr("click.prompt", save)
+    done = run(project, *options)
+    assert done.exit_code == 0, done.output
+    text = topic.read_text(encoding="utf-8")
+    assert text.count("# by hand") == 2
+    assert "all-of-it" in text
+
+
+def test_imports_wait_for_each_other(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free: list[bool] = []
+
+    def look() -> None:
+        handle = locking._open(project / "import.ledger")
+        assert handle is not None
+        free.append(locking._lock(handle))
+        os.close(handle)
+
+    real_load, real_put = load, together.put
+    monkeypatch.setattr(
+        "topicsite.reading.load.load", lambda *given: (look(), real_load(*given))[1]
+    )
+    monkeypatch.setattr(together, "put", lambda *given: (real_put(*given), look())[0])
+    name = source_file(project, "list.md", "- [A](https://example.org/a)\n")
+    assert run(project, name, "--kind", "code").exit_code == 0
+    assert free == [False, False]
+    look()
+    assert free[-1]
 
 
 def test_an_update_fills_and_follows_but_overwrites_nothing_of_a_person(project: Path) -> None:

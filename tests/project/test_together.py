@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,50 @@ def test_a_change_that_fails_takes_all_back(
     with pytest.raises(OSError, match="No space"):
         together.put(tmp_path, {"a/new.yml": "1"}, {"one.yml": "1", "two.yml": "2"})
     assert texts(tmp_path) == before
+
+
+def test_what_somebody_changed_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.yml").write_text("one")
+    (tmp_path / "two.yml").write_text("mine")
+    new, changed, planned = {"a/new.yml": "1"}, {"one.yml": "1", "two.yml": "2"}, {"one.yml": "one"}
+    before = texts(tmp_path)
+    with pytest.raises(together.ChangedError):
+        together.put(tmp_path, new, changed, {**planned, "two.yml": "two"})
+    with pytest.raises(together.ChangedError):
+        together.put(tmp_path, new, {"gone.yml": "1"}, {"gone.yml": "gone"})
+    assert texts(tmp_path) == before
+    real = files.replace
+
+    def saves(path: Path, text: str) -> None:
+        real(path, text)
+        (tmp_path / "two.yml").write_text("saved just now")
+
+    monkeypatch.setattr(files, "replace", saves)
+    with pytest.raises(together.ChangedError):
+        together.put(tmp_path, new, changed, {**planned, "two.yml": "mine"})
+    assert texts(tmp_path) == {**before, "two.yml": "saved just now"}
+
+
+def test_a_signal_waits_until_all_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[dict[str, str]] = []
+    real = together._move
+
+    def interrupted(file: Path, place: Path) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        real(file, place)
+
+    monkeypatch.setattr(together, "_move", interrupted)
+    before = signal.signal(signal.SIGTERM, lambda *_: seen.append(texts(tmp_path)))
+    try:
+        together.put(tmp_path, {"one.yml": "1", "two.yml": "2"}, {})
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert seen
+    assert all(one == {"one.yml": "1", "two.yml": "2"} for one in seen)
 
 
 def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

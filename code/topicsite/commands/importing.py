@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,11 +103,49 @@ def importing(
     the site has already stays as it is. Everything is written, or nothing. The exit code is 1 if
     something was left out.
     """
+    from topicsite.exchange import ledger
     from topicsite.exchange.choices import Choices
     from topicsite.exchange.formats import Options
-    from topicsite.reading.load import load
+    from topicsite.project.locking import alone_with
 
     options.need_folder(root, resources)
+    how = Options(after, dict(_pairs("--column", columns)), not no_prose)  # type: ignore[arg-type]
+    readings = readings_of(sources, form, how, encoding)
+    if headings is None:
+        headings = _asked_headings(readings)
+    # Whoever imports at the same time waits; what a person saves meanwhile, `put` finds.
+    with alone_with(root / ledger.NAME):
+        loaded = _loaded(root, resources, examples)
+        _check_columns(loaded, how.columns)
+        known = _ledger(root)
+        choices = Choices(
+            topic=_topic(loaded, within, headings),
+            headings=headings,  # type: ignore[arg-type]  # click has looked
+            path="" if no_path else path,
+            only=frozenset(heading.casefold() for heading in only),
+            without=frozenset(heading.casefold() for heading in without),
+            reason=reason.strip(),
+            given=_given(loaded, given),
+            takes_makers_words=makers_words,
+            updates=update,
+        )
+        choices = _with_kinds(loaded, kinds, choices)
+        made = _planned(loaded, root, resources, readings, choices, known)
+        stops = any(finding.severity == "error" for finding in made.findings)
+        if not dry_run and not stops:
+            _write(root, made, loaded, known)
+    tell(made, loaded, style, is_written=not dry_run and not stops, shows_diff=update or dry_run)
+    left = any(note.what in ("broken", "left-out") for note in made.notes)
+    if stops:
+        raise click.ClickException("nothing was written")
+    if left:
+        sys.exit(1)
+
+
+def _loaded(root: Path, resources: str, examples: str) -> Loaded:
+    """The project, in which nothing may be broken."""
+    from topicsite.reading.load import load
+
     loaded = load(root, resources, examples)
     errors = [finding for finding in loaded.diagnostics if finding.severity == "error"]
     if errors:
@@ -115,33 +153,7 @@ def importing(
             f"the entries have {len(errors)} findings, so it cannot be seen what is there already; "
             "run `topicsite check` first"
         )
-    ledger = _ledger(root)
-    how = Options(after, _columns(loaded, columns), not no_prose)  # type: ignore[arg-type]
-    readings = readings_of(sources, form, how, encoding)
-    if headings is None:
-        headings = _asked_headings(readings)
-    choices = Choices(
-        topic=_topic(loaded, within, headings),
-        headings=headings,  # type: ignore[arg-type]  # click has looked
-        path="" if no_path else path,
-        only=frozenset(heading.casefold() for heading in only),
-        without=frozenset(heading.casefold() for heading in without),
-        reason=reason.strip(),
-        given=_given(loaded, given),
-        takes_makers_words=makers_words,
-        updates=update,
-    )
-    choices = _with_kinds(loaded, kinds, choices)
-    made = _planned(loaded, root, resources, readings, choices, ledger)
-    stops = any(finding.severity == "error" for finding in made.findings)
-    if not dry_run and not stops:
-        _write(root, made, ledger)
-    tell(made, loaded, style, is_written=not dry_run and not stops, shows_diff=update or dry_run)
-    left = any(note.what in ("broken", "left-out") for note in made.notes)
-    if stops:
-        raise click.ClickException("nothing was written")
-    if left:
-        sys.exit(1)
+    return loaded
 
 
 def _planned(
@@ -161,19 +173,24 @@ def _planned(
         raise click.ClickException(str(error)) from None
 
 
-def _write(root: Path, made: Plan, before: Ledger) -> None:
+def _write(root: Path, made: Plan, loaded: Loaded, known: Ledger) -> None:
     """Put all files into place, and what was written into the ledger."""
     from topicsite.exchange import ledger
     from topicsite.project import together
 
     new, changed = dict(made.new), dict(made.changed)
-    if made.ledger != before:
-        known = changed if (root / ledger.NAME).exists() else new
-        known[ledger.NAME] = ledger.written(made.ledger)
+    before = {path: loaded.texts[path] for path in changed}
+    if made.ledger != known:
+        is_there = (root / ledger.NAME).exists()
+        (changed if is_there else new)[ledger.NAME] = ledger.written(made.ledger)
     if not new and not changed:
         return
     try:
-        together.put(root, new, changed)
+        together.put(root, new, changed, before)
+    except together.ChangedError as error:
+        raise click.ClickException(
+            f"{error.filename} was changed while this ran; nothing was written, import again"
+        ) from None
     except OSError as error:
         where = error.filename or root
         message = f"{where}: {error.strerror or error}; nothing was written"
@@ -190,15 +207,13 @@ def _ledger(root: Path) -> Ledger:
         raise click.ClickException(str(error)) from None
 
 
-def _columns(loaded: Loaded, texts: Sequence[str]) -> dict[str, str]:
-    """The field that each column holds."""
+def _check_columns(loaded: Loaded, columns: Mapping[str, str]) -> None:
+    """Refuse a field that no column can hold."""
     from topicsite.exchange import tables
 
-    columns = dict(_pairs("--column", texts))
     known = tables.fields_known(loaded.catalog.site.resource)
     if wrong := next((name for name in columns.values() if name not in known), None):
         raise click.UsageError(f"--column: there is no field `{wrong}`")
-    return columns
 
 
 def _asked_headings(readings: Sequence[Reading]) -> str:

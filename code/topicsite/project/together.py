@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -9,22 +10,42 @@ from contextlib import suppress
 from pathlib import Path
 
 from topicsite.project import files
+from topicsite.project.turns import undisturbed
 
 
-def put(root: Path, new: Mapping[str, str], changed: Mapping[str, str]) -> None:
+class ChangedError(OSError):
+    """A file that says something else by now than what its new text was made from."""
+
+
+def put(
+    root: Path,
+    new: Mapping[str, str],
+    changed: Mapping[str, str],
+    before: Mapping[str, str] | None = None,
+) -> None:
     """Write new files and change others; if anything fails, everything is as it was.
 
-    Texts are written aside first, so that what can fail for want of room fails there.
+    Texts are written aside first, so that what can fail for want of room fails there. A signal that
+    ends the program waits until all is done.
 
     Args:
         root: the folder that paths are relative to.
         new: the text of each file that must not be there yet, by its path.
         changed: the new text of each file that is there, by its path.
+        before: what a file that changes must still say, by its path; any, if it is not named.
 
     Raises:
+        ChangedError: if a file says something else.
         FileExistsError: if a new file is there already.
         OSError: if something cannot be written.
     """
+    with undisturbed():
+        _put(root, new, changed, before or {})
+
+
+def _put(
+    root: Path, new: Mapping[str, str], changed: Mapping[str, str], before: Mapping[str, str]
+) -> None:
     written: list[Path] = []
     folders: list[Path] = []
     kept: list[tuple[Path, Path]] = []
@@ -33,6 +54,7 @@ def put(root: Path, new: Mapping[str, str], changed: Mapping[str, str]) -> None:
         for number, text in enumerate(new.values()):
             (aside / f"new-{number}").write_text(text, encoding="utf-8", newline="\n")
         for number, path in enumerate(changed):
+            _compare(root, path, before)
             _keep(root / path, aside / f"old-{number}")
         for number, path in enumerate(new):
             place = root / path
@@ -40,6 +62,7 @@ def put(root: Path, new: Mapping[str, str], changed: Mapping[str, str]) -> None:
             _move(aside / f"new-{number}", place)
             written.append(place)
         for number, (path, text) in enumerate(changed.items()):
+            _compare(root, path, before)
             kept.append((aside / f"old-{number}", root / path))
             files.replace(root / path, text)
     except BaseException:
@@ -53,6 +76,13 @@ def put(root: Path, new: Mapping[str, str], changed: Mapping[str, str]) -> None:
         raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _compare(root: Path, path: str, before: Mapping[str, str]) -> None:
+    """Refuse a file that says something else than before."""
+    file = root / path
+    if path in before and (not file.is_file() or file.read_bytes() != before[path].encode()):
+        raise ChangedError(errno.ESTALE, "it was changed meanwhile", str(file))
 
 
 def _make(folder: Path) -> list[Path]:
