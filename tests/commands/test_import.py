@@ -282,6 +282,35 @@ def test_headings_become_topics_and_old_addresses_lead_there(project: Path) -> N
     assert texts(project) == before
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["index.html", "/404.html", "sitemap.xml", "/assets/x.css", "tags/", "pretty", "weekdate",
+     "/t/", "/t/index.html", "/once/index.html"],
+)  # fmt: skip
+def test_addresses_that_no_build_could_keep_are_left_out(project: Path, address: str) -> None:
+    front = f"---\ntitle: Heaps\npermalink: {address}\nredirect_from: /good/\n---\n"
+    topic = project / "resources/t/topic.yml"
+    topic.write_text(topic.read_text(encoding="utf-8") + "formerly: [once/]\n", encoding="utf-8")
+    name = source_file(project, "heaps.md", f"{front}[One](https://youtu.be/abcdefghijk)\n")
+    done = run(project, name, "--headings", "topics", "--format", "json")
+    assert done.exit_code == 0, done.output
+    made = load(project).catalog.topics["heaps"].model
+    assert [*made.formerly] == ["good/"]
+    (note,) = json.loads(done.stdout)["notes"]
+    assert note["what"] == "not-taken"
+    assert note["detail"].lstrip("/") == address.lstrip("/")
+
+
+def test_an_old_address_of_a_page_in_many_topics_is_told(project: Path) -> None:
+    text = (
+        "---\npermalink: /learn/\n---\n## Piles\n[A](https://youtu.be/abcdefghijk)\n"
+        "## Heaps\n[B](https://youtu.be/bbcdefghijk)\n"
+    )
+    done = run(project, source_file(project, "all.md", text), "--headings", "topics")
+    assert (project / "resources/piles/a.yml").exists()
+    assert "not taken: what stands on the page goes into no topic, or into several" in done.stderr
+
+
 def test_the_order_of_a_playlist_is_a_path(project: Path) -> None:
     films = [{"id": f"abcdefghij{n}", "title": f"Film {n}"} for n in range(3)]
     name = source_file(

@@ -17,6 +17,9 @@ _FRONT: Final = re.compile(
 _TAGS: Final = ("tags", "tag", "categories", "category", "keywords")
 _FORMER: Final = ("permalink", "redirect_from", "aliases")
 
+_STYLES: Final = frozenset({"date", "none", "ordinal", "pretty", "weekdate"})
+"""What Jekyll takes for a way to make addresses."""
+
 
 @dataclass
 class Front:
@@ -60,7 +63,10 @@ def read(path: str, front: str, reading: Reading) -> Front:
             span = source.locate(read_.text, (name,))
             place = Place(path, span.line + 1, span.column)
             former = _former(address)
-            if former:
+            if name == "permalink" and address.strip() in _STYLES:
+                reason = "this is a style of addresses, and no address"
+                reading.notes.append(Note("not-taken", place, reason, address))
+            elif former:
                 reading.former.append(former)
             elif address != "/":
                 reading.notes.append(

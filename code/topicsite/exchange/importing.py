@@ -12,7 +12,7 @@ from topicsite.checking.phrases import plain
 from topicsite.checking.validate import validate
 from topicsite.exchange import joining, wording
 from topicsite.exchange.choices import Choices
-from topicsite.exchange.found import Found, Note, Reading
+from topicsite.exchange.found import Found, Note, Place, Reading
 from topicsite.exchange.joining import Group
 from topicsite.exchange.ledger import Ledger, marks
 from topicsite.exchange.shaping import Shaper
@@ -231,8 +231,13 @@ class _Planner:
                 topic = self.topics.known(title) if title else self.choices.topic
                 step = (self.ids[id(item)], item.headings[-1] if item.headings else "")
                 by_topic.setdefault(topic, []).append(step)
-        if reading.former and len(by_topic) == 1:
-            self.topics.add_former(next(iter(by_topic)), reading, self.made.notes)
+        if len(by_topic) == 1 and (only := next(iter(by_topic))):
+            self.topics.add_former(only, reading, self.made.notes)
+        else:
+            reason = "what stands on the page goes into no topic, or into several"
+            self.made.notes += (
+                Note("not-taken", Place(reading.path), reason, old) for old in reading.former
+            )
         called = self.choices.path
         is_ordered = reading.is_ordered or self.choices.headings == "stages"
         wanted = is_ordered if called is None else bool(called)

@@ -28,6 +28,10 @@ _OF_A_STAGE: Final = 40
 _PATHS: Final = 12
 _FORMER: Final = 20
 _LINE: Final = 200
+_OWN: Final = RESERVED | {
+    "", "404.html", "index.html", "robots.txt", "schema", "sitemap.xml", "sitemap.xml.gz", "sw.js",
+}  # fmt: skip
+"""What every site has at its root, where no old address can lead anywhere else."""
 
 
 @dataclass
@@ -92,17 +96,23 @@ class Topics:
 
     def add_former(self, topic: str, reading: Reading, notes: list[Note]) -> None:
         """Let old addresses of a page lead to its topic."""
-        taken = {
-            address.rstrip("/")
-            for entry in self.catalog.topics.values()
-            for address in entry.model.formerly
-        } | {*self.catalog.topics, *self.new}
-        for fields in (*self.new.values(), *self.added.values()):
-            taken |= {str(one).rstrip("/") for one in fields.get("formerly", ())}
+        taken = {_page(old): e.id for e in self.catalog.topics.values() for old in e.model.formerly}
+        for name, fields in (*self.added.items(), *self.new.items()):
+            taken |= {_page(str(old)): name for old in fields.get("formerly", ())}
+        taken |= {name: name for name in (*self.catalog.topics, *self.new)}
         entry = self.catalog.topics.get(topic)
         count = len(entry.model.formerly) if entry else 0
         for address in reading.former:
-            if address.rstrip("/") in taken or misspelt(address):
+            page = _page(address)
+            if taken.get(page) == topic:
+                continue
+            reason = misspelt(address) or ""
+            if address.partition("/")[0] in _OWN:
+                reason = "the site has something of its own there"
+            elif page in taken:
+                reason = f"the topic `{taken[page]}` is there, or was before"
+            if reason:
+                notes.append(Note("not-taken", Place(reading.path), reason, address))
                 continue
             fields = self.new[topic] if topic in self.new else self.added.setdefault(topic, {})
             former = fields.setdefault("formerly", [])
@@ -111,7 +121,7 @@ class Topics:
                 notes.append(Note("not-taken", Place(reading.path), reason, address))
                 continue
             former.append(address)
-            taken.add(address.rstrip("/"))
+            taken[page] = topic
 
     def add_path(
         self, topic: str, title: str, steps: list[tuple[str, str]], reading: Reading,
@@ -182,6 +192,11 @@ class Topics:
             read_back(entry.path, made, fields, Topic)
             changed[entry.path] = made
         return changed
+
+
+def _page(address: str) -> str:
+    """An address as it is compared with others: a folder is the page in it."""
+    return f"/{address}".removesuffix("/index.html").strip("/")
 
 
 def _is_title(text: str) -> bool:
