@@ -328,6 +328,39 @@ def test_the_order_of_a_playlist_is_a_path(project: Path) -> None:
     assert findings(project) == []
 
 
+def test_paths_of_several_sources_in_one_import(project: Path) -> None:
+    def films(*numbers: int) -> list[dict[str, str]]:
+        return [{"id": f"abcdefghij{n}", "title": f"Film {n}"} for n in numbers]
+
+    lists = [("All", 1, 2), ("All!", 3, 6), ("ALL", 4, 7), ("all", 2, 5)]
+    names = [
+        source_file(project, f"{n}.json", json.dumps({"title": title, "entries": films(*numbers)}))
+        for n, (title, *numbers) in enumerate(lists)
+    ]
+    done = run(project, *names)
+    assert done.exit_code == 0, done.output
+    paths = load(project).catalog.topics["t"].model.paths
+    assert [
+        (path.id, path.title, [step.subject for step in path.steps]) for path in paths[-2:]
+    ] == [
+        ("all", "All", ["film-1", "film-2", "film-4", "film-7", "film-5"]),
+        ("all-2", "All!", ["film-3", "film-6"]),
+    ]
+    assert findings(project) == []
+    before = texts(project)
+    run(project, *names)
+    assert texts(project) == before
+
+
+def test_one_path_of_several_lists(project: Path) -> None:
+    one = source_file(project, "a.md", "- [A](https://example.org/a)\n")
+    two = source_file(project, "b.md", "- [B](https://example.org/b)\n")
+    done = run(project, one, two, "--path", "All", "--kind", "code")
+    assert done.exit_code == 0, done.output
+    path = load(project).catalog.topics["t"].model.paths[-1]
+    assert (path.id, [step.subject for step in path.steps]) == ("all", ["a", "b"])
+
+
 def test_headings_become_stages(project: Path) -> None:
     name = source_file(project, "list.md", LIST)
     done = run(project, name, "--kind", "code", "--headings", "stages", "--path", "All of it")

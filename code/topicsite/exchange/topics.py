@@ -54,6 +54,7 @@ class Topics:
     added: dict[str, Fields] = field(default_factory=dict)
     direct: set[str] = field(default_factory=set)
     _by_title: dict[str, str] = field(default_factory=dict)
+    _paths: dict[str, dict[str, tuple[str, list[tuple[str, str]]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for entry in self.catalog.topics.values():
@@ -127,7 +128,7 @@ class Topics:
         self, topic: str, title: str, steps: list[tuple[str, str]], reading: Reading,
         notes: list[Note],
     ) -> None:  # fmt: skip
-        """Add a learning path to a topic.
+        """Add a learning path to a topic; one of the same title in this import goes on.
 
         Args:
             topic: its id.
@@ -138,17 +139,29 @@ class Topics:
         """
         place = Place(reading.path)
         stem = drafts.stem_of({"title": title}) if title else drafts.NO_WORDS
-        name = "path" if stem == drafts.NO_WORDS else stem
+        name = stem = "path" if stem == drafts.NO_WORDS else stem
         entry = self.catalog.topics.get(topic)
-        paths = entry.model.paths if entry else ()
-        if any(path.id == name for path in paths):
-            notes.append(Note("there", place, f"the topic `{topic}` has a path `{name}`"))
+        there = {path.id for path in entry.model.paths} if entry else set()
+        if stem in there:
+            notes.append(Note("there", place, f"the topic `{topic}` has a path `{stem}`"))
             return
-        steps = list(dict(steps).items())
-        if len(steps) > _STEPS or len(paths) >= _PATHS:
+        ours = self._paths.setdefault(topic, {})
+        known = next(
+            (one for one in ours if title and ours[one][0].casefold() == title.casefold()), None
+        )
+        number = 1
+        while known is None and (name in there or name in ours):
+            number += 1
+            name = f"{stem}-{number}"
+        name = known or name
+        title, before = ours[name] if known else (title, [])
+        steps = list(dict([*before, *steps]).items())
+        is_full = known is None and len(there) + len(ours) >= _PATHS
+        if len(steps) > _STEPS or is_full:
             reason = f"a path has at most {_STEPS} steps, and a topic {_PATHS} paths"
             notes.append(Note("not-taken", place, reason, title))
             return
+        ours[name] = (title, steps)
         made: Fields = {"id": name}
         if _is_title(named := wording.clean(title)[:_LINE].strip()):
             made["title"] = named
@@ -168,7 +181,10 @@ class Topics:
         fields = self.new[topic] if topic in self.new else self.added.setdefault(topic, {})
         added = fields.setdefault("paths", [])
         if isinstance(added, list):
-            added.append(made)
+            if known:
+                added[[*ours].index(known)] = made
+            else:
+                added.append(made)
 
     def texts(self, texts: Mapping[str, str], used: Iterable[str]) -> dict[str, str]:
         """The new text of each topic of the site that gets something, by its path.
