@@ -450,6 +450,17 @@ def test_wrong_calls(
     assert texts(project) == before
 
 
+def test_json_with_a_mark_in_front_and_json_that_is_broken(project: Path) -> None:
+    films = [{"id": f"abcdefghij{n}", "title": f"Film {n}"} for n in range(2)]
+    text = json.dumps({"title": "Films", "entries": films}, indent=1)
+    name = source_file(project, "films.json", "\ufeff" + text)
+    bad = source_file(project, "bad.json", text.replace(": ", " ", 1))
+    done = run(project, name, bad)
+    assert done.exit_code == 1, done.output
+    assert f"{bad}:2:10: broken: this is no JSON" in done.stderr
+    assert {"film-0", "film-1"} <= set(entries(project))
+
+
 def test_more_than_fifty_megabytes_are_refused(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,9 @@ def readings_of(
     made = []
     for name, text in _texts(sources, encoding):
         found = form or formats.format_of(name, text)
+        if found is None and (reading := formats.broken(name, text)) is not None:
+            made.append(reading)
+            continue
         if found is None:
             raise click.UsageError(
                 f"nothing tells what `{name}` is; say it with --from, one of {', '.join(FORMATS)}"

@@ -75,6 +75,12 @@ def format_of(path: str, text: str) -> Format | None:
     return "markdown" if suffix or not name.rpartition("/")[2].count(".") else None
 
 
+def broken(path: str, text: str) -> Reading | None:
+    """What is wrong with a file that is called JSON, if that is why nothing tells its format."""
+    fault = json_text.parse(path, text) if path.lower().endswith(".json") else None
+    return Reading(path, notes=[fault]) if isinstance(fault, Note) else None
+
+
 def _of_json(data: object) -> Format | None:
     if linked_data.is_linked(data):
         return "json-ld"
@@ -114,7 +120,7 @@ def _of_json_text(path: str, text: str, form: Format) -> Reading:
         return linked_data.read_page(path, text)
     if form == "zotero" and not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return tables.read(path, text, {})
-    data = json_text.parse(path, text.removeprefix("\ufeff"))
+    data = json_text.parse(path, text)
     if isinstance(data, Note):
         return Reading(path, notes=[data])
     try:

@@ -13,6 +13,7 @@ Json = Any
 
 def parse(path: str, text: str) -> Json | Note:
     """The data of a JSON text, or of one with a document a line; or what is wrong with it."""
+    text = text.removeprefix("\ufeff")
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
