@@ -449,6 +449,34 @@ def test_readers_are_used_alone() -> None:
     assert bibtex.read("x", "").items == ris.read("x", "").items == tables.read("x", "", {}).items
 
 
+def test_joined_values_of_bibtex() -> None:
+    text = """@string{conf = "Conference on "}
+@string{all = conf # {Sorting \\# Piles}}
+@inproceedings{a, title = "Heaps " # {of "{H}eaps" # more}, booktitle = all # " (" # 12 # ")",
+  month = "10~" # jan, year = 2012, note = conf # unknown}
+@misc{a, title = {The same # key}, howpublished = conf # "Searching"}
+@misc{b, title = Alone}
+"""
+    reading = bibtex.read("a.bib", text)
+    first, second, third = reading.items
+    assert first.fields["title"] == 'Heaps of "Heaps" # more'
+    assert first.fields["venue"] == "Conference on Sorting # Piles (12)"
+    assert second.fields == {"title": "The same # key", "venue": "Conference on Searching"}
+    assert third.fields["title"] == "Alone"
+    (note,) = reading.notes
+    assert (note.what, note.place.line, note.detail) == ("not-taken", 3, "conf # unknown")
+    assert "`note` is joined" in note.reason
+
+
+def test_strings_that_are_joined_with_themselves_stay_short() -> None:
+    strings = [f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(40)]
+    text = "\n".join(["@string{a0 = {ha}}", *strings, "@misc{a, title = a40 # { end}}"])
+    (item,) = bibtex.read("a.bib", text).items
+    assert len(str(item.fields["title"])) < 2000
+    (note,) = bibtex.read("a.bib", f"@misc{{a, title = {' # '.join(['1'] * 99)}}}").notes
+    assert "of more than 50 parts" in note.reason
+
+
 @pytest.mark.parametrize(
     ("written", "url"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -38,6 +39,9 @@ _LANGUAGES: Final = {
     "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl",
     "russian": "ru", "japanese": "ja", "chinese": "zh", "polish": "pl",
 }  # fmt: skip
+_STRING: Final = 1000
+"""Characters of a string that has a name: one that is joined with itself grows fast."""
+_PARTS: Final = 50
 _SIGN: Final = re.compile(r"\{\\?([&%$#_~])\}|\\([&%$#_])")
 """A sign that BibTeX wants escaped, as an address has it all the same."""
 
@@ -45,24 +49,21 @@ _SIGN: Final = re.compile(r"\{\\?([&%$#_~])\}|\\([&%$#_])")
 def read(path: str, text: str) -> Reading:
     """The entries of a bibliography; an entry that is not whole is a note."""
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.middlewares import (
-        RemoveEnclosingMiddleware,
-        ResolveStringReferencesMiddleware,
-    )
     from bibtexparser.model import (
         Block,
         DuplicateBlockKeyBlock,
         DuplicateFieldKeyBlock,
         Entry,
         ParsingFailedBlock,
+        String,
     )
 
     reading = Reading(path)
     for name in ("bibtexparser", "pylatexenc"):  # what is wrong is told by the blocks
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
+    strings: dict[str, str] = {}
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for read_block in parse_string(lines, parse_stack=stack).blocks:
+    for read_block in parse_string(lines, parse_stack=[]).blocks:
         place = Place(path, (read_block.start_line or 0) + 1)
         block: Block | None = read_block
         if isinstance(read_block, DuplicateBlockKeyBlock):
@@ -74,16 +75,62 @@ def read(path: str, text: str) -> Reading:
             reason = wording.clean(str(block.error or "")).partition(" in bibtex: ")[2]
             reading.notes.append(Note("broken", place, reason or "this is no whole entry"))
         elif isinstance(block, Entry):
-            values = {field.key.lower(): str(field.value) for field in block.fields}
-            if block is not read_block:
-                values = {name: _bare(value) for name, value in values.items()}
+            values = {}
+            for field in block.fields:
+                value = _value(str(field.value), strings)
+                if value is None:
+                    reason = (
+                        f"`{field.key}` is joined with a string that the file has not defined, "
+                        f"or of more than {_PARTS} parts"
+                    )
+                    reading.notes.append(Note("not-taken", place, reason, str(field.value)))
+                else:
+                    values[field.key.lower()] = value
             reading.items.append(_item(place, block.entry_type.lower(), values))
+        elif isinstance(block, String):
+            strings[block.key.lower()] = (_value(str(block.value), strings) or "")[:_STRING]
     return reading
 
 
-def _bare(value: str) -> str:
-    """A value without the braces or quotes around it, which stay on an entry with a known key."""
-    return value[1:-1] if value[:1] + value[-1:] in ("{}", '""') else value
+def _value(written: str, strings: Mapping[str, str]) -> str | None:
+    """What a value says: its parts, between signs of joining, without braces and quotes around.
+
+    Args:
+        written: the value as it stands in the file.
+        strings: what the names of the file stand for.
+
+    Returns:
+        The text, or None if a name among several parts stands for nothing, or there are too many.
+    """
+    parts = _parts(written)
+    if len(parts) > _PARTS:
+        return None
+    said = []
+    for part in parts:
+        if part[:1] + part[-1:] in ("{}", '""') and len(part) > 1:
+            said.append(part[1:-1])
+        elif part.lower() in strings:
+            said.append(strings[part.lower()])
+        elif len(parts) == 1 or part.isdecimal() or part.lower() in _MONTHS:
+            said.append(part)
+        else:
+            return None
+    return "".join(said)
+
+
+def _parts(written: str) -> list[str]:
+    """The parts of a value: a `#` within braces or quotes joins nothing."""
+    parts, start, depth, is_quoted = [], 0, 0, False
+    for match in re.finditer(r'[{}"#]', written):
+        sign = match[0]
+        if sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif depth == 0 and sign == '"':
+            is_quoted = not is_quoted
+        elif depth == 0 and not is_quoted:
+            parts.append(written[start : match.start()].strip())
+            start = match.end()
+    return [*parts, written[start:].strip()]
 
 
 def _item(place: Place, kind: str, values: dict[str, str]) -> Found:
