@@ -429,6 +429,12 @@ def test_what_does_not_fit_is_cut_or_left_and_told(project: Path) -> None:
         (["list.md", "--set", "level=hard"], "--set level: `hard` is not a value"),
         (["list.md", "--column", "x"], "write it as `NAME=VALUE`"),
         (["list.md", "--column", "x=titel"], "there is no field `titel`"),
+        (["list.md", "--column", "x=title"], "no column `x`; no source is a table"),
+        (["t.csv", "--column", "Whoo=authors"], "no column `Whoo`; did you mean `Who`?"),
+        (["t.csv", "--column", "Who=author"], "no field `author`; did you mean `authors`?"),
+        (["list.md", "--only", "Boks"], "--only: nothing stands under a heading `boks`; did you"),
+        (["list.md", "--without", "Vidoes"], "heading `vidoes`; did you mean `videos`?"),
+        (["list.md", "--kind", "Book=code"], "--kind: nothing stands under a heading `book`"),
         (["list.bin"], "say it with --from"),
         (["latin.csv"], "latin.csv:2:4: this is not utf-8"),
         (["list.md", "--encoding", "x"], "no encoding `x`"),
@@ -441,6 +447,7 @@ def test_wrong_calls(
     monkeypatch.chdir(project.parent)
     source_file(project, "list.md", LIST)
     source_file(project, "list.bin", "x")
+    source_file(project, "t.csv", "title,url,Who\nA,https://example.org/a,Ada Example\n")
     Path("latin.csv").write_bytes("title,url\nCaf\u00e9,https://example.org/\n".encode("latin-1"))
     Path("empty").mkdir()
     before = texts(project)

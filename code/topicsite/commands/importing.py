@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,20 +116,21 @@ def importing(
     # Whoever imports at the same time waits; what a person saves meanwhile, `put` finds.
     with alone_with(root / ledger.NAME):
         loaded = _loaded(root, resources, examples)
-        _check_columns(loaded, how.columns)
+        _check_columns(loaded, how.columns, readings)
         known = _ledger(root)
         choices = Choices(
             topic=_topic(loaded, within, headings),
             headings=headings,  # type: ignore[arg-type]  # click has looked
             path="" if no_path else path,
-            only=frozenset(heading.casefold() for heading in only),
-            without=frozenset(heading.casefold() for heading in without),
+            only=_headings("--only", only, readings),
+            without=_headings("--without", without, readings),
             reason=reason.strip(),
             given=_given(loaded, given),
             takes_makers_words=makers_words,
             updates=update,
         )
         choices = _with_kinds(loaded, kinds, choices)
+        _headings("--kind", choices.kinds, readings)
         made = _planned(loaded, root, resources, readings, choices, known)
         stops = any(finding.severity == "error" for finding in made.findings)
         if not dry_run and not stops:
@@ -207,13 +208,32 @@ def _ledger(root: Path) -> Ledger:
         raise click.ClickException(str(error)) from None
 
 
-def _check_columns(loaded: Loaded, columns: Mapping[str, str]) -> None:
-    """Refuse a field that no column can hold."""
+def _check_columns(loaded: Loaded, columns: Mapping[str, str], readings: Sequence[Reading]) -> None:
+    """Refuse a field that no column can hold, and a column that no table has."""
     from topicsite.exchange import tables
+    from topicsite.findings.diagnostics import did_you_mean
 
     known = tables.fields_known(loaded.catalog.site.resource)
     if wrong := next((name for name in columns.values() if name not in known), None):
-        raise click.UsageError(f"--column: there is no field `{wrong}`")
+        hint = did_you_mean(wrong, known)
+        raise click.UsageError(f"--column: there is no field `{wrong}`{hint}")
+    there = list(dict.fromkeys(name for reading in readings for name in reading.columns))
+    if (missing := next((name for name in columns if name not in there), None)) is not None:
+        hint = did_you_mean(missing, there) if there else "; no source is a table"
+        raise click.UsageError(f"--column: there is no column `{missing}`{hint}")
+
+
+def _headings(option: str, given: Iterable[str], readings: Sequence[Reading]) -> frozenset[str]:
+    """Headings in lower case; refuses one that nothing stands under."""
+    from topicsite.findings.diagnostics import did_you_mean
+
+    items = [item for reading in readings for item in reading.items]
+    there = {name.casefold(): name for item in items for name in (*item.headings, item.page)}
+    wanted = frozenset(heading.strip().casefold() for heading in given)
+    if items and (missing := sorted(wanted - there.keys())):
+        hint = did_you_mean(missing[0], there)
+        raise click.UsageError(f"{option}: nothing stands under a heading `{missing[0]}`{hint}")
+    return wanted
 
 
 def _asked_headings(readings: Sequence[Reading]) -> str:

@@ -83,6 +83,7 @@ class Reading:
         notes: what could not be read or taken.
         is_ordered: whether its order is one to take things in.
         former: the old addresses of the page below its site's root.
+        columns: what the columns are called, if it is a table.
     """
 
     path: str
@@ -91,6 +92,7 @@ class Reading:
     notes: list[Note] = field(default_factory=list)
     is_ordered: bool = False
     former: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
 
 
 class Finder:

@@ -37,6 +37,7 @@ def read(path: str, text: str, mapping: Mapping[str, str], delimiter: str = "") 
     delimiter = delimiter or _delimiter(text.partition("\n")[0])
     rows = _rows(path, text, delimiter, reading)
     names = next(rows, (0, []))[1]
+    reading.columns = [name.strip() for name in names[:_MANY]]
     fields = [mapping.get(name.strip(), field_of(name)) for name in names[:_MANY]]
     if "url" not in fields and not {"doi", "arxiv"} & {*fields}:
         place = Place(path)
