@@ -257,6 +257,20 @@ def test_an_update_follows_a_text_of_several_lines(project: Path) -> None:
     assert "now that the source has changed" in " ".join(str(entries(project)["a"]).split())
 
 
+def test_fields_for_all_are_for_new_entries(project: Path) -> None:
+    one, two = "A,https://example.org/a,code\n", "B,https://example.org/b,code\n"
+    run(project, source_file(project, "t.csv", f"title,url,kind\n{one}"))
+    name = source_file(project, "t.csv", f"title,url,kind\n{one}{two}")
+    done = run(
+        project, name, "--update", "--set", "language=de", "--set", "level=advanced",
+        "--set", "teaches=piles",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    made = entries(project)
+    assert not {"language", "level", "teaches"} & made["a"].keys()
+    assert (made["b"]["language"], made["b"]["teaches"]) == ("de", ["piles"])
+
+
 def test_headings_become_topics_and_old_addresses_lead_there(project: Path) -> None:
     text = (
         "---\ntitle: Heaps of heaps\npermalink: /learn/heaps/\n---\n"
@@ -427,6 +441,7 @@ def test_what_does_not_fit_is_cut_or_left_and_told(project: Path) -> None:
         (["list.md", "--kind", "film"], "did you mean `video`?"),
         (["list.md", "--set", "titel=x"], "no field `titel`"),
         (["list.md", "--set", "level=hard"], "--set level: `hard` is not a value"),
+        (["list.md", "--set", "kind=code"], "say the kind with `--kind code`"),
         (["list.md", "--column", "x"], "write it as `NAME=VALUE`"),
         (["list.md", "--column", "x=titel"], "there is no field `titel`"),
         (["list.md", "--column", "x=title"], "no column `x`; no source is a table"),

@@ -311,6 +311,8 @@ def _given(loaded: Loaded, texts: Sequence[str]) -> dict[str, Data]:
     properties = schema_of(model)["properties"]
     made: dict[str, Data] = {}
     for name, value in _pairs("--set", texts):
+        if name == "kind":
+            raise click.UsageError(f"--set: say the kind with `--kind {value}`")
         if name not in properties or name in ("title", "url", "claims", "also_at", "formerly"):
             hint = did_you_mean(name, properties)
             raise click.UsageError(f"--set: no field `{name}` can be set for all{hint}")

@@ -79,7 +79,8 @@ class Shaper:
             told.pop("access", None)
         fields: Fields = {**told, **self._said(group), "title": title, "kind": kind}
         fields["url"] = told["url"]
-        fields |= {name: value for name, value in self.choices.given.items() if name not in fields}
+        if there is None:  # what is given is for new resources
+            fields = {**self.choices.given, **fields}
         if tags := self._tags(group, fields):
             fields["teaches"] = tags
         if also := self._others(group, str(fields["url"])):
@@ -194,7 +195,8 @@ class Shaper:
             )
             words += item.tags
             words += self._heading(item)
-        words += _texts(self.choices.given.get("teaches"))
+        if group.entry is None:
+            words += _texts(self.choices.given.get("teaches"))
         tags: dict[str, None] = {}
         for word in wording.unique(words):
             if len(word) > _PHRASE:
