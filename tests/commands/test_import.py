@@ -257,6 +257,24 @@ def test_an_update_follows_a_text_of_several_lines(project: Path) -> None:
     assert "now that the source has changed" in " ".join(str(entries(project)["a"]).split())
 
 
+def test_an_address_that_is_https_by_now_follows_and_needs_no_reason(project: Path) -> None:
+    text = "title,url,kind\nA,{}://example.org/a,code\n"
+    name = source_file(project, "t.csv", text.format("http"))
+    assert run(project, name, "--insecure-url-reason", "It has none").exit_code == 0
+    file = project / "resources/t/a.yml"
+    said = file.read_text(encoding="utf-8")
+    said = said.replace("insecure_url_reason:", "# Asked them in May.\ninsecure_url_reason:")
+    file.write_text(said, encoding="utf-8")
+    done = run(project, source_file(project, "t.csv", text.format("https")), "--update")
+    assert done.exit_code == 0, done.output
+    assert entries(project)["a"] == {"title": "A", "kind": "code", "url": "https://example.org/a"}
+    assert "# Asked them in May." in file.read_text(encoding="utf-8")
+    assert findings(project) == []
+    before = texts(project)
+    run(project, source_file(project, "t.csv", text.format("http")), "--update")
+    assert texts(project) == before
+
+
 def test_fields_for_all_are_for_new_entries(project: Path) -> None:
     one, two = "A,https://example.org/a,code\n", "B,https://example.org/b,code\n"
     run(project, source_file(project, "t.csv", f"title,url,kind\n{one}"))

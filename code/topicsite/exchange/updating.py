@@ -55,7 +55,7 @@ def updated(
         if name in _NEVER:
             continue
         now = before.get(name)
-        if now == value or (name == "url" and _is_same_page(now, value)):
+        if now == value or (name == "url" and _is_as_good(now, value)):
             continue
         if (now is None and name not in written) or (
             now is not None and written.get(name) == mark(now)
@@ -70,6 +70,10 @@ def updated(
     if _has_http(after) and "insecure_url_reason" not in after:
         after["insecure_url_reason"] = fields["insecure_url_reason"]
     remarks = read_remarks(text)
+    if not _has_http(after) and after.pop("insecure_url_reason", None) is not None:
+        place_of_it = ("insecure_url_reason",)
+        remarks.tail += remarks.before.pop(place_of_it, [])
+        remarks.tail += filter(None, [remarks.beside.pop(place_of_it, "")])
     hints = tuple(f"# {name}:" for name in changed)
     remarks.tail = [line for line in remarks.tail if not line.startswith(hints)]
     made = lay_out(after, model, remarks)
@@ -81,8 +85,11 @@ def updated(
     return made, changed
 
 
-def _is_same_page(now: Data | None, then: Data) -> bool:
+def _is_as_good(now: Data | None, then: Data) -> bool:
+    """Whether an address leads where another one does, and as safely."""
     if not isinstance(now, str) or not isinstance(then, str):
+        return False
+    if now.startswith("http:") and then.startswith("https:"):
         return False
     return bool(
         identity.identities([now], None, None).keys() & identity.identities([then], None, None)
