@@ -490,6 +490,45 @@ def test_wrong_calls(
     assert texts(project) == before
 
 
+def test_of_a_folder_what_is_hidden_or_installed_is_passed_over(project: Path) -> None:
+    pages = project.parent / "pages"
+    link = "[{0}](https://example.org/made/{0})\n".format
+    for name in (".git/a.md", "node_modules/x/b.md", "in/.hidden/c.md", ".d.md"):
+        (pages / name).parent.mkdir(parents=True, exist_ok=True)
+        (pages / name).write_text(link("no"))
+    (pages / "in/good.md").write_text(link("good"))
+    (pages / "package.json").write_text("{}")
+    (pages / "page.html").write_text("<p><a href='https://example.org/menu'>Menu</a>")
+    (pages / "latin.html").write_bytes(b"<p>\xe9")
+    (pages / "marks.html").write_text(
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DT><A HREF='https://example.org/mark'>Mark</A>"
+    )
+    films = [{"id": f"abcdefghij{n}", "title": f"Film {n}"} for n in range(2)]
+    (pages / "films.json").write_text(json.dumps({"title": "Films", "entries": films}))
+    done = run(project, str(pages), "--kind", "code", "--format", "json")
+    assert done.exit_code == 0, done.output
+    assert set(entries(project)) == {"entry", "good", "mark", "film-0", "film-1"}
+    notes = json.loads(done.stdout)["notes"]
+    assert [(note["what"], Path(note["path"]).name) for note in notes] == [
+        ("not-taken", "latin.html"), ("not-taken", "package.json"), ("not-taken", "page.html"),
+    ]  # fmt: skip
+
+
+def test_links_with_other_schemes_are_told(project: Path) -> None:
+    text = "- [A](ftp://example.org/a)\n- [B](https://example.org/b), [c](ftp://example.org/c)\n"
+    text += "- [D](mailto:d@example.org), [E](in/e.md)\n"
+    name = source_file(project, "list.md", text)
+    done = run(project, name, "--kind", "code")
+    assert done.exit_code == 1
+    assert f"{name}:1:7: left-out: the address is neither https nor http" in done.stderr
+    assert "2 left out" in done.stderr
+    assert set(entries(project)) == {"entry", "b"}
+    marks = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DT><A HREF='{}'>A</A>\n<DT><A HREF='{}'>B</A>"
+    name = source_file(project, "a.html", marks.format("ftp://example.org/a", "chrome://about"))
+    done = run(project, name, "--kind", "code")
+    assert "1 left out" in done.stderr
+
+
 def test_json_with_a_mark_in_front_and_json_that_is_broken(project: Path) -> None:
     films = [{"id": f"abcdefghij{n}", "title": f"Film {n}"} for n in range(2)]
     text = json.dumps({"title": "Films", "entries": films}, indent=1)

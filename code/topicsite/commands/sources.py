@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -13,15 +14,25 @@ from topicsite.commands import options
 
 if TYPE_CHECKING:
     from topicsite.exchange.formats import Options
-    from topicsite.exchange.found import Reading
+    from topicsite.exchange.found import Note, Reading
 
 FORMATS: Final = (
     "markdown", "csv", "tsv", "bibtex", "csl-json", "ris", "bookmarks", "opml", "yt-dlp", "zotero",
     "json-ld",
 )  # fmt: skip
 """What can be imported; `formats.FORMATS` says the same, and is slower to load."""
+_INSTALLED: Final = frozenset({"node_modules", "__pycache__"})
+_BY_CHANCE: Final = frozenset({".json", ".html", ".htm"})
+"""What folders hold for many reasons: it is read if it tells what it is."""
 _LARGEST: Final = 50 << 20
 """Bytes of a source: lists that people keep are smaller."""
+
+
+class _File(NamedTuple):
+    """A source: its name, and whether only its folder was named and its suffix tells nothing."""
+
+    name: str
+    is_by_chance: bool = False
 
 
 def readings_of(
@@ -36,12 +47,24 @@ def readings_of(
         click.UsageError: for a source that cannot be read, or of a format that nobody knows.
     """
     from topicsite.exchange import formats
+    from topicsite.exchange.found import Reading
 
     made = []
-    for name, text in _texts(sources, encoding):
-        found = form or formats.format_of(name, text)
+    for path in _files(sources, is_told=form is not None):
+        try:
+            text = _text_of(path.name, encoding)
+        except click.UsageError as error:
+            if not path.is_by_chance:
+                raise
+            made.append(Reading(path.name, notes=[_passed(path.name, error.message)]))
+            continue
+        name = "standard-input" if path.name == "-" else path.name
+        found = form or formats.format_of(name, text, takes_pages=not path.is_by_chance)
         if found is None and (reading := formats.broken(name, text)) is not None:
             made.append(reading)
+            continue
+        if found is None and path.is_by_chance:
+            made.append(Reading(name, notes=[_passed(name, "nothing tells what the file is")]))
             continue
         if found is None:
             raise click.UsageError(
@@ -53,33 +76,51 @@ def readings_of(
     return made
 
 
-def _texts(sources: Sequence[str], encoding: str) -> list[tuple[str, str]]:
-    """The name and the text of each source; of a folder, those of its pages."""
+def _passed(name: str, reason: str) -> Note:
+    """A note on a file of a folder that nobody asked for by its name."""
+    from topicsite.exchange.found import Note, Place
+
+    return Note("not-taken", Place(name), reason, name)
+
+
+def _files(sources: Sequence[str], *, is_told: bool) -> Iterator[_File]:
+    """Each source; of a folder, what is in it, but for what is hidden or installed there.
+
+    Args:
+        sources: files, folders, or `-`.
+        is_told: whether their format is, so that no file needs to tell it.
+    """
     from topicsite.exchange.formats import SUFFIXES
+
+    for source in sources:
+        if source == "-" or not Path(source).is_dir():
+            yield _File(source if source == "-" else Path(source).as_posix())
+            continue
+        found = []
+        for folder, inner, names in os.walk(source):
+            inner[:] = [one for one in inner if not one.startswith(".") and one not in _INSTALLED]
+            for name in names:
+                file, suffix = Path(folder, name), Path(name).suffix.lower()
+                is_by_chance = suffix in _BY_CHANCE and not is_told
+                if name.startswith(".") or not (suffix in SUFFIXES or is_by_chance):
+                    continue
+                if file.is_file() and not file.is_symlink():
+                    found.append(_File(file.as_posix(), is_by_chance))
+        if not found:
+            raise click.UsageError(f"the folder `{source}` holds nothing that can be imported")
+        yield from sorted(found)
+
+
+def _text_of(name: str, encoding: str) -> str:
     from topicsite.project import files
 
-    made = []
-    for source in sources:
-        if source == "-":
-            made.append(("standard-input", _decoded("standard input", _piped(), encoding)))
-            continue
-        path = Path(source)
-        inner = [path]
-        if path.is_dir():
-            inner = sorted(
-                one
-                for one in path.rglob("*")
-                if one.suffix.lower() in SUFFIXES and one.is_file() and not one.is_symlink()
-            )
-            if not inner:
-                raise click.UsageError(f"the folder `{source}` holds nothing that can be imported")
-        for one in inner:
-            try:
-                raw = files.read_whole(one, _LARGEST)
-            except OSError as error:
-                raise click.UsageError(f"`{one}`: {error.strerror}") from None
-            made.append((one.as_posix(), _decoded(str(one), raw, encoding)))
-    return made
+    if name == "-":
+        return _decoded("standard input", _piped(), encoding)
+    try:
+        raw = files.read_whole(Path(name), _LARGEST)
+    except OSError as error:
+        raise click.UsageError(f"`{name}`: {error.strerror}") from None
+    return _decoded(name, raw, encoding)
 
 
 def _piped() -> bytes:

@@ -16,6 +16,21 @@ _NOT_IN_ADDRESSES: Final = re.compile(r"[\s<>\"`{}|^\\]")
 _LONGEST: Final = 2000
 
 
+_ELSEWHERE: Final = re.compile(
+    r"\s*(?!https?:|file:|about:|chrome|edge:|moz-|view-source:)[a-z][a-z0-9+.-]*://\S",
+    re.IGNORECASE,
+)
+"""What opens neither in a browser alone nor on the reader's own machine."""
+
+
+ELSEWHERE: Final = "the address is neither https nor http, which an entry needs"
+
+
+def is_elsewhere(url: str) -> bool:
+    """Whether an address has a scheme that no entry can have, such as `ftp`."""
+    return _ELSEWHERE.match(url) is not None
+
+
 def settled(item: Found) -> str | Note:
     """The address of an item as an entry writes it, or why it has none."""
     title = clean(str(item.fields.get("title", "")))[:120]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from topicsite.exchange import wording
+from topicsite.exchange import addresses, wording
 from topicsite.exchange.found import Finder, Found, Note, Reading
 from topicsite.reading.source import Data
 from topicsite.reading.tags import Tag, resolved, tags
@@ -58,6 +58,9 @@ def read(path: str, text: str) -> Reading:
 
 def _add(reading: Reading, finder: Finder, link: Tag, title: str, folders: list[str]) -> None:
     url = link.attributes["href"].value.strip() if "href" in link.attributes else ""
+    if addresses.is_elsewhere(url):
+        place = finder.place(link.start)
+        reading.notes.append(Note("left-out", place, addresses.ELSEWHERE, wording.clean(url)))
     if not url.lower().startswith(("http:", "https:")):
         return  # a script, a search or a page of the browser's own
     said: dict[str, Data] = {"title": title} if title else {}

@@ -50,8 +50,14 @@ class Options(NamedTuple):
     takes_prose: bool = True
 
 
-def format_of(path: str, text: str) -> Format | None:
-    """The format that a file's name and its first characters show, or None."""
+def format_of(path: str, text: str, *, takes_pages: bool = True) -> Format | None:
+    """The format that a file's name and its first characters show, or None.
+
+    Args:
+        path: how the file is named.
+        text: what it says.
+        takes_pages: whether any page of HTML is one of bookmarks.
+    """
     name = path.lower()
     suffix = next((end for end in SUFFIXES if name.endswith(end)), "")
     head = text[:2000].lstrip("\ufeff \t\r\n")
@@ -67,7 +73,9 @@ def format_of(path: str, text: str) -> Format | None:
     if re.search(r"<opml\b", head, re.IGNORECASE):
         return "opml"
     if head.startswith("<") and name.endswith((".html", ".htm")):
-        return "json-ld" if "application/ld+json" in text else "bookmarks"
+        if "application/ld+json" in text:
+            return "json-ld"
+        return "bookmarks" if takes_pages else None
     if re.match(r"TY  - ", head):
         return "ris"
     if re.match(r"(?:%.*\n|\s)*@\w+\s*[{(]", head):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple
 
+from topicsite.exchange import addresses, wording
 from topicsite.exchange import columns as known
-from topicsite.exchange import wording
 from topicsite.exchange.found import Found, Note, Place
 from topicsite.exchange.pieces import FRAME, Piece, plain
 from topicsite.reading.source import Data
@@ -72,7 +72,8 @@ def of_run(
     A link called `pdf` or `code` belongs to what was named before it.
     """
     linked = [index for index, piece in enumerate(run) if piece.url]
-    if not any(is_external(run[index].url) for index in linked):
+    urls = [run[index].url for index in linked]
+    if not any(is_external(url) or addresses.is_elsewhere(url) for url in urls):
         return
     made: list[_Draft] = []
     name = ""
@@ -93,6 +94,9 @@ def of_run(
         elif not is_generic and label != FRAME and not (cells and name):
             name = label
         if not is_external(piece.url):
+            if addresses.is_elsewhere(piece.url):
+                place = place_of(piece.url)
+                yield Note("left-out", place, addresses.ELSEWHERE, piece.url)
             continue
         place = place_of(piece.url)
         url = piece.url.strip()
