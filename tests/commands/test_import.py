@@ -220,6 +220,7 @@ def test_an_update_fills_and_follows_but_overwrites_nothing_of_a_person(project:
     (file,) = (project / "resources/t").glob("example-*.yml")
     text = file.read_text(encoding="utf-8")
     assert "# language:" in text
+    text += "# language: ask them\n"
     text = text.replace("level: introductory\n", "level: advanced  # seen by hand\n")
     text = text.replace("authors: [Ada Example]\n", "")
     file.write_text(text, encoding="utf-8")
@@ -231,7 +232,8 @@ def test_an_update_fills_and_follows_but_overwrites_nothing_of_a_person(project:
     after = file.read_text(encoding="utf-8")
     assert "duration: 20 min\n" in after
     assert "language: en\n" in after
-    assert "# language:" not in after
+    assert "# language:" not in after.replace("# language: ask them\n", "")
+    assert after.endswith("# language: ask them\n")
     assert "level: advanced  # seen by hand\n" in after
     assert "authors:" not in after.replace("# authors:", "")
     assert "-duration: 10 min" in done.stdout
@@ -471,6 +473,8 @@ def test_what_does_not_fit_is_cut_or_left_and_told(project: Path) -> None:
         (["list.bin"], "say it with --from"),
         (["latin.csv"], "latin.csv:2:4: this is not utf-8"),
         (["list.md", "--encoding", "x"], "no encoding `x`"),
+        (["list.md", "--encoding", "undefined"], "`undefined` reads no file"),
+        (["list.md", "--encoding", "a\0b"], "reads no file"),
         (["empty"], "holds nothing that can be imported"),
     ],
 )
@@ -527,6 +531,17 @@ def test_links_with_other_schemes_are_told(project: Path) -> None:
     name = source_file(project, "a.html", marks.format("ftp://example.org/a", "chrome://about"))
     done = run(project, name, "--kind", "code")
     assert "1 left out" in done.stderr
+
+
+def test_names_that_windows_refuses(project: Path) -> None:
+    titles = ["Aux", "Con", "Nul", "COM1"]
+    text = "".join(f"## {title}\n- [{title}](https://example.org/{title})\n" for title in titles)
+    name = source_file(project, "list.md", text)
+    done = run(project, name, "--kind", "code", "--headings", "topics")
+    assert done.exit_code == 0, done.output
+    written = {file.stem.lower() for file in (project / "resources").rglob("*")}
+    assert not written & {title.lower() for title in titles}
+    assert len(entries(project)) == 5
 
 
 def test_json_with_a_mark_in_front_and_json_that_is_broken(project: Path) -> None:

@@ -148,3 +148,8 @@ def _decoded(name: str, raw: bytes, encoding: str) -> str:
             f"{name}:{line}:{column}: this is not {encoding}; name the encoding with --encoding, "
             "such as `--encoding windows-1252`"
         ) from None
+    except ValueError:  # such as `undefined`, which Python keeps for its own tests
+        raise click.UsageError(
+            f"--encoding: `{encoding}` reads no file; name that of the source, such as "
+            "`windows-1252`"
+        ) from None

@@ -30,6 +30,10 @@ from topicsite.writing.layout import as_written
 from topicsite.writing.reading_back import read_back
 
 _SCHEME: Final = re.compile(r"\Ahttps?://(?:www\.)?")
+_DEVICES: Final = frozenset(
+    ["aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+)
+"""What no file or folder can be called on Windows, whatever its suffix."""
 _LETTERS: Final = 3
 """Fewer make no id that somebody would know again."""
 
@@ -92,7 +96,8 @@ class _Planner:
         self.made = Plan(ledger={name: dict(fields) for name, fields in ledger.items()})
         former = {old for one in self.catalog.resources.values() for old in one.model.formerly}
         former |= {old for one in self.catalog.examples.values() for old in one.model.formerly}
-        self.taken = {*self.catalog.ids, *loaded.broken, *former, *RESERVED, "topic", "glossary"}
+        reserved = {*RESERVED, *_DEVICES, "topic", "glossary"}
+        self.taken = {*self.catalog.ids, *loaded.broken, *former, *reserved}
         self.topics = Topics(self.catalog, choices, self.taken)
         self.numbers: dict[str, int] = {}
         self.shaper = Shaper(

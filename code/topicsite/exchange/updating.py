@@ -74,7 +74,8 @@ def updated(
         place_of_it = ("insecure_url_reason",)
         remarks.tail += remarks.before.pop(place_of_it, [])
         remarks.tail += filter(None, [remarks.beside.pop(place_of_it, "")])
-    hints = tuple(f"# {name}:" for name in changed)
+    # As `drafts.compose` writes them; what a person wrote behind a field's name stays.
+    hints = tuple(f"# {name}:  # " for name in changed)
     remarks.tail = [line for line in remarks.tail if not line.startswith(hints)]
     made = lay_out(after, model, remarks)
     read_back(path, made, after, model)
