@@ -201,10 +201,17 @@ def test_imports_wait_for_each_other(project: Path, monkeypatch: pytest.MonkeyPa
         os.close(handle)
 
     real_load, real_put = load, together.put
-    monkeypatch.setattr(
-        "topicsite.reading.load.load", lambda *given: (look(), real_load(*given))[1]
-    )
-    monkeypatch.setattr(together, "put", lambda *given: (real_put(*given), look())[0])
+
+    def loads(root: Path, resources: str, examples: str) -> Loaded:
+        look()
+        return real_load(root, resources, examples)
+
+    def puts(root: Path, *files: dict[str, str]) -> None:
+        real_put(root, *files)
+        look()
+
+    monkeypatch.setattr("topicsite.reading.load.load", loads)
+    monkeypatch.setattr(together, "put", puts)
     name = source_file(project, "list.md", "- [A](https://example.org/a)\n")
     assert run(project, name, "--kind", "code").exit_code == 0
     assert free == [False, False]
