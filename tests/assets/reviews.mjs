@@ -5,7 +5,7 @@ const kept = new Map();
 globalThis.localStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) };
 globalThis.dispatchEvent = () => {};
 const reviews = await import(process.argv[2]);
-const { memoryAfter } = await import(process.argv[3]);
+const { memoryAfter, dueAfter } = await import(process.argv[3]);
 const { dueBy } = await import(process.argv[4]);
 const more = {
   memoryAfter,
@@ -20,7 +20,7 @@ const more = {
   },
   settled: async (answers, names) => {
     kept.clear();
-    await reviews.replaceAnswers(answers);
+    reviews.replaceAnswers(answers, dueAfter);
     await reviews.settle(new Map(Object.entries(names)));
     return { answers: reviews.answers(), due: Object.keys(reviews.allDue()) };
   },

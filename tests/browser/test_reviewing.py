@@ -183,15 +183,6 @@ def test_without_a_network_an_answer_counts_too(visit: Open) -> None:
     page.context.route("**/schedule.js", lambda route: route.abort())
     solve(asked)
     page.wait_for_function("localStorage.getItem('topicsite-reviews:/')")
-    page.goto(page.url.replace(QUESTIONS, "progress/"))
-    mark = {"done": True, "at": "2026-05-01T17:20:00.000Z"}
-    record = json.dumps({"version": 1, "steps": {"a": mark}, "exercises": {}})
-    page.evaluate("text => localStorage.setItem('topicsite-progress:/', text)", record)
-    page.reload()
-    page.get_by_text("Forget", exact=True).click()
-    page.get_by_role("button", name="Forget everything").click()
-    # Nothing is forgotten that could not be brought back.
-    assert page.evaluate("JSON.parse(localStorage.getItem('topicsite-progress:/')).steps.a.done")
 
 
 def test_what_the_site_asks_no_more_is_left_out(visit: Open) -> None:

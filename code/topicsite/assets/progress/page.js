@@ -2,8 +2,9 @@
 import { button, make, save } from "../page/make.js";
 import { _, number } from "../page/words.js";
 import { address, paths } from "./paths.js";
-import { answers, joined, parsedAnswers, replaceAnswers } from "./reviews.js";
 import { RecordError, empty, isDone, merged, parsed, record, replace, watch } from "./record.js";
+import { answers, joined, parsedAnswers, replaceAnswers } from "./reviews.js";
+import { dueAfter } from "./schedule.js"; // now, so that what is forgotten is gone when the page is left
 
 const LARGEST = 10_000_000; // bytes of a file that is looked at
 const WRONG = {
@@ -62,19 +63,19 @@ class TopicsiteRecord extends HTMLElement {
   }
 
   #forget(label, without) {
-    return button(label, "ts-small", async () => {
+    return button(label, "ts-small", () => {
       const before = whole();
       const { reviews, ...rest } = without(before);
-      await replaceAnswers(reviews); // first what can fail
       replace(rest);
+      replaceAnswers(reviews, dueAfter);
       this.status.replaceChildren(_("Forgotten."), " ");
       this.status.append(button(_("Undo"), "ts-small", () => this.#add(before)));
     });
   }
 
-  async #add({ reviews, ...document }) {
-    await replaceAnswers(joined(answers(), reviews));
+  #add({ reviews, ...document }) {
     replace(merged(record(), document));
+    replaceAnswers(joined(answers(), reviews), dueAfter);
     this.status.textContent = _("Added to what is known here.");
   }
 
@@ -84,7 +85,7 @@ class TopicsiteRecord extends HTMLElement {
     try {
       if (file.size > LARGEST) throw new RecordError("not a record");
       const text = await file.text();
-      await this.#add({ ...parsed(text), reviews: parsedAnswers(JSON.parse(text).reviews) });
+      this.#add({ ...parsed(text), reviews: parsedAnswers(JSON.parse(text).reviews) });
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       this.status.textContent = WRONG[error.message];

@@ -84,9 +84,8 @@ function put(document) {
   dispatchEvent(new Event(CHANGED));
 }
 
-/** Put answers into the place of those that are there, and work out when each comes back. */
-export async function replaceAnswers(all) {
-  const { dueAfter } = await import("./schedule.js");
+/** Put answers into the place of those that are there; `dueAfter` is that of the schedule. */
+export function replaceAnswers(all, dueAfter) {
   put({ answers: all, due: Object.fromEntries(Object.entries(all).map(([name, list]) => [name, dueAfter(list)])) });
 }
 
