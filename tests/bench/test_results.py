@@ -19,6 +19,7 @@ def test_what_is_written_is_read_back_equal(measurement: Measurement) -> None:
 def test_every_measurement_is_right_and_stands_on_a_page() -> None:
     files = sorted(FOLDER.glob("*.json"))
     assert [file.stem for file in files] == [
+        "catalogue",
         "import",
         "links",
         "network",
