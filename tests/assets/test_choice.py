@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,36 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.children import Child
-from tests.unavailable import unavailable
-from topicsite import runtime
+from tests.assets.on_node import Call, answering
 
-HERE = Path(__file__).parent
-SCRIPT = HERE.parents[1] / "code/topicsite/assets/catalogue/choice.js"
-Call = Callable[..., Any]
 Facet = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def call() -> Iterator[Call]:
     """Call a function of the script."""
-    node = runtime.node()
-    if node is None:
-        unavailable("Node.js 18 or newer", "install it with: apt install nodejs")
-    command = [str(node), str(HERE / "choice.mjs"), SCRIPT.as_uri()]
-    with Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        into, out = process.stdin, process.stdout
-        assert into is not None
-        assert out is not None
-
-        def asked(*question: object) -> Any:
-            into.write(json.dumps(question) + "\n")
-            into.flush()
-            return json.loads(out.readline())
-
+    with answering("choice.mjs", "catalogue/choice.js") as asked:
         yield asked
-        into.close()
-        process.wait()
 
 
 @st.composite

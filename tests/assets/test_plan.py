@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.children import Child
-from tests.unavailable import unavailable
-from topicsite import runtime
+from tests.assets.on_node import Call, answering
 
-HERE = Path(__file__).parent
-SCRIPT = HERE.parents[1] / "code/topicsite/assets/plan/plan.js"
 ASSUMED = 1800
-Call = Callable[..., Any]
 Index = dict[str, Any]
 Asked = dict[str, Any]
 
@@ -29,23 +21,8 @@ Asked = dict[str, Any]
 @pytest.fixture(scope="module")
 def call() -> Iterator[Call]:
     """Call a function of the script."""
-    node = runtime.node()
-    if node is None:
-        unavailable("Node.js 18 or newer", "install it with: apt install nodejs")
-    command = [str(node), str(HERE / "plan.mjs"), SCRIPT.as_uri()]
-    with Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        into, out = process.stdin, process.stdout
-        assert into is not None
-        assert out is not None
-
-        def asked(*question: object) -> Any:
-            into.write(json.dumps(question) + "\n")
-            into.flush()
-            return json.loads(out.readline())
-
+    with answering("plan.mjs", "plan/plan.js") as asked:
         yield asked
-        into.close()
-        process.wait()
 
 
 def item(seconds: int, teaches: list[int], needs: list[int], after: list[int]) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,41 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from tests.children import Child
-from tests.unavailable import unavailable
-from topicsite import runtime
+from tests.assets.on_node import Call, answering
 from topicsite.model.progress import Progress
 from topicsite.model.schema import schema_of
 
-HERE = Path(__file__).parent
-SCRIPT = HERE.parents[1] / "code/topicsite/assets/progress/record.js"
 SCHEMA = Draft7Validator(schema_of(Progress))
 
 Document = dict[str, Any]
-Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
 def call() -> Iterator[Call]:
     """Call a function of the script; gives what it gives, or why it refuses."""
-    node = runtime.node()
-    if node is None:
-        unavailable("Node.js 18 or newer", "install it with: apt install nodejs")
-    command = [str(node), str(HERE / "record.mjs"), SCRIPT.as_uri()]
-    with Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        into, out = process.stdin, process.stdout
-        assert into is not None
-        assert out is not None
+    with answering("record.mjs", "progress/record.js") as asked:
 
-        def asked(name: str, *arguments: object) -> Any:
-            into.write(json.dumps([name, *arguments]) + "\n")
-            into.flush()
-            answer = json.loads(out.readline())
+        def told(*question: object) -> Any:
+            answer = asked(*question)
             return answer.get("refuses") or answer["gives"]
 
-        yield asked
-        into.close()
-        process.wait()
+        yield told
 
 
 # Few names and moments, so that documents meet; `__proto__` is a name like any other.

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
-import os
 import re
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,49 +14,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from tests.children import Child
-from tests.unavailable import unavailable
-from topicsite import runtime
+from tests.assets.on_node import ASSETS, Call, answering
 from topicsite.model.progress import Progress
 from topicsite.model.schema import schema_of
 
-HERE = Path(__file__).parent
-ASSETS = HERE.parents[1] / "code/topicsite/assets"
 SCHEMA = Draft7Validator(schema_of(Progress))
 BEGIN = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
 MOST = 60
 
 Answers = dict[str, list[dict[str, Any]]]
-Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
 def call() -> Iterator[Call]:
     """Call a function of the scripts; gives what it gives, or why it refuses."""
-    node = runtime.node()
-    if node is None:
-        unavailable("Node.js 18 or newer", "install it with: apt install nodejs")
-    scripts = [(ASSETS / f"progress/{name}.js").as_uri() for name in ("reviews", "schedule", "due")]
-    command = [str(node), str(HERE / "reviews.mjs"), *scripts]
-    with Child(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "TZ": "UTC", "NODE_NO_WARNINGS": "1"},
-    ) as process:
-        into, out = process.stdin, process.stdout
-        assert into is not None
-        assert out is not None
+    scripts = [f"progress/{name}.js" for name in ("reviews", "schedule", "due")]
+    with answering("reviews.mjs", *scripts, TZ="UTC", NODE_NO_WARNINGS="1") as asked:
 
-        def asked(name: str, *arguments: object) -> Any:
-            into.write(json.dumps([name, *arguments]) + "\n")
-            into.flush()
-            answer = json.loads(out.readline())
+        def told(*question: object) -> Any:
+            answer = asked(*question)
             return answer.get("refuses") or answer["gives"]
 
-        yield asked
-        into.close()
-        process.wait()
+        yield told
 
 
 def written(moment: datetime.datetime) -> str:

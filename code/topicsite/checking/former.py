@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Container, Iterable, Iterator
+from typing import Final, NamedTuple
 
 from topicsite.checking.places import finding
 from topicsite.findings.diagnostics import Diagnostic, did_you_mean
@@ -77,19 +77,44 @@ def former_tags(loaded: Loaded) -> Iterator[Diagnostic]:
                 yield finding(loaded, "former-phrase", message, entry.path, ("teaches", index))
 
 
+class Former(NamedTuple):
+    """A name that something had before.
+
+    Attributes:
+        old: the name.
+        owner: what has another one now.
+        path: the file that says so.
+        place: where in it.
+    """
+
+    old: str
+    owner: str
+    path: str
+    place: Location
+
+
+def misused(
+    loaded: Loaded, names: Iterable[Former], current: Container[str], what: str
+) -> Iterator[Diagnostic]:
+    """Old names that are in use today, as the name of `what`, or that lead to two places."""
+    taken: dict[str, str] = {}
+    for old, owner, path, place in names:
+        if old in current:
+            message = f"`{old}` is {what}; remove it here"
+        elif (other := taken.setdefault(old, owner)) != owner:
+            message = f"`{old}` already leads to `{other}`; remove it here"
+        else:
+            continue
+        yield finding(loaded, "bad-former-address", message, path, place)
+
+
 def former_ids(loaded: Loaded) -> Iterator[Diagnostic]:
     """An old id leads to one entry, and is not the id of another by now."""
     catalog = loaded.catalog
-    ids = catalog.ids
-    taken: dict[str, str] = {}
     entries: list[Entry[Resource] | Entry[Example]] = [*catalog.resources.values()]
-    for entry in [*entries, *catalog.examples.values()]:
-        for index, old in enumerate(entry.model.formerly):
-            if old in ids:
-                message = f"`{old}` is the id of an entry; remove it here"
-            elif (other := taken.setdefault(old, entry.id)) != entry.id:
-                message = f"`{old}` already leads to `{other}`; remove it here"
-            else:
-                continue
-            place: Location = ("formerly", index)
-            yield finding(loaded, "bad-former-address", message, entry.path, place)
+    names = (
+        Former(old, entry.id, entry.path, ("formerly", index))
+        for entry in [*entries, *catalog.examples.values()]
+        for index, old in enumerate(entry.model.formerly)
+    )
+    yield from misused(loaded, names, catalog.ids, "the id of an entry")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from topicsite.checking.former import Former, misused
 from topicsite.checking.places import finding
 from topicsite.findings.diagnostics import Diagnostic, did_you_mean
 from topicsite.model.catalog import Entry
@@ -95,27 +96,22 @@ def _goal(
 
 def _former(loaded: Loaded) -> Iterator[Diagnostic]:
     """An old name leads to one file, an old id to one question of its file."""
-    files = loaded.catalog.questions
-    taken: dict[str, str] = {}
-    for entry in files.values():
-        for index, old in enumerate(entry.model.formerly):
-            if f"{entry.topic}/{old}" in files:
-                message = f"`{old}` is the name of a file of questions; remove it here"
-            elif (other := taken.setdefault(f"{entry.topic}/{old}", entry.id)) != entry.id:
-                message = f"`{old}` already leads to `{other}`; remove it here"
-            else:
-                continue
-            place: Location = ("formerly", index)
-            yield finding(loaded, "bad-former-address", message, entry.path, place)
-        ids = {question.id for question in entry.model.questions}
-        known: dict[str, str] = {}
-        for number, question in enumerate(entry.model.questions):
-            for index, old in enumerate(question.formerly):
-                if old in ids:
-                    message = f"`{old}` is the id of a question; remove it here"
-                elif (other := known.setdefault(old, question.id)) != question.id:
-                    message = f"`{old}` already leads to `{other}`; remove it here"
-                else:
-                    continue
-                place = ("questions", number, "formerly", index)
-                yield finding(loaded, "bad-former-address", message, entry.path, place)
+    topics: dict[str, list[Entry[Questions]]] = {}
+    for entry in loaded.catalog.questions.values():
+        topics.setdefault(entry.topic, []).append(entry)
+    for entries in topics.values():
+        files = (
+            Former(old, entry.id, entry.path, ("formerly", index))
+            for entry in entries
+            for index, old in enumerate(entry.model.formerly)
+        )
+        known = {entry.id for entry in entries}
+        yield from misused(loaded, files, known, "the name of a file of questions")
+        for entry in entries:
+            ids = (
+                Former(old, question.id, entry.path, ("questions", number, "formerly", index))
+                for number, question in enumerate(entry.model.questions)
+                for index, old in enumerate(question.formerly)
+            )
+            known = {question.id for question in entry.model.questions}
+            yield from misused(loaded, ids, known, "the id of a question")

@@ -109,7 +109,8 @@ def importing(
     from topicsite.project.locking import alone_with
 
     options.need_folder(root, resources)
-    how = Options(after, dict(_pairs("--column", columns)), not no_prose)  # type: ignore[arg-type]
+    named = dict(_pairs("--column", columns))
+    how = Options(after, named, not no_prose)  # type: ignore[arg-type]  # click has looked
     readings = readings_of(sources, form, how, encoding)
     if headings is None:
         headings = _asked_headings(readings)

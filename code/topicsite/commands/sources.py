@@ -72,7 +72,7 @@ def readings_of(
             )
         if module := formats.NEEDED.get(found):
             options.need_extra("import", module, f"`{name}` cannot be read")
-        made.append(formats.read(name, text, found, how))  # type: ignore[arg-type]
+        made.append(formats.read(name, text, found, how))  # type: ignore[arg-type]  # click has looked
     return made
 
 

@@ -13,25 +13,15 @@ from markdown_it.token import Token
 from topicsite.exchange import front_matter, items, pieces
 from topicsite.exchange.found import Found, Note, Place, Reading
 from topicsite.exchange.items import After, Cells, Context
-from topicsite.reading.pages import Lines
+from topicsite.reading.pages import AsWritten, Lines
 
 _LINE_END: Final = re.compile(r"\r\n?")
 _NESTING: Final = 60
 
 
-class _Reader(MarkdownIt):
-    """A parser that leaves addresses as they were written, and refuses none."""
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802  # as it is called there
-        return url
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802
-        return True
-
-
 @cache
 def _parser() -> MarkdownIt:
-    return _Reader("commonmark", {"maxNesting": _NESTING}).enable("table")
+    return AsWritten("commonmark", {"maxNesting": _NESTING}).enable("table")
 
 
 def read(path: str, text: str, after: After = "summary", *, takes_prose: bool = True) -> Reading:

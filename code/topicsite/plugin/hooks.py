@@ -142,21 +142,16 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         shown = self._shown(files)
         examples.leave_their_places(shown, self.site, config)
         self.addresses.settle(shown, config)
+        settings = Path(config.config_file_path)
         if self.site.progress:
-            settings = Path(config.config_file_path)
             place = f"{assets.PLACE}/{steps.PLACE}"
             files.append(assets.made_from(settings, config, place, steps.all_paths(self.site)))
         if self.site.plan:
-            settings = Path(config.config_file_path)
-            files.append(
-                assets.made_from(
-                    settings, config, f"{assets.PLACE}/{plan.FILE}", plan.graph(self.site)
-                )
-            )
+            place = f"{assets.PLACE}/{plan.FILE}"
+            files.append(assets.made_from(settings, config, place, plan.graph(self.site)))
         for topic, entry in self.site.catalog.glossaries.items():
             made = definitions(entry, self.site)
             files.append(assets.made_from(self.root / entry.path, config, place_of(topic), made))
-        settings = Path(config.config_file_path)
         files.append(assets.made_from(settings, config, assets.LIST, assets.listed(files)))
         self.former.start(self.site, self.loaded)
         # Examples are run first: other pages show what they found.

@@ -39,6 +39,7 @@ _OWN: Final = frozenset({"kinds", "levels", "fields"})
 _OF_THE_SITE: Final = frozenset({"unknown-field", "unknown-value"})
 
 M = TypeVar("M", Resource, Topic, Example)
+Beside = TypeVar("Beside", Glossary, Questions)
 
 
 @dataclass(frozen=True)
@@ -220,12 +221,7 @@ class _Reader:
             )
 
     def _read_glossary(self, path: str, topic: str) -> None:
-        read = self._read_yaml(path)
-        self.texts[path] = read.text
-        made = read.diagnostics if read.data is None else validated(read, Glossary)
-        if isinstance(made, list):
-            self.diagnostics.extend(made)
-        else:
+        if (made := self._validated(path, Glossary)) is not None:
             self.glossaries[topic] = Entry(GLOSSARY_FILE.removesuffix(".yml"), topic, path, made)
 
     def _read_questions(self, topic: str, folder: str) -> None:
@@ -235,14 +231,22 @@ class _Reader:
             if extension != ".yml":
                 hint = f"rename it to {stem}.yml" if extension == ".yaml" else "move or remove it"
                 self._unexpected(path, f"a folder of questions holds .yml files only: {hint}")
-            elif self._is_file(item, path) and self._name(stem, path, "a file of questions"):
-                read = self._read_yaml(path)
-                self.texts[path] = read.text
-                made = read.diagnostics if read.data is None else validated(read, Questions)
-                if isinstance(made, list):
-                    self.diagnostics.extend(made)
-                else:
-                    self.questions[f"{topic}/{stem}"] = Entry(stem, topic, path, made)
+            elif (
+                self._is_file(item, path)
+                and self._name(stem, path, "a file of questions")
+                and (made := self._validated(path, Questions)) is not None
+            ):
+                self.questions[f"{topic}/{stem}"] = Entry(stem, topic, path, made)
+
+    def _validated(self, path: str, model: type[Beside]) -> Beside | None:
+        """What a file beside the entries says, or None if it is not right, which is reported."""
+        read = self._read_yaml(path)
+        self.texts[path] = read.text
+        made = read.diagnostics if read.data is None else validated(read, model)
+        if isinstance(made, list):
+            self.diagnostics.extend(made)
+            return None
+        return made
 
     def read_examples(self, folder: str) -> None:
         """Read the headers and the exercises of `folder/*.py`."""

@@ -83,20 +83,22 @@ class Lines:
         return self.starts[line] + column
 
 
-class _Reader(MarkdownIt):
-    """A parser that leaves addresses as they were written."""
+class AsWritten(MarkdownIt):
+    """A parser that leaves addresses as they were written, and refuses none."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802  # as it is called there
+        """The address as it is."""
         return url
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: N802  # as above
+        """Any address will do; what is wrong with one is said elsewhere."""
         return True
 
 
 @cache
 def _parser() -> MarkdownIt:
     """CommonMark with the blocks of Python-Markdown; only what has to do with links is read."""
-    parser = _Reader("commonmark", {"maxNesting": _NESTING})
+    parser = AsWritten("commonmark", {"maxNesting": _NESTING})
     containers.install(parser)
     parser.block.ruler.at("reference", _reference)
     paragraphs.install(parser)

@@ -61,7 +61,8 @@ export class Keeping {
 
   /** Remove what no other path has; Python stays as long as it would without. */
   async remove(path) {
-    const { [path]: gone, ...list } = await this.#list();
+    const list = await this.#list();
+    delete list[path];
     await this.#write(list);
     await this.#sweep();
   }

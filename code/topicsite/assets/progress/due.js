@@ -2,6 +2,8 @@
 export const KEY = `topicsite-reviews:${new URL("../../../", import.meta.url).pathname}`; // sites may share a host
 export const CHANGED = "topicsite-reviews";
 
+export const DAY = 86_400_000; // milliseconds
+
 /** The beginning of the day of a moment, in the reader's own time. */
 export const dayOf = (moment) => new Date(moment).setHours(0, 0, 0, 0);
 

@@ -7,7 +7,7 @@
 const VERSION = 1;
 const PARTS = ["steps", "exercises"];
 const LONG_AGO = "1970-01-01T00:00:00.000Z";
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+export const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const MOST = 100_000;
 const KEY = `topicsite-progress:${new URL("../../../", import.meta.url).pathname}`; // sites may share a host
 const OLD_KEY = "topicsite-solved"; // a list of exercises, before there were steps

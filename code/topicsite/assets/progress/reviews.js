@@ -5,17 +5,15 @@
  * are kept. What follows from them, the day on which a question comes back, is kept beside them, so
  * that a page that only counts need not work it out.
  */
-import { CHANGED, KEY } from "./due.js";
-import { RecordError } from "./record.js";
+import { CHANGED, DAY, KEY } from "./due.js";
+import { MOMENT, RecordError } from "./record.js";
 
 const MOST_ANSWERS = 60; // of one question: decades, as the days between them grow
 const MOST_QUESTIONS = 20_000;
-const DAY = 86_400_000; // milliseconds
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** Grades, as FSRS has them. */
-export const AGAIN = 1;
-export const GOOD = 3;
+// Grades, as FSRS has them.
+const AGAIN = 1;
+const GOOD = 3;
 
 const keyOf = ({ at, grade }) => `${at} ${grade}`;
 
@@ -89,15 +87,13 @@ export function replaceAnswers(all, dueAfter) {
   put({ answers: all, due: Object.fromEntries(Object.entries(all).map(([name, list]) => [name, dueAfter(list)])) });
 }
 
-/** Note an answer; gives the moment from which the question is due again. */
+/** Note an answer, and from when the question is due again. */
 export async function answered(name, right) {
   // Without a network tomorrow will do; the page of the review works it out.
   const { dueAfter } = await import("./schedule.js").catch(() => ({ dueAfter: (list) => Date.parse(list.at(-1).at) + DAY }));
   const now = current();
   const all = joined(now.answers, { [name]: [{ at: new Date(Date.now()).toISOString(), grade: right ? GOOD : AGAIN }] });
-  const back = dueAfter(all[name]);
-  put({ answers: all, due: { ...now.due, [name]: back } });
-  return back;
+  put({ answers: all, due: { ...now.due, [name]: dueAfter(all[name]) } });
 }
 
 /**

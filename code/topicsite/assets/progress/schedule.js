@@ -1,8 +1,7 @@
 /** When a question comes back, as FSRS has it with its usual parameters. */
 import { FSRSAlgorithm } from "../fsrs/fsrs.js";
-import { dayOf } from "./due.js";
+import { DAY, dayOf } from "./due.js";
 
-const DAY = 86_400_000; // milliseconds
 const algorithm = new FSRSAlgorithm({ enable_fuzz: false });
 
 /** What is remembered after answers in the order of time: `stability` in days, `difficulty`, and the `days` until the next. */
