@@ -20,7 +20,7 @@ FLOORS = [
     {"reading", "proving"},
     {"checking", "links"},
     {"render"},
-    {"writing", "search", "cards"},
+    {"writing", "search", "cards", "opendata"},
     {"exchange"},
     {"plugin", "commands"},
     {"cli"},

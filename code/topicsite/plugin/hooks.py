@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import TemplateContext
 
-from topicsite.cards import files_of
+from topicsite import cards, opendata
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.language.locales import Language
@@ -315,7 +315,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.site.catalogue:
             folder = Path(config.site_dir, catalogue.FOLDER)
             assets.write_data(folder, catalogue.catalogue_files(self.site))
-        assets.write_data(Path(config.site_dir), files_of(self.site))
+        for files_of in (cards.files_of, opendata.files_of):
+            assets.write_data(Path(config.site_dir), files_of(self.site))
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):
