@@ -288,6 +288,18 @@ def test_stop_ends_an_endless_loop_and_a_spare_goes_on(page: Page) -> None:
     assert found["error"]["type"] == "NameError"
 
 
+BUSY = """
+from js import setTimeout
+from pyodide.ffi import create_once_callable
+
+over = False
+def wait():
+    while not over:
+        pass
+setTimeout(create_once_callable(wait), 0)
+"""
+
+
 def test_where_the_page_is_isolated_stop_keeps_the_names(browser: Browser, site: Path) -> None:
     headers = {
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -303,6 +315,13 @@ def test_where_the_page_is_isolated_stop_keeps_the_names(browser: Browser, site:
         page.wait_for_function("session.state === 'running'")
         page.evaluate("session.stop()")
         assert promised(page, "() => endless.then(result => result.status)") == "stopped"
+        assert text(run(page, "kept"), "value") == "1"
+        # Stopped while Python is still busy with something else, before it has begun.
+        run(page, BUSY)
+        page.evaluate("() => { window.queued = run(`over = True\\nwhile True: pass`) }")
+        page.wait_for_function("session.state === 'running'")
+        page.evaluate("session.stop()")
+        assert promised(page, "() => queued.then(result => result.status)") == "stopped"
         assert text(run(page, "kept"), "value") == "1"
 
 

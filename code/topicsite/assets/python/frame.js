@@ -3,7 +3,8 @@
  *
  * The frame has no origin of its own and a policy that forbids every request, and workers take both
  * over. All it can do is talk to its page, through the port that comes with the first message.
- * Messages in: `{file, bytes}`, `{start}` with a port for the worker, `{end}`, `{interrupt}`.
+ * Messages in: `{file, bytes}`, `{start}` with a port for the worker, `{end}`, and `{interrupt}` with the
+ * number of the `task`.
  * Messages out: `{open}` when it can be talked to, `{ended}`, `{lost}` with a worker that broke down
  * and a message where the browser gives one, `{broken}` when none can start.
  */
@@ -28,7 +29,7 @@ addEventListener("message", (event) => {
     if (data.file) keep(data.file, data.bytes);
     if (data.start) start(data.start, ports[0]);
     if (data.end) end(data.end);
-    if (data.interrupt) interrupt(data.interrupt);
+    if (data.interrupt) interrupt(data.interrupt, data.task);
   };
   page.postMessage({ open: true });
 });
@@ -74,7 +75,7 @@ function start(id, port) {
     return;
   }
   // Shared memory, by which a run can be interrupted, is there only where the page is isolated.
-  const interrupts = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : undefined;
+  const interrupts = self.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(8)) : undefined;
   workers.set(id, { worker, interrupts });
   worker.onerror = (event) => {
     event.preventDefault();
@@ -91,9 +92,12 @@ function end(id) {
   page.postMessage({ ended: id });
 }
 
-function interrupt(id) {
+function interrupt(id, task) {
   const { interrupts } = workers.get(id) ?? {};
-  if (interrupts) interrupts[0] = 2; // SIGINT
+  if (!interrupts) return;
+  // In this order: a worker that has yet to begin the task clears the signal, then looks here.
+  Atomics.store(interrupts, 1, task);
+  Atomics.store(interrupts, 0, 2); // SIGINT
 }
 
 /** The files in an archive, as pairs of path and content; the browser is faster at this than Python. */

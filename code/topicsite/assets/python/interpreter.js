@@ -4,6 +4,7 @@ const BLOCKED = _("the browser does not let its worker run, and does not say why
 
 /** One Python: a worker in the sandbox, which does one task after the other. */
 export class Interpreter {
+  #sandbox;
   #port;
   #asked = new Map();
   #questions = 0;
@@ -13,6 +14,7 @@ export class Interpreter {
 
   constructor(sandbox) {
     const { id, port } = sandbox.start();
+    this.#sandbox = sandbox;
     /** Its number in the sandbox. */
     this.id = id;
     /** Settles when it can be asked, or cannot start. */
@@ -47,6 +49,11 @@ export class Interpreter {
     this.#asked.set(id, question);
     this.#port.postMessage({ id, task, given, install });
     return question.answer;
+  }
+
+  /** Ask it to stop what it was asked last. */
+  interrupt() {
+    this.#sandbox.interrupt(this.id, this.#questions);
   }
 
   /** Answer all that was asked, because nothing more will come. */

@@ -68,9 +68,9 @@ export class Sandbox {
     this.#watchers.set(id, watcher);
   }
 
-  /** Ask a worker to stop what it does; it may not be able to. */
-  interrupt(id) {
-    this.#port.postMessage({ interrupt: id });
+  /** Ask a worker to stop a task, begun or not; it may not be able to. */
+  interrupt(id, task) {
+    this.#port.postMessage({ interrupt: id, task });
   }
 
   /** End a worker at once; gives false if the frame itself does not answer. */

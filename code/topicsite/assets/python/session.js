@@ -25,7 +25,7 @@ const NEEDED = ["WebAssembly", "DecompressionStream"];
 const STOPPED = { status: "stopped" };
 const SPARE_AFTER = 1000; // milliseconds before a spare interpreter is started
 const SPARE_MEMORY = 4; // gigabytes that a device must have for one
-const PATIENCE = 1000; // milliseconds that an interrupted run has to end by itself
+const PATIENCE = 3000; // milliseconds that an interrupted run has to end by itself, on a busy machine too
 
 const megabytes = (bytes) => number(bytes / 1e6, 1);
 
@@ -93,7 +93,7 @@ class Session extends EventTarget {
     const interpreter = this.#interpreter;
     if (!interpreter?.busy) return;
     if (globalThis.crossOriginIsolated) {
-      this.#sandbox.interrupt(interpreter.id);
+      interpreter.interrupt();
       const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
       await Promise.race([interpreter.busy, patience]);
       if (!interpreter.busy || interpreter !== this.#interpreter) return;
@@ -173,9 +173,10 @@ class Session extends EventTarget {
     const install = await this.#install(given[0]);
     if (!Array.isArray(install)) return install; // Python broke down
     if (era !== this.#era) return STOPPED;
-    this.#become("running");
     const began = performance.now();
-    const result = await this.#interpreter.ask(task, given, { install, output });
+    const answer = this.#interpreter.ask(task, given, { install, output });
+    this.#become("running"); // now there is something to stop
+    const result = await answer;
     const time = performance.now() - began;
     if (install.length && this.#spare) this.#equip(this.#spare, install);
     if (this.state === "running") this.#become("ready");

@@ -54,10 +54,17 @@
     if (interrupts) pyodide.setInterruptBuffer(interrupts);
     const { PythonError } = pyodide.ffi; // which is out of reach once Python has broken down
     port.onmessage = ({ data }) => {
-      interrupts?.fill(0);
-      work(pyodide, functions, manifest, data).catch((error) => fail(PythonError, data, error));
+      if (isStopped(interrupts, data.id)) post({ id: data.id, result: { status: "stopped" } });
+      else work(pyodide, functions, manifest, data).catch((error) => fail(PythonError, data, error));
     };
     post({ ready: true });
+  }
+
+  /** Whether a task was stopped before it began; what was meant for one before it is forgotten. */
+  function isStopped(interrupts, id) {
+    if (!interrupts) return false;
+    Atomics.store(interrupts, 0, 0);
+    return Atomics.load(interrupts, 1) === id;
   }
 
   /** Put packages into their place; a library in them is compiled when it is imported, if it is. */
