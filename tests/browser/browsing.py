@@ -39,8 +39,14 @@ ARGUMENTS = [
 
 
 def find_chromium() -> str | None:
-    """Chromium under one of the names that distributions give it."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """Chromium under one of the names that distributions give it, best without any window."""
+    names = (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
     return next(filter(None, map(shutil.which, names)), None)
 
 

@@ -43,7 +43,7 @@ DRAWING = ("Network", "moons", "circles", "spirals", "along")
 OF_STARTS = re.compile(r"in \d+ of (\d+) starts\b")
 FEW_RUN = re.compile(r"\d+ of (\d+) starts run")
 
-COSTLY = 2.0
+COSTLY = 1.0
 """Seconds from which an example is run from one other base a day, in turn, and not from all."""
 
 
