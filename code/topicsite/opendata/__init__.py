@@ -2,7 +2,7 @@
 
 Each format is a module that makes files, or a page's own record, from the models; `files_of`
 gathers the files of all of them. It knows no MkDocs, no network and no clock, and writes nothing:
-what it makes are bytes, the same for the same site.
+what it makes are bytes, the same for the same site. Only an archive of programs reads files.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from topicsite.opendata import robots
+from topicsite.opendata import crates, robots
 from topicsite.render.site import Site
 
-__all__ = ["files_of"]
+__all__ = ["crates_of", "files_of"]
 
 _FORMATS: Final[tuple[Callable[[Site], Mapping[str, bytes]], ...]] = (robots.files,)
 """What makes files, each with their places below the root."""
@@ -25,3 +25,6 @@ def files_of(site: Site) -> dict[str, bytes]:
     for made in _FORMATS:
         files |= made(site)
     return files
+
+
+crates_of: Final = crates.files

@@ -317,6 +317,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             assets.write_data(folder, catalogue.catalogue_files(self.site))
         for files_of in (cards.files_of, opendata.files_of):
             assets.write_data(Path(config.site_dir), files_of(self.site))
+        archives = opendata.crates_of(self.site, self.root, self._packages())
+        assets.write_data(Path(config.site_dir), archives)
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):

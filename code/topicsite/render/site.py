@@ -181,6 +181,17 @@ class Site:
         page = self.questions_address(topic).removesuffix(".html").rstrip("/")
         return f"{page}/{topic}.{ending}"
 
+    def has_crate(self, topic: str) -> bool:
+        """Whether claims of a topic were tried, on a known day: then all of it is to be had."""
+        entries = [entry for entry in self.catalog.resources.values() if entry.topic == topic]
+        tried = [entry for entry in entries if any(one.outcome for one in self.findings(entry))]
+        return self.last_change(entry.path for entry in tried) is not None
+
+    def crate_address(self, topic: str) -> str:
+        """Where the claims of a topic lie with programs and outcomes, below the root."""
+        page = self.page_address(topic).removesuffix(".html").rstrip("/")
+        return f"{page}/{topic}.crate.zip"
+
     def self_test_address(self, topic: str, path: str) -> str:
         """Where the self-test of a path is, below the root."""
         return self.page_address(f"{topic}/{QUESTIONS}/{path}")
