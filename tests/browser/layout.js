@@ -129,7 +129,7 @@
     if (one.element.contains(other.element) && !one.isText) return;
     if (other.element.contains(one.element) && !other.isText) return;
     // Text that ends in an ellipsis has a box for what is left and one for what is not.
-    if (one.node === other.node && one.isText && one.top === other.top) return;
+    if (one.node === other.node && one.isText && Math.abs(one.top - other.top) < 1) return;
     const both = common(one, other);
     const height = Math.min(one.bottom - one.top, other.bottom - other.top);
     const together = both.bottom - both.top;
