@@ -48,6 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
     tempfile.tempdir = None
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two processors: they wait for browsers and children a third of the time."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: next((n for n, name in enumerate(LONG) if name in item.nodeid), 9))
