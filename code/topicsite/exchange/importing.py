@@ -34,8 +34,6 @@ _DEVICES: Final = frozenset(
     ["aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
 """What no file or folder can be called on Windows, whatever its suffix."""
-_LETTERS: Final = 3
-"""Fewer make no id that somebody would know again."""
 
 
 @dataclass
@@ -154,7 +152,7 @@ class _Planner:
                 Note("left-out", group.first.place, reason, str(fields["title"]))
             )
             return
-        entry_id = self._free_id(fields)
+        entry_id = self._own_id(group) or self._free_id(fields)
         entry = self._entry(group, fields, entry_id, topic)
         if entry is not None:
             self._name(group, entry_id)
@@ -210,10 +208,18 @@ class _Planner:
         for item, _ in group.items:
             self.ids[id(item)] = entry_id
 
+    def _own_id(self, group: Group) -> str:
+        """What the source calls it, if nothing else is called so."""
+        own = next((one.id for one, _ in group.items if one.id and one.id not in self.taken), "")
+        self.taken |= {own} if own else set()
+        return own
+
     def _free_id(self, fields: Fields) -> str:
         """An id that nothing has; the search for a number goes on where it ended."""
         stem = drafts.stem_of(fields)
-        is_ours = str(fields["title"]).isascii() or len(re.findall("[a-z]", stem)) >= _LETTERS
+        is_ours = (
+            str(fields["title"]).isascii() or len(re.findall("[a-z]", stem)) >= wording.LETTERS
+        )
         if stem == drafts.NO_WORDS or not is_ours:
             # A title in other letters; the address is in ours.
             words = re.findall("[a-z0-9]+", _SCHEME.sub("", str(fields["url"])))

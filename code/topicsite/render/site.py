@@ -16,6 +16,7 @@ from topicsite.links.states import State
 from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry, Group, Stop
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
+from topicsite.model.fields import ID
 from topicsite.model.glossary import Term, spelled
 from topicsite.model.own import OwnField
 from topicsite.model.times import Time
@@ -37,6 +38,8 @@ CATALOGUE: Final = "catalogue"
 GLOSSARY: Final = "glossary"
 SHEET: Final = "sheet"
 """The names, below a topic's, of the pages of its terms and of what is to be printed."""
+CITATIONS: Final = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+"""The formats in which readers cite, by the endings of their files."""
 QUESTIONS: Final = "questions"
 """The name, below a topic's, of the page of its questions; those of self-tests lie below it."""
 
@@ -191,6 +194,31 @@ class Site:
         """Where the claims of a topic lie with programs and outcomes, below the root."""
         page = self.page_address(topic).removesuffix(".html").rstrip("/")
         return f"{page}/{topic}.crate.zip"
+
+    def citation_address(self, name: str, ending: str) -> str:
+        """Where one cites from, below the root: it stays, however pages lie.
+
+        Args:
+            name: the id of a resource or topic, `TOPIC/PATH` for a path, or empty for everything.
+            ending: that of one of the formats.
+        """
+        return f"cite/{name}.{ending}" if name else f"cite.{ending}"
+
+    def table_address(self, topic: str = "") -> str:
+        """Where the resources of a topic, or of all, lie as a table, below the root."""
+        return f"resources/{topic}.csv" if topic else "resources.csv"
+
+    def citations(self, root: str, name: str) -> list[Markup]:
+        """Links to what one cites from, in each format; `name` as for `citation_address`."""
+        return [
+            _link(title, root, self.citation_address(name, ending))
+            for ending, title in CITATIONS.items()
+        ]
+
+    def former_ids(self, topic: str) -> list[str]:
+        """The ids that a topic had before, those that no other has now."""
+        former = (old.rstrip("/") for old in self.catalog.topics[topic].model.formerly)
+        return [old for old in former if ID.match(old) and old not in self.catalog.ids]
 
     def self_test_address(self, topic: str, path: str) -> str:
         """Where the self-test of a path is, below the root."""
