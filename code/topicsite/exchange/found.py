@@ -62,6 +62,7 @@ class Found:
         page: the title of the page it stands on, if that is a page about a subject.
         id: what the source calls it, if that may be the id of an entry.
         topic: the id of the topic that the source puts it into.
+        is_ours: whether topicsite made the source, so that it says all in the words of entries.
     """
 
     place: Place
@@ -74,6 +75,7 @@ class Found:
     page: str = ""
     id: str = ""
     topic: str = ""
+    is_ours: bool = False
 
 
 @dataclass

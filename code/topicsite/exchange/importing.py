@@ -23,6 +23,7 @@ from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Resource, Topic
 from topicsite.reading import source
 from topicsite.reading.load import RESERVED, TOPIC_FILE, Loaded
+from topicsite.reading.source import Data
 from topicsite.reading.validation_errors import validated
 from topicsite.writing import drafts
 from topicsite.writing.drafts import Fields
@@ -108,6 +109,7 @@ class _Planner:
         self.entries: dict[str, Entry[Resource]] = {}
         self.changed: dict[str, Entry[Resource]] = {}
         self.ids: dict[int, str] = {}
+        self.linked: list[tuple[Group, Fields, str, str]] = []
 
     def plan(self, readings: Sequence[Reading]) -> Plan:
         """Join, shape, write and check."""
@@ -120,6 +122,8 @@ class _Planner:
         self.topics.direct = {item.headings[-1] for item in items if item.headings}
         for group in joining.joined(self.catalog, items, made.notes):
             self._take(group)
+        for group, fields, entry_id, topic in self.linked:
+            self._link(group, fields, entry_id, topic)
         for reading in readings:
             self._of_reading(reading)
         self._finish()
@@ -153,9 +157,24 @@ class _Planner:
             )
             return
         entry_id = self._own_id(group) or self._free_id(fields)
-        entry = self._entry(group, fields, entry_id, topic)
+        bare = {name: value for name, value in fields.items() if name != "prerequisites"}
+        entry = self._entry(group, bare, entry_id, topic)
         if entry is not None:
             self._name(group, entry_id)
+            if bare != fields:
+                self.linked.append((group, fields, entry_id, topic))
+
+    def _link(self, group: Group, fields: Fields, entry_id: str, topic: str) -> None:
+        """Write a new entry again with what is to be taken first, as far as the site has it."""
+        wanted = fields.get("prerequisites")
+        names = [one for one in wanted if isinstance(one, str)] if isinstance(wanted, list) else []
+        known = [name for name in names if name in self.catalog.ids or name in self.entries]
+        for name in dict.fromkeys(names):
+            if name not in known:
+                reason = "`prerequisites`: there is nothing of this id"
+                self.made.notes.append(Note("not-taken", group.first.place, reason, name))
+        if known:
+            self._entry(group, {**fields, "prerequisites": list[Data](known)}, entry_id, topic)
 
     def _entry(
         self, group: Group, fields: Fields, entry_id: str, topic: str
