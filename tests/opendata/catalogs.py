@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from topicsite.exchange.choices import Choices
 from topicsite.exchange.found import Reading
 from topicsite.exchange.importing import plan
 from topicsite.model.catalog import Catalog, Entry
+from topicsite.model.characters import unneeded
 from topicsite.model.entries import Resource, Topic
 from topicsite.model.words import KINDS
 from topicsite.reading import source
@@ -40,9 +42,14 @@ def _line(words: Sequence[str]) -> str:
     return " ".join("".join(words).split())[:150].strip()
 
 
-lines = st.lists(words, min_size=1, max_size=6).map(_line).filter(bool)
+def _is_right(line: str) -> bool:
+    """Whether an entry may say so: all of it is seen, and what begins a formula is one."""
+    return bool(line) and not re.search(r"\\[(\[]", line) and next(unneeded(line), None) is None
+
+
+lines = st.lists(words, min_size=1, max_size=6).map(_line).filter(_is_right)
 spaced = st.lists(words, min_size=1, max_size=6).map(lambda some: _line([f"{w} " for w in some]))
-titles = st.one_of(lines, spaced.filter(bool))
+titles = st.one_of(lines, spaced.filter(_is_right))
 ids = st.from_regex(r"[a-z]{3,8}(?:-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 dates = st.sampled_from(["2017", "1986-10", "1986-10-09", "2020-02-29", "1999-12-01"])
 some = {
@@ -77,9 +84,13 @@ def sites(
     made = {
         name: {**draw(fields(more or {})), "url": f"https://example.org/{name}"} for name in names
     }
-    for number, one in enumerate(made.values()):
+    for number, one in enumerate(made.values()):  # nothing is in two entries
         if "doi" in one:
-            one["doi"] += str(number)  # a work has one entry
+            one["doi"] += str(number)
+        for other in one.get("also_at", ()):
+            other["url"] += str(number)
+        if "formerly" in one:
+            one["formerly"] = [f"{old}-{number}" for old in one["formerly"]]
     return site_of(made)
 
 

@@ -317,10 +317,14 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.site.catalogue:
             folder = Path(config.site_dir, catalogue.FOLDER)
             assets.write_data(folder, catalogue.catalogue_files(self.site))
-        for files_of in (cards.files_of, opendata.files_of):
-            assets.write_data(Path(config.site_dir), files_of(self.site))
-        archives = opendata.crates_of(self.site, self.root, self._packages())
-        assets.write_data(Path(config.site_dir), archives)
+        made = {
+            **cards.files_of(self.site),
+            **opendata.files_of(self.site),
+            **opendata.crates_of(self.site, self.root, self._packages()),
+        }
+        # What an owner has at such a place goes first.
+        ours = {name: made[name] for name in made if not self.files.get_file_from_path(name)}
+        assets.write_data(Path(config.site_dir), ours)
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):

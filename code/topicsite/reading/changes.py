@@ -34,6 +34,7 @@ class Change(NamedTuple):
         seconds: when, since 1970.
         before: what could be said of it until then: a word of access.
         now: what can be said since: such a word, or how many steps or questions more there are.
+        added: the ids of what a path got.
     """
 
     what: What
@@ -42,6 +43,7 @@ class Change(NamedTuple):
     seconds: int
     before: str = ""
     now: str = ""
+    added: tuple[str, ...] = ()
 
 
 def changes(
@@ -149,7 +151,8 @@ def _paths(catalog: Catalog, one: Revision, before: str, after: str) -> Iterator
         if name not in then:
             yield Change("path", topic, name, one.seconds)
         elif (more := len(steps) - len(then[name])) > 0:
-            yield Change("longer", topic, name, one.seconds, now=str(more))
+            added = tuple(dict.fromkeys(step for step in steps if step not in then[name]))
+            yield Change("longer", topic, name, one.seconds, now=str(more), added=added)
 
 
 def _questions(catalog: Catalog, one: Revision, before: str, after: str) -> Iterator[Change]:
@@ -169,9 +172,9 @@ def _data(path: str, text: str) -> dict[str, Data]:
     return data if isinstance(data, dict) else {}
 
 
-def _steps(topic: Mapping[str, Data]) -> dict[str, list[Data]]:
-    """The steps of each path, by its id."""
-    found: dict[str, list[Data]] = {}
+def _steps(topic: Mapping[str, Data]) -> dict[str, list[str]]:
+    """What the steps of each path name, by its id."""
+    found: dict[str, list[str]] = {}
     paths = topic.get("paths")
     for path in paths if isinstance(paths, list) else []:
         name: Data = "path"
@@ -181,8 +184,17 @@ def _steps(topic: Mapping[str, Data]) -> dict[str, list[Data]]:
             stages = [path, *_mappings(path.get("stages"))]
             steps = [step for stage in stages for step in _list(stage.get("steps"))]
         if isinstance(name, str) and ID.match(name):
-            found[name] = steps
+            found[name] = [_subject(step) for step in steps]
     return found
+
+
+def _subject(step: Data) -> str:
+    named = (
+        next((step[key] for key in ("id", "resource", "example") if key in step), "")
+        if isinstance(step, dict)
+        else step
+    )
+    return named if isinstance(named, str) else ""
 
 
 def _list(value: Data | None) -> list[Data]:

@@ -182,7 +182,10 @@ def _say_longer(site: Site, one: Change) -> Said:
         int(one.now),
         path=site.path_name(one.topic, one.name),
     )
-    return Said(title, "", _address_of_path(site, one))
+    catalog = site.catalog
+    there = [name for name in one.added if name in catalog.resources or name in catalog.examples]
+    titles = site.language.listed([site.title_of(name) for name in there])
+    return Said(title, f"{titles}." if titles else "", _address_of_path(site, one))
 
 
 def _say_access(site: Site, one: Change) -> Said:

@@ -240,9 +240,11 @@ class Site:
 
     def feeds(self, topic: str) -> list[tuple[str, str, str]]:
         """The feeds of a topic and of the site that there are: title, media type and address."""
+        # Where there is one topic, its feed says what that of the site says.
+        own = [topic] if len(self.catalog.topics) > 1 else []
         return [
             (self.feed_title(name), kind, self.feed_address(name, ending))
-            for name in dict.fromkeys((topic, ""))
+            for name in dict.fromkeys((*own, ""))
             if self.has_feed(name)
             for kind, ending in (("application/atom+xml", "xml"), ("application/feed+json", "json"))
         ]
