@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -42,6 +43,11 @@ def shown(latex: str) -> str:
 
 def of(site: Site) -> list[Entry[Resource]]:
     return [*site.catalog.resources.values()]
+
+
+def made(form: ModuleType, entries: list[Entry[Resource]]) -> str:
+    text: str = form.file_of(map(form.record, entries))
+    return text
 
 
 def named(person: Person) -> works.Name:
@@ -92,7 +98,7 @@ def test_programs_of_others_read_the_same(site: Site) -> None:
 
 
 def by_pybtex(entries: list[Entry[Resource]]) -> None:
-    read = parse_bytes(bibtex.bibliography(entries).encode(), "bibtex")
+    read = parse_bytes(made(bibtex, entries).encode(), "bibtex")
     assert [*read.entries] == [entry.id for entry in entries]
     for entry in entries:
         assert of_pybtex(read, entry.id) == said(entry.model)
@@ -102,7 +108,7 @@ def by_pybtex(entries: list[Entry[Resource]]) -> None:
 def by_citeproc(entries: list[Entry[Resource]]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # it warns of what is no variable of CSL
-        read = CiteProcJSON(json.loads(csl.library(entries).encode()))
+        read = CiteProcJSON(json.loads(made(csl, entries).encode()))
     assert [*read] == [entry.id for entry in entries]
     for entry in entries:
         one, model = read[entry.id], entry.model
@@ -122,7 +128,7 @@ def by_citeproc(entries: list[Entry[Resource]]) -> None:
 
 
 def by_rispy(entries: list[Entry[Resource]]) -> None:
-    text = ris.references(entries)
+    text = made(ris, entries)
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in text.split("\r\n") if line)
     read = rispy.loads(text)
     assert [one["id"] for one in read] == [entry.id for entry in entries]
@@ -143,10 +149,10 @@ def by_rispy(entries: list[Entry[Resource]]) -> None:
 @given(sites())
 @settings(max_examples=60)
 def test_it_comes_back_from_an_import(site: Site) -> None:
-    first = bibtex.bibliography(of(site))
-    assert bibtex.bibliography(of(imported(importer.read("cite.bib", first)))) == first
-    records = ris.references(of(site))
-    assert ris.references(of(imported(ris_importer.read("cite.ris", records)))) == records
+    first = made(bibtex, of(site))
+    assert made(bibtex, of(imported(importer.read("cite.bib", first)))) == first
+    records = made(ris, of(site))
+    assert made(ris, of(imported(ris_importer.read("cite.ris", records)))) == records
 
 
 @pytest.mark.parametrize(
@@ -208,12 +214,12 @@ def test_a_paper_of_arxiv_has_its_number(arxiv: str, field: str) -> None:
 
 def test_every_kind_has_a_type_and_others_are_documents() -> None:
     kinds = {**dict.fromkeys((*KINDS, *MORE_KINDS)), "score": None}
-    made = {
+    genres = {
         kind: works.genre(Resource.model_construct(title="", url="", kind=kind, venue="V"))
         for kind in kinds
     }
-    assert {kind for kind, genre in made.items() if genre.csl == "document"} == {"score"}
-    assert [made[kind].bibtex for kind in ("video", "theory-paper", "book-chapter", "code")] == [
+    assert {kind for kind, genre in genres.items() if genre.csl == "document"} == {"score"}
+    assert [genres[kind].bibtex for kind in ("video", "theory-paper", "book-chapter", "code")] == [
         "video", "article", "incollection", "software",
     ]  # fmt: skip
 

@@ -42,9 +42,9 @@ with within without
 _SMALL: Final = frozenset(_WORDS.split())
 
 
-def bibliography(entries: Iterable[Entry[Resource]]) -> str:
-    """A file with resources, in the order given."""
-    return "\n".join(map(record, entries))
+def file_of(records: Iterable[str]) -> str:
+    """A file with records, in the order given."""
+    return "\n".join(records)
 
 
 def record(entry: Entry[Resource]) -> str:

@@ -7,7 +7,7 @@ ending. What an id was before leads to the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from topicsite.model.catalog import Entry
@@ -15,21 +15,21 @@ from topicsite.model.entries import LearningPath, Resource
 from topicsite.opendata import bibtex, csl, ris
 from topicsite.render.site import CITATIONS, Site
 
-_MADE: Final[Mapping[str, Callable[[Iterable[Entry[Resource]]], str]]] = {
-    "bib": bibtex.bibliography,
-    "json": csl.library,
-    "ris": ris.references,
-}
+_FORMATS: Final = {"bib": bibtex, "json": csl, "ris": ris}
 
 
 def files(site: Site) -> dict[str, bytes]:
     """The files, by where they lie below the root; none of what has no resource."""
-    return {
-        site.citation_address(name, ending): _MADE[ending](entries).encode()
-        for name, entries in _lists(site)
-        if entries
-        for ending in CITATIONS
-    }
+    made: dict[str, bytes] = {}
+    lists = [(name, entries) for name, entries in _lists(site) if entries]
+    for ending in CITATIONS:
+        form = _FORMATS[ending]
+        # Most resources stand in four files.
+        records = {name: form.record(entry) for name, entry in site.catalog.resources.items()}
+        for name, entries in lists:
+            text = form.file_of(records[entry.id] for entry in entries)
+            made[site.citation_address(name, ending)] = text.encode()
+    return made
 
 
 def _lists(site: Site) -> Iterator[tuple[str, list[Entry[Resource]]]]:

@@ -13,10 +13,14 @@ from topicsite.opendata import works
 _SOME: Final = {"venue": "container-title", "doi": "DOI", "isbn": "ISBN", "language": "language"}
 
 
-def library(entries: Iterable[Entry[Resource]]) -> str:
-    """A file with resources, in the order given."""
-    items = [item(entry) for entry in entries]
-    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+def file_of(records: Iterable[str]) -> str:
+    """A file with records, in the order given."""
+    return "[\n" + ",\n".join(records) + "\n]\n"
+
+
+def record(entry: Entry[Resource]) -> str:
+    """One resource, as it stands in a list."""
+    return json.dumps([item(entry)], ensure_ascii=False, indent=1)[2:-2]
 
 
 def item(entry: Entry[Resource]) -> dict[str, Any]:

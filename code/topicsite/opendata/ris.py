@@ -12,9 +12,9 @@ from topicsite.model.entries import Resource
 from topicsite.opendata import works
 
 
-def references(entries: Iterable[Entry[Resource]]) -> str:
-    """A file with resources, in the order given."""
-    return "\r\n".join(map(record, entries))
+def file_of(records: Iterable[str]) -> str:
+    """A file with records, in the order given."""
+    return "\r\n".join(records)
 
 
 def record(entry: Entry[Resource]) -> str:

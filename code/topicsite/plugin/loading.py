@@ -24,6 +24,7 @@ from topicsite.model import schema
 from topicsite.plugin.addresses import PageAddresses
 from topicsite.plugin.options import TopicsiteConfig
 from topicsite.project import dates, editing, revisions
+from topicsite.project.git import git
 from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
 from topicsite.reading.changes import PATTERNS
@@ -42,6 +43,7 @@ class Loading:
     def __init__(self, addresses: PageAddresses) -> None:
         self._addresses = addresses
         self._last_good: tuple[Site, Loaded] | None = None
+        self._revisions: tuple[str | None, list[revisions.Revision]] = (None, [])
 
     def read(
         self,
@@ -110,6 +112,13 @@ class Loading:
         )
         self._last_good = site, loaded
         return self._last_good
+
+    def _of_entries(self, root: Path) -> list[revisions.Revision]:
+        """Every change of entries; a preview asks again when there is another commit."""
+        head = git(root, "rev-parse", "HEAD")
+        if head != self._revisions[0]:
+            self._revisions = head, revisions.revisions(root, PATTERNS)
+        return self._revisions[1]
 
 
 def _kept(root: Path, name: str, read: Callable[[Path], T]) -> T:
