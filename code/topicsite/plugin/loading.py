@@ -100,7 +100,7 @@ class Loading:
             committed=changes.seconds,
             ledger=ledger,
             history=history.of_catalog(verdicts, loaded.catalog),
-            changes=entry_changes(loaded.catalog, revisions.revisions(root, PATTERNS), texts_of),
+            changes=entry_changes(loaded.catalog, self._of_entries(root), texts_of),
             gone_since=gone_since(
                 ledger, addresses, partial(revisions.revisions, root, [options.ledger]), texts_of
             ),
