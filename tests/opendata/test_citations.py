@@ -161,12 +161,13 @@ def test_it_comes_back_from_an_import(site: Site) -> None:
         ("Geoffrey E. Hinton", "Hinton", "Geoffrey E."),
         ("Klaus-Robert Müller", "Müller", "Klaus-Robert"),
         ("J.-P. Serre", "Serre", "J.-P."),
+        ("Geoffrey E Hinton", "Hinton", "Geoffrey E"),
         ("Mary O'Neil", "O'Neil", "Mary"),
         # In doubt it stays whole.
         *((name, name, "") for name in (
             "van der Berg", "Ada van der Berg", "Guido Van Rossum", "Google Brain", "Madonna",
             "李 沐", "Gabriel García Márquez", "Doe, Jane", "Martin Luther King Jr.", "Grant AI",
-            "Lincoln Laboratory", "Jean Monnet University", "MIT 6.390 staff", "ada example", "B.",
+            "Lincoln Laboratory", "Plan B Pictures", "Jean Monnet University", "MIT 6.390 staff", "ada example", "B.",
         )),
     ],
 )  # fmt: skip

@@ -101,8 +101,10 @@ def name(text: str) -> Name:
         return whole
     are_initials = [_INITIALS.fullmatch(word) is not None for word in given]
     is_given = [
-        initials or (_is_first(word, known) and not _is_acronym(word))
-        for word, initials in zip(given, are_initials, strict=True)
+        initials
+        or (_is_first(word, known) and not _is_acronym(word))
+        or (place > 0 and len(word) == 1)
+        for place, (word, initials) in enumerate(zip(given, are_initials, strict=True))
     ]
     is_person = is_given[0] or (any(are_initials[1:]) and _WORD.fullmatch(first) is not None)
     if not is_person or not all(is_given[1:]) or _is_acronym(first):
