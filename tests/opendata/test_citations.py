@@ -167,7 +167,8 @@ def test_it_comes_back_from_an_import(site: Site) -> None:
         *((name, name, "") for name in (
             "van der Berg", "Ada van der Berg", "Guido Van Rossum", "Google Brain", "Madonna",
             "李 沐", "Gabriel García Márquez", "Doe, Jane", "Martin Luther King Jr.", "Grant AI",
-            "Lincoln Laboratory", "Plan B Pictures", "Jean Monnet University", "MIT 6.390 staff", "ada example", "B.",
+            "Lincoln Laboratory", "Plan B Pictures", "Jean Monnet University", "MIT 6.390 staff",
+            "ada example", "B.",
         )),
     ],
 )  # fmt: skip
