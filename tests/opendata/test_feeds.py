@@ -146,7 +146,9 @@ def test_a_feed_tells_it_the_latest_first(project: Project) -> None:
             is_atom(data)
         elif name.endswith(".json"):
             is_json_feed(data)
-    assert feeds.files(project.site()) == files
+    site = project.site()
+    assert feeds.files(site) == files
+    assert [site.has_feed(name) for name in ("", "sorting", "other")] == [True, True, False]
     items = outlines.read("feeds.opml", files["feeds.opml"].decode()).items
     assert [item.fields["title"] for item in items] == [
         "Sorts: what is new", "Sorts: what is new in Sorting",
