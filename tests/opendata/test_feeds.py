@@ -106,6 +106,9 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_what_is_new_is_taken_from_version_control(project: Project) -> None:
+    git(project.root, "config", "log.showRoot", "false")
+    git(project.root, "config", "log.showSignature", "true")
+    git(project.root, "config", "diff.renames", "copies")
     found = {(one.what, one.name): one for one in project.site().changes}
     days = {key: datetime.utcfromtimestamp(one.seconds).day for key, one in found.items()}
     assert days == {

@@ -41,15 +41,18 @@ def revisions(root: Path, patterns: Sequence[str]) -> list[Revision]:
     if git(root, "rev-parse", "--is-shallow-repository") != "false":
         return []
     log = git(
-        root, "-c", "core.quotePath=off", "log", "--relative", "--no-renames", "--raw",
-        "--no-abbrev", "--format=%x00%ct", "--", *patterns,
+        root, "-c", "core.quotePath=off", "-c", "log.showRoot=true", "log", "--relative",
+        "--no-renames", "--raw", "--no-abbrev", "--no-show-signature", "--format=%x00%ct", "--",
+        *patterns,
     )  # fmt: skip
     found = []
     for commit in (log or "").split("\0")[1:]:
         stamp, *lines = commit.splitlines()
         if day_of(stamp) is None:
             continue
-        for line in filter(None, lines):
+        for line in lines:
+            if not line.startswith(":"):
+                continue
             facts, _, path = line.partition("\t")
             _, _, before, after, *_ = facts.split()
             found.append(Revision(int(stamp), path, _name(before), _name(after)))
