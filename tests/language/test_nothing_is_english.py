@@ -47,9 +47,11 @@ SEEN = ("aria-label", "title", "alt", "placeholder", "data-label")
 """Attributes that readers see or hear."""
 NOT_OURS = (
     "code, pre, script, style, template, .ts-address, .ts-cite > p a, .ts-values, [lang=en], "
-    "a[href*='doi.org'], a[href*='arxiv.org']"
+    "a[href*='doi.org'], a[href*='arxiv.org'], "
+    "a:is([href*='cite'], [href*='feed']):is([href$=bib], [href$=ris], [href$=json], [href$=xml], "
+    "[href$=opml]), a[href$='.csv']"
 )
-"""Code, addresses, ids, and what is marked as English."""
+"""Code, addresses, ids, names of formats, and what is marked as English."""
 
 
 def greek(value: Any) -> Any:

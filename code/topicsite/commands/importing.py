@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,7 +120,7 @@ def importing(
         _check_columns(loaded, how.columns, readings)
         known = _ledger(root)
         choices = Choices(
-            topic=_topic(loaded, within, headings),
+            topic=_topic(loaded, within, headings, readings),
             headings=headings,  # type: ignore[arg-type]  # click has looked
             path="" if no_path else path,
             only=_headings("--only", only, readings),
@@ -254,7 +254,7 @@ def _is_asked() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _topic(loaded: Loaded, within: str | None, headings: str) -> str:
+def _topic(loaded: Loaded, within: str | None, headings: str, readings: Sequence[Reading]) -> str:
     """The topic that resources go into; none if headings say."""
     from topicsite.findings.diagnostics import did_you_mean
 
@@ -264,7 +264,7 @@ def _topic(loaded: Loaded, within: str | None, headings: str) -> str:
             hint = did_you_mean(within, topics)
             raise click.UsageError(f"there is no topic `{within}`{hint}")
         return within
-    if headings == "topics":
+    if headings == "topics" or _say_topics(readings, topics):
         return ""
     if len(topics) != 1:
         raise click.UsageError(
@@ -273,6 +273,12 @@ def _topic(loaded: Loaded, within: str | None, headings: str) -> str:
             + ", or make headings topics with `--headings topics`"
         )
     return topics[0]
+
+
+def _say_topics(readings: Sequence[Reading], topics: Collection[str]) -> bool:
+    """Whether sources put everything into topics of the site themselves."""
+    items = [item for reading in readings for item in reading.items]
+    return bool(items) and all(item.topic in topics for item in items)
 
 
 def _with_kinds(loaded: Loaded, kinds: Sequence[str], choices: Choices) -> Choices:

@@ -39,11 +39,17 @@ _LANGUAGES: Final = {
     "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl",
     "russian": "ru", "japanese": "ja", "chinese": "zh", "polish": "pl",
 }  # fmt: skip
+_DAY: Final = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _STRING: Final = 1000
 """Characters of a string that has a name: one that is joined with itself grows fast."""
 _PARTS: Final = 50
 _SIGN: Final = re.compile(r"\{\\?([&%$#_~])\}|\\([&%$#_])")
 """A sign that BibTeX wants escaped, as an address has it all the same."""
+_HELD: Final = {"textasciicircum": "^", "textbraceleft": "{", "textbraceright": "}"}
+"""Commands that the decoder does not know, and the signs that they stand for."""
+_COMMAND: Final = re.compile(rf"\\({'|'.join(_HELD)})(?![A-Za-z])(?:\{{\}}| *)")
+_KEPT: Final = {chr(0xE002 + number): sign for number, sign in enumerate(_HELD.values())}
+"""Characters of private use, in the place of these signs while the decoder looks at the rest."""
 
 
 def read(path: str, text: str) -> Reading:
@@ -86,7 +92,7 @@ def read(path: str, text: str) -> Reading:
                     reading.notes.append(Note("not-taken", place, reason, str(field.value)))
                 else:
                     values[field.key.lower()] = value
-            reading.items.append(_item(place, block.entry_type.lower(), values))
+            reading.items.append(_item(place, block.entry_type.lower(), values, block.key))
         elif isinstance(block, String):
             strings[block.key.lower()] = (_value(str(block.value), strings) or "")[:_STRING]
     return reading
@@ -133,7 +139,7 @@ def _parts(written: str) -> list[str]:
     return [*parts, written[start:].strip()]
 
 
-def _item(place: Place, kind: str, values: dict[str, str]) -> Found:
+def _item(place: Place, kind: str, values: dict[str, str], key: str) -> Found:
     said: dict[str, Data] = {}
     if title := _plain(values.get("title", "")):
         subtitle = _plain(values.get("subtitle", ""))
@@ -150,13 +156,16 @@ def _item(place: Place, kind: str, values: dict[str, str]) -> Found:
     if arxiv := _arxiv(values):
         said["arxiv"] = arxiv
     if isbn := values.get("isbn", ""):
-        said["isbn"] = re.split(r"[,;]|\s(?=97)", isbn)[0].strip()
+        said["isbn"] = re.split(r"[,;]|(?<=[\dXx])\s(?=97[89])", isbn)[0].strip()
     if language := values.get("langid") or values.get("language") or "":
         said["language"] = _LANGUAGES.get(language.strip().lower(), wording.language(language))
     if abstract := _plain(values.get("abstract", "")):
         said[MAKERS_WORDS] = abstract
     tags = wording.words_in(_plain(values.get("keywords", "")))
-    return Found(place, _address(values), said, (), tuple(tags), _KINDS.get(kind, ()))
+    # No style prints it: it is the word of who wrote the file.
+    own = wording.kind(values.get("entrysubtype", ""))
+    kinds = (*own, *_KINDS.get(kind, ()))
+    return Found(place, _address(values), said, (), tuple(tags), kinds, id=wording.own_id(key))
 
 
 def _address(values: dict[str, str]) -> str:
@@ -190,7 +199,10 @@ def _published(values: dict[str, str]) -> str:
     number = next((str(n).zfill(2) for n, name in enumerate(_MONTHS, 1) if month[:3] == name), "")
     if re.fullmatch(r"0?[1-9]|1[0-2]", month):
         number = month.zfill(2)
-    return f"{year}-{number}" if len(year) == 4 and number else year
+    if len(year) != 4 or not number:
+        return year
+    day = values.get("day", "").strip()
+    return f"{year}-{number}-{day.zfill(2)}" if _DAY.fullmatch(day) else f"{year}-{number}"
 
 
 def _names(text: str) -> list[str]:
@@ -226,7 +238,10 @@ def _plain(text: str) -> str:
     text = " ".join(text.split())
     if re.search(r"[\\{}$~%]|--|``|''", text):
         try:
-            text = str(_decoder().latex_to_text(text, tolerant_parsing=True))
+            kept = {sign: place for place, sign in _KEPT.items()}
+            held = _COMMAND.sub(lambda match: kept[_HELD[match[1]]], text)
+            text = str(_decoder().latex_to_text(held, tolerant_parsing=True))
+            text = text.translate({ord(place): sign for place, sign in _KEPT.items()})
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
             text = re.sub(r"[{}]", "", text)
     return wording.clean(text)

@@ -60,6 +60,9 @@ class Found:
         kinds: kinds that the source's own word for it may be called, the likeliest first.
         others: other addresses of the same resource, each behind what is found there.
         page: the title of the page it stands on, if that is a page about a subject.
+        id: what the source calls it, if that may be the id of an entry.
+        topic: the id of the topic that the source puts it into.
+        is_ours: whether topicsite made the source, so that it says all in the words of entries.
     """
 
     place: Place
@@ -70,6 +73,9 @@ class Found:
     kinds: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     page: str = ""
+    id: str = ""
+    topic: str = ""
+    is_ours: bool = False
 
 
 @dataclass

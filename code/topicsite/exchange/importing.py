@@ -23,6 +23,7 @@ from topicsite.model.catalog import Catalog, Entry
 from topicsite.model.entries import Resource, Topic
 from topicsite.reading import source
 from topicsite.reading.load import RESERVED, TOPIC_FILE, Loaded
+from topicsite.reading.source import Data
 from topicsite.reading.validation_errors import validated
 from topicsite.writing import drafts
 from topicsite.writing.drafts import Fields
@@ -34,8 +35,6 @@ _DEVICES: Final = frozenset(
     ["aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
 """What no file or folder can be called on Windows, whatever its suffix."""
-_LETTERS: Final = 3
-"""Fewer make no id that somebody would know again."""
 
 
 @dataclass
@@ -110,6 +109,7 @@ class _Planner:
         self.entries: dict[str, Entry[Resource]] = {}
         self.changed: dict[str, Entry[Resource]] = {}
         self.ids: dict[int, str] = {}
+        self.linked: list[tuple[Group, Fields, str, str]] = []
 
     def plan(self, readings: Sequence[Reading]) -> Plan:
         """Join, shape, write and check."""
@@ -122,6 +122,8 @@ class _Planner:
         self.topics.direct = {item.headings[-1] for item in items if item.headings}
         for group in joining.joined(self.catalog, items, made.notes):
             self._take(group)
+        for group, fields, entry_id, topic in self.linked:
+            self._link(group, fields, entry_id, topic)
         for reading in readings:
             self._of_reading(reading)
         self._finish()
@@ -154,10 +156,25 @@ class _Planner:
                 Note("left-out", group.first.place, reason, str(fields["title"]))
             )
             return
-        entry_id = self._free_id(fields)
-        entry = self._entry(group, fields, entry_id, topic)
+        entry_id = self._own_id(group) or self._free_id(fields)
+        bare = {name: value for name, value in fields.items() if name != "prerequisites"}
+        entry = self._entry(group, bare, entry_id, topic)
         if entry is not None:
             self._name(group, entry_id)
+            if bare != fields:
+                self.linked.append((group, fields, entry_id, topic))
+
+    def _link(self, group: Group, fields: Fields, entry_id: str, topic: str) -> None:
+        """Write a new entry again with what is to be taken first, as far as the site has it."""
+        wanted = fields.get("prerequisites")
+        names = [one for one in wanted if isinstance(one, str)] if isinstance(wanted, list) else []
+        known = [name for name in names if name in self.catalog.ids or name in self.entries]
+        for name in dict.fromkeys(names):
+            if name not in known:
+                reason = "`prerequisites`: there is nothing of this id"
+                self.made.notes.append(Note("not-taken", group.first.place, reason, name))
+        if known:
+            self._entry(group, {**fields, "prerequisites": list[Data](known)}, entry_id, topic)
 
     def _entry(
         self, group: Group, fields: Fields, entry_id: str, topic: str
@@ -210,10 +227,18 @@ class _Planner:
         for item, _ in group.items:
             self.ids[id(item)] = entry_id
 
+    def _own_id(self, group: Group) -> str:
+        """What the source calls it, if nothing else is called so."""
+        own = next((one.id for one, _ in group.items if one.id and one.id not in self.taken), "")
+        self.taken |= {own} if own else set()
+        return own
+
     def _free_id(self, fields: Fields) -> str:
         """An id that nothing has; the search for a number goes on where it ended."""
         stem = drafts.stem_of(fields)
-        is_ours = str(fields["title"]).isascii() or len(re.findall("[a-z]", stem)) >= _LETTERS
+        is_ours = (
+            str(fields["title"]).isascii() or len(re.findall("[a-z]", stem)) >= wording.LETTERS
+        )
         if stem == drafts.NO_WORDS or not is_ours:
             # A title in other letters; the address is in ours.
             words = re.findall("[a-z0-9]+", _SCHEME.sub("", str(fields["url"])))

@@ -74,7 +74,8 @@ def _item(finder: Finder, one: dict[str, Json]) -> Found:
     tags = [text_of(t.get("tag")) for t in mappings(one.get("tags"))]
     tags += wording.words_in(text_of(one.get("keyword")))
     kinds = _KINDS.get(first("type"), ()) or _KINDS.get(first("itemType"), ())
-    return Found(place, first("URL", "url"), said, (), tuple(wording.unique(tags)), kinds)
+    own = wording.own_id(text_of(one.get("id")))
+    return Found(place, first("URL", "url"), said, (), tuple(wording.unique(tags)), kinds, id=own)
 
 
 def _names(one: dict[str, Json]) -> list[str]:

@@ -83,7 +83,7 @@ def _item(place: Place, record: dict[str, Any]) -> Found:
         if isinstance(name, str)
     ]
     if names:
-        said["authors"] = list[Data](wording.unique(map(wording.turned, names)))
+        said["authors"] = list[Data](wording.unique(map(_name, names)))
     date = re.sub(r"/+\Z", "", first("date", "year", "publication_year"))
     if published := wording.day(date) or wording.day(first("year", "publication_year")):
         said["published"] = published
@@ -97,7 +97,9 @@ def _item(place: Place, record: dict[str, Any]) -> Found:
         and len(re.sub(r"\D", "", number)) > 8
     ):
         said["isbn"] = number
-    if arxiv := wording.arxiv_in(first("journal_name", "secondary_title"), first("notes")):
+    if arxiv := wording.arxiv_in(
+        first("journal_name", "secondary_title"), first("notes"), first("accession_number")
+    ):
         said["arxiv"] = arxiv
     if language := first("language"):
         said["language"] = wording.language(language)
@@ -106,4 +108,12 @@ def _item(place: Place, record: dict[str, Any]) -> Found:
     tags = [word for word in record.get("keywords") or () if isinstance(word, str)]
     kind = str(record.get("type_of_reference", "")).upper()
     url = first("urls", "url", "link1", "link2", "file_attachments1")
-    return Found(place, url, said, (), tuple(wording.unique(tags)), _KINDS.get(kind, ()))
+    kinds = (*wording.kind(first("type_of_work")), *_KINDS.get(kind, ()))
+    own = wording.own_id(first("id"))
+    return Found(place, url, said, (), tuple(wording.unique(tags)), kinds, id=own)
+
+
+def _name(text: str) -> str:
+    """A name with the surname last; behind the comma of a group there is nothing."""
+    text = text.strip()
+    return wording.clean(text[:-1]) if text.endswith(",") else wording.turned(text)

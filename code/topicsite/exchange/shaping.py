@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, get_args, get_origin
 from urllib.parse import urlsplit
 
 from topicsite.exchange import joining, wording
 from topicsite.exchange.choices import Choices
-from topicsite.exchange.found import MAKERS_WORDS, Found, Note, What
+from topicsite.exchange.found import MAKERS_WORDS, Found, Note, Place, What
 from topicsite.exchange.joining import Group
 from topicsite.exchange.kinds import kind_of, named_by
 from topicsite.model import identity
 from topicsite.model.site import SiteSettings
 from topicsite.model.words import WITHOUT_CAPTIONS
+from topicsite.reading import cells
 from topicsite.reading.source import Data
 from topicsite.writing import drafts
 from topicsite.writing.drafts import Fields
@@ -53,6 +54,8 @@ class Shaper:
 
     def fields_of(self, group: Group) -> Fields | None:
         """The fields of a resource, or None, with a note, for one that can have no entry."""
+        if group.first.is_ours:
+            return self._ours(group)
         url = self._address(group)
         there = group.entry.model if group.entry else None
         if there is not None and url.startswith("http:") and not self.choices.reason:
@@ -91,6 +94,34 @@ class Shaper:
         if kind in WITHOUT_CAPTIONS:
             fields.pop("captions", None)
         return self._without_others_doi(fields)
+
+    def _ours(self, group: Group) -> Fields | None:
+        """What an entry said from which topicsite made the source; what it cannot say is noted."""
+        item = group.first
+        fields: Fields = {**item.fields, "url": item.url, "kind": "".join(item.kinds)}
+        for name in [*fields]:
+            known = self.model.model_fields.get(name)
+            if known is None or name == "claims":
+                reason = "no field is called like this column"
+                self.notes.append(Note("not-taken", Place(item.place.path), reason, name))
+                del fields[name]
+            elif _is_list(known.annotation) and isinstance(text := fields[name], str):
+                fields[name] = list[Data](cells.parts(text))
+        fields["kind"] = self._kind(group, "")
+        told = f"{fields.get('title', '')} {item.url}".strip()
+        if not fields.get("title") or not fields["kind"]:
+            reason = "an entry needs a title and a kind of this site"
+            self._note(group, "left-out", reason, told)
+            return None
+        others = fields.get("also_at")
+        more = others if isinstance(others, list) else []
+        urls = [item.url, *(one.get("url") for one in more if isinstance(one, dict))]
+        is_http = any(str(url).startswith("http:") for url in urls)
+        if is_http and not fields.setdefault("insecure_url_reason", self.choices.reason):
+            reason = "an address is http; say why in the column `insecure_url_reason`"
+            self._note(group, "left-out", reason, told)
+            return None
+        return fields
 
     def repaired(self, group: Group, fields: Fields) -> Fields | None:
         """The fields without those that no entry may have; None if an entry needs one of them."""
@@ -251,6 +282,11 @@ class Shaper:
 
     def _note(self, group: Group, what: What, reason: str, detail: str = "") -> None:
         self.notes.append(Note(what, group.first.place, reason, detail))
+
+
+def _is_list(annotation: object) -> bool:
+    """Whether a field holds several texts."""
+    return get_origin(annotation) is tuple or any(map(_is_list, get_args(annotation)))
 
 
 def _first(group: Group, name: str) -> Data:

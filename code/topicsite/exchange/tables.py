@@ -10,6 +10,7 @@ from topicsite.exchange import wording
 from topicsite.exchange.columns import HEADING, MAKERS_WORDS, TAGS, field_of
 from topicsite.exchange.found import Found, Note, Place, Reading
 from topicsite.model.entries import Resource
+from topicsite.reading import cells as our_cells
 from topicsite.reading.source import Data
 
 _ZOTERO: Final[dict[str, tuple[str, ...]]] = {
@@ -38,6 +39,10 @@ def read(path: str, text: str, mapping: Mapping[str, str], delimiter: str = "") 
     rows = _rows(path, text, delimiter, reading)
     names = next(rows, (0, []))[1]
     reading.columns = [name.strip() for name in names[:_MANY]]
+    if our_cells.is_ours(reading.columns) and not mapping:
+        for line, cells in rows:
+            _take_ours(reading, Place(path, line), cells)
+        return reading
     fields = [mapping.get(name.strip(), field_of(name)) for name in names[:_MANY]]
     if "url" not in fields and not {"doi", "arxiv"} & {*fields}:
         place = Place(path)
@@ -51,14 +56,41 @@ def read(path: str, text: str, mapping: Mapping[str, str], delimiter: str = "") 
             reading.notes.append(Note("not-taken", Place(path), reason, wording.clean(name)))
     for line, cells in rows:
         place = Place(path, line)
-        if len(cells) > len(names):
-            reason = f"the row has {len(cells)} cells, and there are {len(names)} columns"
-            reading.notes.append(Note("broken", place, reason))
+        if not _fits(reading, place, cells):
             continue
         item = _item(place, fields, cells)
         if item is not None:
             reading.items.append(item)
     return reading
+
+
+def _fits(reading: Reading, place: Place, cells: list[str]) -> bool:
+    """Whether there is a column for each cell of a row; if not, that is noted."""
+    if len(cells) <= len(reading.columns):
+        return True
+    reason = f"the row has {len(cells)} cells, and there are {len(reading.columns)} columns"
+    reading.notes.append(Note("broken", place, reason))
+    return False
+
+
+def _take_ours(reading: Reading, place: Place, cells: list[str]) -> None:
+    """Add the row of a table that topicsite made, perhaps changed by hand since."""
+    if not _fits(reading, place, cells):
+        return
+    texts = (our_cells.plain(cell).strip() for cell in cells)
+    said = {name: text for name, text in zip(reading.columns, texts, strict=False) if text}
+    url, kind = said.pop("url", ""), said.pop("kind", "")
+    own, topic = wording.own_id(said.pop("id", "")), said.pop("topic", "")
+    fields: dict[str, Data] = {**said}
+    for name in (*_LISTS, "authors"):
+        if name in said:
+            fields[name] = list[Data](our_cells.parts(said[name]))
+    if "also_at" in said:
+        pairs = map(our_cells.address_in, our_cells.parts(said["also_at"]))
+        fields["also_at"] = [{"label": label, "url": address} for label, address in pairs]
+    kinds = (kind,) if kind else ()
+    found = Found(place, url, fields, kinds=kinds, id=own, topic=topic, is_ours=True)
+    reading.items.append(found)
 
 
 def _rows(
@@ -110,7 +142,7 @@ def _item(place: Place, fields: list[str], cells: list[str]) -> Found | None:
     kinds: tuple[str, ...] = ()
     url = ""
     for field, cell in zip(fields, cells, strict=False):
-        value = cell.strip()
+        value = our_cells.plain(cell.strip()).strip()
         if not value or not field:
             continue
         if field == "url":

@@ -71,6 +71,8 @@ class Topics:
 
     def of(self, item: Found) -> str:
         """The id of the topic that an item goes into; a new one is made. Empty if there is none."""
+        if item.topic in self.catalog.topics:
+            return item.topic
         title = self.title_for(item)
         return self._named(title) if title else self.choices.topic
 

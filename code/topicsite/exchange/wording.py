@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from topicsite.model.characters import unneeded
+from topicsite.model.fields import ID
 
 _DAY: Final = re.compile(
     r"\s*([12]\d{3})(?:[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?)?(?![\d/-])", re.ASCII
@@ -24,6 +25,9 @@ _AND: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|\s+and\s+|\s+&\s+|;)\s*")
 _NO_NAMES: Final = frozenset({"", "et al", "et al.", "others", "and others"})
 _SUFFIX: Final = re.compile(r"(?:[JS]r|I{2,3}|IV|Ph\.?D|M\.?D|Inc|Ltd|LLC|GmbH)\.?\Z")
 _ET_AL: Final = re.compile(r"\s+(?:et al\.?|and others)\Z", re.IGNORECASE)
+LETTERS: Final = 3
+"""Fewer make no id that somebody would know again."""
+_ID: Final = 80
 _MARKS: Final = re.compile(r"[\\`*_\[\]&<]")
 
 
@@ -109,6 +113,19 @@ def words_in(text: str) -> list[str]:
 def unique(words: Iterable[str]) -> list[str]:
     """Each of some words once, without those that say nothing."""
     return list(dict.fromkeys(filter(None, map(clean, words))))
+
+
+def kind(text: str) -> tuple[str, ...]:
+    """The kind that a source's word may be called, if it says any."""
+    plain = "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
+    return (plain,) if plain else ()
+
+
+def own_id(text: str) -> str:
+    """What a source calls something, if an entry can be called so and somebody would know it."""
+    text = text.strip()
+    is_known = len(re.findall("[a-z]", text)) >= LETTERS
+    return text if is_known and len(text) <= _ID and ID.match(text) else ""
 
 
 def bare_doi(text: str) -> str:

@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from topicsite.opendata import crates, robots
+from topicsite.opendata import citations, crates, feeds, robots, table
 from topicsite.render.site import Site
 
 __all__ = ["crates_of", "files_of"]
 
-_FORMATS: Final[tuple[Callable[[Site], Mapping[str, bytes]], ...]] = (robots.files,)
+_FORMATS: Final[tuple[Callable[[Site], Mapping[str, bytes]], ...]] = (
+    citations.files,
+    feeds.files,
+    robots.files,
+    table.files,
+)
 """What makes files, each with their places below the root."""
 
 

@@ -282,7 +282,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Bring in what the page's elements need; forget a generated page, which is written now."""
-        needs = self.needs.get(page.file.src_uri, Needs())
+        topic = addresses.name_of(page.file).partition("/")[0]
+        feeds = self.site.feeds(topic if topic in self.site.catalog.topics else "")
+        needs = replace(self.needs.get(page.file.src_uri, Needs()), feeds=feeds)
         if self.python is not None and self._runs_python(page):
             needs = replace(needs, python=self.python.manifest, offline=self._worker)
             size = self.python.needed_for(page.content or "")
@@ -315,10 +317,14 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.site.catalogue:
             folder = Path(config.site_dir, catalogue.FOLDER)
             assets.write_data(folder, catalogue.catalogue_files(self.site))
-        for files_of in (cards.files_of, opendata.files_of):
-            assets.write_data(Path(config.site_dir), files_of(self.site))
-        archives = opendata.crates_of(self.site, self.root, self._packages())
-        assets.write_data(Path(config.site_dir), archives)
+        made = {
+            **cards.files_of(self.site),
+            **opendata.files_of(self.site),
+            **opendata.crates_of(self.site, self.root, self._packages()),
+        }
+        # What an owner has at such a place goes first.
+        ours = {name: made[name] for name in made if not self.files.get_file_from_path(name)}
+        assets.write_data(Path(config.site_dir), ours)
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):

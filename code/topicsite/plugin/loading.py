@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,13 +18,17 @@ from topicsite.checking.validate import validate
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import in_order
 from topicsite.language.locales import Language
+from topicsite.links.since import gone_since
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
 from topicsite.plugin.addresses import PageAddresses
 from topicsite.plugin.options import TopicsiteConfig
-from topicsite.project import dates, editing
+from topicsite.project import dates, editing, revisions
+from topicsite.project.git import git
 from topicsite.project.ledgers import LedgerError
 from topicsite.proving import history
+from topicsite.reading.changes import PATTERNS
+from topicsite.reading.changes import changes as entry_changes
 from topicsite.reading.load import Loaded, load
 from topicsite.render import Site
 
@@ -38,6 +43,7 @@ class Loading:
     def __init__(self, addresses: PageAddresses) -> None:
         self._addresses = addresses
         self._last_good: tuple[Site, Loaded] | None = None
+        self._revisions: tuple[str | None, list[revisions.Revision]] = (None, [])
 
     def read(
         self,
@@ -83,14 +89,21 @@ class Loading:
         for doubt in changes.doubts:
             log.info("%s", doubt)
         folder = Path(config.docs_dir).name
+        texts_of = partial(revisions.texts_of, root)
+        ledger = _kept(root, options.ledger, read_ledger)
+        addresses = [entry.model.url for entry in loaded.catalog.resources.values()]
         site = Site(
             catalog=loaded.catalog,
             edit_base=editing.edit_base_of(config.repo_url, config.edit_uri, folder)
             or editing.edit_base(root, os.environ),
             updated=changes.last,
             committed=changes.seconds,
-            ledger=_kept(root, options.ledger, read_ledger),
+            ledger=ledger,
             history=history.of_catalog(verdicts, loaded.catalog),
+            changes=entry_changes(loaded.catalog, self._of_entries(root), texts_of),
+            gone_since=gone_since(
+                ledger, addresses, partial(revisions.revisions, root, [options.ledger]), texts_of
+            ),
             keeps_schemas=(root / schema.PLACE).is_dir(),
             name=config.site_name,
             base=config.site_url or "",
@@ -99,6 +112,13 @@ class Loading:
         )
         self._last_good = site, loaded
         return self._last_good
+
+    def _of_entries(self, root: Path) -> list[revisions.Revision]:
+        """Every change of entries; a preview asks again when there is another commit."""
+        head = git(root, "rev-parse", "HEAD")
+        if head != self._revisions[0]:
+            self._revisions = head, revisions.revisions(root, PATTERNS)
+        return self._revisions[1]
 
 
 def _kept(root: Path, name: str, read: Callable[[Path], T]) -> T:

@@ -47,7 +47,7 @@ def last_changes(root: Path) -> Changes:
     for commit in (log or "").split("\0")[1:]:
         head, *paths = commit.splitlines()
         name, _, stamp = head.partition(" ")
-        day = _day(stamp)
+        day = day_of(stamp)
         if day is None:
             doubts.append(f"the date of commit {name} is none that a calendar has, and left out")
             continue
@@ -58,7 +58,7 @@ def last_changes(root: Path) -> Changes:
     return Changes(last, doubts, seconds)
 
 
-def _day(stamp: str) -> datetime.date | None:
+def day_of(stamp: str) -> datetime.date | None:
     """The day of a number of seconds since 1970, up to the year 9999; 0 is what no clock says."""
     try:
         seconds = int(stamp)

@@ -315,6 +315,13 @@ def _output(place: Place, options: dict[str, str]) -> str:
     return drawn[cell]
 
 
+def _along(place: Place, options: dict[str, str]) -> str:
+    """What a reader can take along: of the page's topic, or of the site."""
+    catalog = place.site.catalog
+    has_resources = catalog.shown_in(place.topic.id) if place.topic else catalog.resources
+    return _render(place, "along", topic=place.topic, has_resources=bool(has_resources))
+
+
 def _todo(place: Place, options: dict[str, str]) -> str:
     """The resources of which something is not known, of the page's topic or of all."""
     topic = place.topic.id if place.topic else None
@@ -354,6 +361,7 @@ def _form(place: Place, options: dict[str, str]) -> str:
 
 
 BLOCKS: Final[dict[str, tuple[Callable[[Place, dict[str, str]], str], tuple[str, ...]]]] = {
+    "along": (_along, ("topic",)),
     "assumes": (_of_topic("assumes"), ("topic",)),
     "claims": (_claims, ()),
     "form": (_form, ()),

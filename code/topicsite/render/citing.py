@@ -13,14 +13,9 @@ from topicsite.proving.claims import Finding
 from topicsite.proving.history import Runtime
 from topicsite.render import labels
 from topicsite.render.site import Site, claim_anchor
+from topicsite.render.tex import tex
 from topicsite.render.text import authors, facts, plain
 
-_SPECIAL: Final = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "{}$&#_%"},
-}
 _DOTS: Final = re.compile(" [●○]{2,}")
 
 
@@ -81,11 +76,9 @@ def bibtex(site: Site, entry: Entry[Resource], finding: Finding, address: str) -
     example = site.catalog.examples.get(finding.claim.shown_by or "")
     changed = site.last_change([example.path]) if example else None
     fields = {
-        "author": "{" + _tex(site.name) + "}",
-        "title": _tex(
-            site.language.gettext("A claim of %(title)s, tried", title=entry.model.title)
-        ),
-        "note": _tex(sentence(site.language, entry, finding)),
+        "author": "{" + tex(site.name) + "}",
+        "title": tex(site.language.gettext("A claim of %(title)s, tried", title=entry.model.title)),
+        "note": tex(sentence(site.language, entry, finding)),
         "howpublished": rf"\url{{{address}}}",
     }
     if changed is not None:
@@ -98,7 +91,3 @@ def command(site: Site, finding: Finding) -> str | None:
     """What to type in the project's folder to try the claim again, from other starts."""
     example = site.catalog.examples.get(finding.claim.shown_by or "")
     return f"TOPICSITE_STARTS=1 python {example.path}" if example else None
-
-
-def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(sign, sign) for sign in text)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from topicsite.proving.history import Turn
 from topicsite.render.environment import environment
 from topicsite.render.site import Site
 
 PLACE: Final = "verdicts.xml"
 """Where it lies below the root."""
 _MOST: Final = 50
+
+
+def name_of(turn: Turn) -> str:
+    """What an entry is called for good, as a reference below the root."""
+    return f"{PLACE}#{turn.claim}/{turn.day}/{turn.before}/{turn.now}"
+
+
+def title(site: Site) -> str:
+    """What it is called."""
+    return site.language.gettext("%(site)s: verdicts that turned", site=site.name)
 
 
 def is_there(site: Site) -> bool:
@@ -25,6 +36,8 @@ def feed(site: Site) -> str:
         .render(
             site=site,
             place=PLACE,
+            title=title(site),
+            name_of=name_of,
             turned=site.turned[:_MOST],
             updated=max(seen.day for seen in site.history),
         )

@@ -62,12 +62,14 @@ class Needs:
         elements: scripts of a site's own elements, which load when one comes near the window.
         python: the manifest of Python, if the page runs some.
         offline: the service worker that keeps it, if there is one.
+        feeds: what can be followed: title, media type and address.
     """
 
     stylesheets: Sequence[str] = ()
     elements: Sequence[str] = ()
     python: str | None = None
     offline: str | None = None
+    feeds: Sequence[tuple[str, str, str]] = ()
 
 
 def head(needs: Needs, content: str, assets: str, to: Callable[[str], str]) -> str:
@@ -90,6 +92,7 @@ def head(needs: Needs, content: str, assets: str, to: Callable[[str], str]) -> s
         later=[to(f"{assets}/{script}") for script in _of(_LATER, content)],
         elements=[to(address) for address in (*needs.elements, *nearby)],
         scripts=[to(address) for address in scripts],
+        feeds=[(title, kind, to(address)) for title, kind, address in needs.feeds],
     )
 
 

@@ -16,11 +16,13 @@ from topicsite.links.states import State
 from topicsite.model import identity
 from topicsite.model.catalog import Catalog, Entry, Group, Stop
 from topicsite.model.entries import Claim, Example, LearningPath, Resource, Step, Topic
+from topicsite.model.fields import ID
 from topicsite.model.glossary import Term, spelled
 from topicsite.model.own import OwnField
 from topicsite.model.times import Time
 from topicsite.proving.claims import Finding, Outcome, findings
 from topicsite.proving.history import History, Stretch, Turn, stretches, turns
+from topicsite.reading.changes import Change
 from topicsite.render.labels import label, several
 
 MAP: Final = "map"
@@ -37,6 +39,8 @@ CATALOGUE: Final = "catalogue"
 GLOSSARY: Final = "glossary"
 SHEET: Final = "sheet"
 """The names, below a topic's, of the pages of its terms and of what is to be printed."""
+CITATIONS: Final = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+"""The formats in which readers cite, by the endings of their files."""
 QUESTIONS: Final = "questions"
 """The name, below a topic's, of the page of its questions; those of self-tests lie below it."""
 
@@ -65,6 +69,8 @@ class Site:
         printed: the lines that each example printed, by example; it grows likewise.
         ledger: what the last check of links saw, by address.
         history: what runs under several Pythons made of the claims, and since when.
+        changes: what version control knows of entries that came or changed for learners.
+        gone_since: the day since which each address has been gone, where that is known.
         keeps_schemas: whether the project has the editors' schemas beside its pages.
         name: what the site is called.
         base: where its root will be published, or nothing yet.
@@ -85,6 +91,8 @@ class Site:
     printed: dict[str, Sequence[str]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
     history: History = frozenset()
+    changes: Sequence[Change] = ()
+    gone_since: Mapping[str, str] = field(default_factory=dict)
     keeps_schemas: bool = False
     name: str = ""
     base: str = ""
@@ -191,6 +199,74 @@ class Site:
         """Where the claims of a topic lie with programs and outcomes, below the root."""
         page = self.page_address(topic).removesuffix(".html").rstrip("/")
         return f"{page}/{topic}.crate.zip"
+
+    def citation_address(self, name: str, ending: str) -> str:
+        """Where one cites from, below the root: it stays, however pages lie.
+
+        Args:
+            name: the id of a resource or topic, `TOPIC/PATH` for a path, or empty for everything.
+            ending: that of one of the formats.
+        """
+        return f"cite/{name}.{ending}" if name else f"cite.{ending}"
+
+    def table_address(self, topic: str = "") -> str:
+        """Where the resources of a topic, or of all, lie as a table, below the root."""
+        return f"resources/{topic}.csv" if topic else "resources.csv"
+
+    def feed_address(self, topic: str = "", ending: str = "xml") -> str:
+        """Where the feed of what is new in a topic, or on the site, lies below the root."""
+        return f"feed/{topic}.{ending}" if topic else f"feed.{ending}"
+
+    def feed_title(self, topic: str = "") -> str:
+        """What that feed is called."""
+        gettext = self.language.gettext
+        if not topic:
+            return gettext("%(site)s: what is new", site=self.name)
+        title = self.title_of(topic)
+        return gettext("%(site)s: what is new in %(topic)s", site=self.name, topic=title)
+
+    @cached_property
+    def _with_news(self) -> set[str]:
+        """The topics in which something came or changed; an empty name if anything did."""
+        topics = {one.topic for one in self.changes}
+        gone = (e.topic for e in self.catalog.resources.values() if e.model.url in self.gone_since)
+        turned = (turn.claim.partition("/")[0] for turn in self.turned)
+        topics |= {*gone, *(self.catalog.resources[name].topic for name in turned)}
+        return topics | {""} if topics else topics
+
+    def has_feed(self, topic: str = "") -> bool:
+        """Whether there is something new to tell, and an address by which a feed names it."""
+        return bool(self.base) and topic in self._with_news
+
+    def feeds(self, topic: str) -> list[tuple[str, str, str]]:
+        """The feeds of a topic and of the site that there are: title, media type and address."""
+        # Where there is one topic, its feed says what that of the site says.
+        own = [topic] if len(self.catalog.topics) > 1 else []
+        return [
+            (self.feed_title(name), kind, self.feed_address(name, ending))
+            for name in dict.fromkeys((*own, ""))
+            if self.has_feed(name)
+            for kind, ending in (("application/atom+xml", "xml"), ("application/feed+json", "json"))
+        ]
+
+    def following(self, root: str, topic: str) -> list[Markup]:
+        """Links to the feeds of a topic, or of the site under no name."""
+        if not self.has_feed(topic):
+            return []
+        titles = {"xml": "Atom", "json": "JSON Feed"}
+        return [_link(title, root, self.feed_address(topic, end)) for end, title in titles.items()]
+
+    def citations(self, root: str, name: str) -> list[Markup]:
+        """Links to what one cites from, in each format; `name` as for `citation_address`."""
+        return [
+            _link(title, root, self.citation_address(name, ending))
+            for ending, title in CITATIONS.items()
+        ]
+
+    def former_ids(self, topic: str) -> list[str]:
+        """The ids that a topic had before, those that no other has now."""
+        former = (old.rstrip("/") for old in self.catalog.topics[topic].model.formerly)
+        return [old for old in former if ID.match(old) and old not in self.catalog.ids]
 
     def self_test_address(self, topic: str, path: str) -> str:
         """Where the self-test of a path is, below the root."""
