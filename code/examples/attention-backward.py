@@ -4,7 +4,13 @@
 #   Three products and a softmax, and every position looks at every other. You go back through them
 #   by hand, with a mask that keeps the future hidden, prove that each row of the scores' gradient
 #   adds up to zero, and see what the square root of d is there for.
-# follows: [vaswani-2017-attention, willetts-attention-backward, dao-2022-flashattention, llm-c]
+# follows:
+#   - vaswani-2017-attention
+#   - willetts-attention-backward
+#   - dao-2022-flashattention
+#   - boue-2025-transformers
+#   - llm-c
+#   - 3b1b-mlp
 # teaches: [attention, softmax and cross-entropy, vectorised backpropagation]
 # duration: 25 min
 # level: advanced
@@ -170,10 +176,17 @@ print("first row:       ", np.abs(d_scores[0]).max().round(15))
 #
 # So a query moves towards the keys that are worth more than the average, and away from the others.
 # That is the answer to the question at the top.
+#
+# A consequence that surprises many: suppose that a bias $b$ is added to every key. Then every score
+# of row $i$ grows by the same $Q_i \cdot b$, and the softmax does not notice. The gradient says it
+# too: all keys get their share added up, and in $\sum_j \bar K_j$ each query comes with the sum of
+# its row, which is zero. A bias of the queries is another matter.
 
 # %% tags=["backward"]
 d_queries = d_scores @ keys / np.sqrt(d)
 d_keys = d_scores.T @ queries / np.sqrt(d)
+print("a bias of the keys would get   ", np.abs(d_keys.sum(axis=0)).round(15))
+print("a bias of the queries would get", np.abs(d_queries.sum(axis=0)).round(3))
 
 # %% tags=["folded"]
 # alt: Two tables of six rows and six columns, one row for each query, with the upper right half
@@ -518,6 +531,29 @@ _ = axes.legend()
 # arrives: what a sharp softmax takes away is not a factor of $\sqrt d$ but nearly everything. It is
 # the vanishing gradient of the sigmoid once more, in another place.
 #
+# ## How many numbers are that?
+#
+# In a model each head has four matrices: for queries, keys and values, and one that brings a value
+# back to full length. In GPT-3 a position has 12,288 numbers, a query 128, and there are 96 heads
+# in each of 96 blocks. Behind the attention of each block are two matrices with a ReLU between
+# them, or something like it, four times as wide; and at both ends there is a table of 50,257 words.
+
+# %%
+full, short, heads, blocks, words = 12_288, 128, 96, 96, 50_257
+parts = {
+    "attention": blocks * heads * 4 * full * short,
+    "the two matrices": blocks * 2 * full * 4 * full,
+    "words, at both ends": 2 * words * full,
+}
+total = sum(parts.values())
+for part, count in parts.items():
+    print(f"{part:20} {count:15,}  {count / total:4.0%}")
+print(f"{'together':20} {total:15,}")
+
+# %% [markdown]
+# Attention is what everybody talks about, and a third of the numbers. The backward pass gives each
+# of them its derivative, for the price of a few forward passes.
+#
 # ## Does it hold?
 
 # %% tags=["folded"]
@@ -555,6 +591,19 @@ flash.proved(
 )
 print()
 print(flash)
+
+pedestrians = Report("boue-2025-transformers")
+pedestrians.proved(
+    "key-bias",
+    says="no effect, gradient zero",
+    found=f"{np.abs(d_keys.sum(axis=0)).max():.0e} at most",
+    when=lambda found: np.abs(found.sum(axis=0)).max() < 1e-12,
+    of=d_keys,
+    unlike=d_queries,
+)
+pedestrians.control("a bias of the queries", f"{np.abs(d_queries.sum(axis=0)).max():.1f}")
+print()
+print(pedestrians)
 
 loops = Report("llm-c")
 loops.holds(
@@ -603,6 +652,18 @@ few = measured[False][:, 0, 1] / measured[True][:, 0, 1]
 paper.control("d = 4", f"{few.min():.1f} at least")
 print()
 print(paper)
+
+tally = Report("3b1b-mlp")
+tally.number(
+    "total",
+    says=175_181_291_520,
+    found=total,
+    within=0.5,
+    because="whole numbers, counted",
+    digits=12,
+)
+print()
+print(tally)
 
 # %% [markdown]
 # ## Try it yourself
