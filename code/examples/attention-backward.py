@@ -35,8 +35,8 @@
 # ## Forward
 #
 # Six positions. Each has a query, a key and a value, of four numbers. A score says how well a query
-# matches a key. Later positions are masked: their score becomes $-\infty$, and so their weight
-# $e^{-\infty}$ is zero. Then a softmax over each row, and a mean of the values with these weights:
+# matches a key. Later positions are masked: their score becomes minus infinity, and so their weight
+# is zero. Then a softmax over each row, and a mean of the values with these weights:
 #
 # $$S = \frac{Q K^\top}{\sqrt d}, \qquad A = \operatorname{softmax}(S), \qquad O = A V.$$
 
@@ -73,13 +73,9 @@ print(weights.round(3))
 #
 # ## Back through the values
 #
-# The last step is a product of two matrices, and you know its way back from whole layers. With $G$
-# arriving at $O$:
-#
-# $$\bar V = A^\top G, \qquad \bar A = G V^\top.$$
-#
-# An entry $\bar A_{ij}$ is the product of what position $i$ would like to have, $G_i$, with what
-# $j$ has to offer, $V_j$.
+# The last step is a product of two matrices, and you know its way back from whole layers. If `G`
+# arrives at the output, the values get `dV = A.T @ G`, and the weights `dA = G @ V.T`. So an entry
+# of `dA` is the product of what one position would like to have with what another has to offer.
 
 # %% tags=["backward"]
 d_values = weights.T @ arriving
@@ -93,17 +89,15 @@ d_weights = arriving @ values.T
 #
 # $$\frac{\partial a_j}{\partial s_k} = a_j\,(\delta_{jk} - a_k),$$
 #
-# with $\delta_{jk}$ for 1 if $j = k$, and 0 otherwise. Sum over all weights of the row, each times
-# what it means to the loss:
+# where the delta is 1 if the two are the same, and 0 otherwise. Multiply by what each weight means
+# to the loss, and add up over the row. The delta picks out one term, and the rest is a mean:
 #
-# $$\bar s_k = \sum_j \bar a_j\,a_j\,(\delta_{jk} - a_k) =
-# a_k\,\Bigl(\bar a_k - \sum_j a_j \bar a_j\Bigr).$$
+# $$\bar s_k = a_k\,\Bigl(\bar a_k - \sum_j a_j \bar a_j\Bigr).$$
 #
-# The sum is a mean of the $\bar a_j$ with the weights of attention itself. So the formula compares:
-# *is looking at $k$ worth more than what I get on average?* If it is exactly average, its score
-# gets no gradient, and if nobody looks at it, hardly any. For all rows at once,
-#
-# $$\bar S = A \odot \bigl(\bar A - \operatorname{rowsum}(A \odot \bar A)\bigr).$$
+# It is the mean of what arrives, weighted by attention itself. So the formula compares: *is looking
+# at this position worth more than what I get on average?* If it is worth just the average, its
+# score gets no gradient, and if nobody looks at it, hardly any. For all rows at once it is one
+# line: `dS = A * (dA - rowsum(A * dA))`.
 
 # %% tags=["backward"]
 average = (weights * d_weights).sum(axis=-1, keepdims=True)
@@ -111,8 +105,8 @@ d_scores = weights * (d_weights - average)
 print(d_scores.round(3) + 0.0)
 
 # %% [markdown]
-# The inner loops of *llm.c* write the same without the simplification, with an `indicator` for
-# $\delta_{jk}$. What do they cost?
+# The inner loops of *llm.c* write the same without the simplification, with an `indicator` for the
+# delta. What do they cost?
 
 
 # %%
@@ -135,10 +129,9 @@ print(f"terms of the loops: {terms}, weights that are not masked: {seen.sum()}")
 # %% [markdown]
 # For six positions the loops have four times as many terms as there are weights. For 1,024, the
 # length of GPT-2, they have hundreds of times as many. The formula needs the mean only once for a
-# row, and there is a shorter way to that too. A mean of the $\bar A_{ij} = G_i \cdot V_j$ is $G_i$
-# times the mean of the $V_j$, and the mean of the values is the output:
-#
-# $$\sum_j A_{ij} \bar A_{ij} = G_i \cdot \sum_j A_{ij} V_j = G_i \cdot O_i.$$
+# row, and there is a shorter way to that too. Each entry of `dA` is a product of `G` with a value.
+# So their mean is the product of `G` with the mean of the values, and the mean of the values is the
+# output.
 #
 # FlashAttention rests on it: it goes back block by block and never has a whole row of weights in
 # its hands, but an output is as short as a value.
@@ -152,10 +145,10 @@ print(f"the two means differ by {np.abs(from_output - average).max():.0e}")
 #
 # Look at the gradient of the scores again. Two kinds of zeros are in it.
 #
-# **Each row adds up to zero.** Sum the formula over $k$: the first part gives
-# $\sum_k a_k \bar a_k$, the second $\sum_k a_k$ times the same sum, and the weights add up to 1. So
-# they cancel, whatever arrives. That is a proof, and there is a reason behind it: the same number
-# added to all scores of a row changes no weight.
+# **Each row adds up to zero.** Sum the formula over the row. The first part gives the mean. The
+# second gives the mean times the sum of the weights, and that is 1. So they cancel, whatever
+# arrives. That is a proof, and there is a reason behind it: the same number added to all scores of
+# a row changes no weight.
 #
 # **Masked places get nothing.** Their weight is 0, and the formula begins with it. No second mask
 # is needed on the way back. And what of the first position? It sees one key, its weight is 1, and
@@ -169,18 +162,15 @@ print("first row:       ", np.abs(d_scores[0]).max().round(15))
 # %% [markdown]
 # ## Back to queries and keys
 #
-# One product is left, and the factor $\frac{1}{\sqrt d}$, which meets the gradient as it met the
-# scores:
-#
-# $$\bar Q = \frac{\bar S K}{\sqrt d}, \qquad \bar K = \frac{\bar S^\top Q}{\sqrt d}.$$
-#
-# So a query moves towards the keys that are worth more than the average, and away from the others.
+# One product is left, and the root, which divides the gradient as it divided the scores:
+# `dQ = dS @ K / sqrt(d)` and `dK = dS.T @ Q / sqrt(d)`. So a query moves towards the keys that are
+# worth more than the average, and away from the others.
 # That is the answer to the question at the top.
 #
-# A consequence that surprises many: suppose that a bias $b$ is added to every key. Then every score
-# of row $i$ grows by the same $Q_i \cdot b$, and the softmax does not notice. The gradient says it
-# too: all keys get their share added up, and in $\sum_j \bar K_j$ each query comes with the sum of
-# its row, which is zero. A bias of the queries is another matter.
+# A consequence that surprises many: add the same bias to every key. Then all scores of a row grow
+# by the same number, and the softmax does not notice. The gradient says it too: the bias gets the
+# sum over all keys, in which each query comes with the sum of its row, and that is zero. A bias of
+# the queries is another matter.
 
 # %% tags=["backward"]
 d_queries = d_scores @ keys / np.sqrt(d)
@@ -222,7 +212,7 @@ for axes, table, colours, limits, title in (
 # hint: You need neither the scores nor their exponentials, only `a` and `g`.
 # hint: Compare each entry of `g` with the mean of its row, weighted by `a`.
 # hint: `(a * g).sum(axis=-1, keepdims=True)` is that mean. What is in front of the brackets?
-# solved: With $\frac{-1}{a}$ arriving at the right class and 0 elsewhere, your function gives the
+# solved: With `-1 / a` arriving at the right class and 0 elsewhere, your function gives the
 #   probabilities minus 1 at the right class: cross-entropy was a special case.
 # start:
 def softmax_backward(g, a):
@@ -479,9 +469,9 @@ print("gradient from the third output to keys and values:", (reached > 0).astype
 # %% [markdown]
 # ## What the root is for
 #
-# Why divide by $\sqrt d$? If the numbers of queries and keys are independent, with mean 0 and
-# variance 1, a product of two of them has variance 1 too, and a score adds up $d$ of them. Without
-# the root its variance would be $d$. Now look at the formula of the way back: if one weight of a
+# Why divide by the root? If the numbers of queries and keys are independent, with mean 0 and
+# variance 1, a product of two of them has variance 1 too, and a score adds up `d` of them. Without
+# the root its variance would be `d`. Now look at the formula of the way back: if one weight of a
 # row is nearly 1, the average is what that position gives, and all others have a weight of nearly
 # 0. So nothing is left. Measure it, for sixteen keys and longer and longer queries.
 
@@ -528,7 +518,7 @@ _ = axes.legend()
 
 # %% [markdown]
 # The root divides the gradient as well, on its way from the scores to a query, and still more
-# arrives: what a sharp softmax takes away is not a factor of $\sqrt d$ but nearly everything. It is
+# arrives: what a sharp softmax takes away is no mere root but nearly everything. It is
 # the vanishing gradient of the sigmoid once more, in another place.
 #
 # ## How many numbers are that?
@@ -670,5 +660,5 @@ print(tally)
 #
 # - Let two keys be equal. What do you know about their two columns of `weights`, and about those of
 #   `d_scores` if their values are equal too?
-# - Mask with $-10$ instead of $-\infty$. Which outputs move now if the last position changes?
+# - Mask with −10 instead of minus infinity. Which outputs move now if the last position changes?
 # - Make the queries ten times as long. Which gradients shrink, and which does not?

@@ -190,13 +190,13 @@ of_w.are_slopes_of(
 # Now the effect. Through many blocks without a shortcut, the gradient is multiplied by one matrix
 # after another. With the shortcut, each factor becomes *one plus* that matrix:
 #
-# $$\frac{\partial C}{\partial x_0} =
-# \frac{\partial C}{\partial x_L}\,(I + J_L)\cdots(I + J_2)(I + J_1).$$
+# $$(I + J_{50})\cdots(I + J_2)(I + J_1).$$
 #
-# Multiply it out, and there is a term without any $J$: the gradient of the top itself, however
-# small the weights may be. He and others conclude that the gradient *does not vanish even when the
-# weights are arbitrarily small*. Try weights a tenth as large as they should be, and of the right
-# size, and twice as large, with and without the shortcut. What do you expect in the six cases?
+# Multiply it out, and there is a term without any of the matrices: the gradient of the top itself,
+# however small the weights may be. He and others conclude that the gradient *does not vanish even
+# when the weights are arbitrarily small*. Try weights a tenth as large as they should be, and of
+# the right size, and twice as large, with and without the shortcut. What do you expect in the six
+# cases?
 
 # %%
 width, depth, batch = 32, 50, 8
@@ -288,22 +288,23 @@ print(f"0.9 to the power of 50 is {0.9**depth:.4f}")
 # ## Layer normalisation
 #
 # What is missing is something that keeps the branch from growing along with its input. Layer
-# normalisation takes each example by itself and brings its numbers to mean 0 and variance 1; then a
-# gain and a shift that can be learnt. Derive the way back as you would for batch normalisation. Let
-# $g$ arrive at $\hat x = (x - m)\,s$, where $m$ is the mean and $s$ is one over the standard
-# deviation, and ask in how many ways $x_i$ reaches the output:
+# normalisation takes each example by itself and brings its `n` numbers to mean 0 and variance 1;
+# then a gain and a shift that can be learnt. Derive the way back as you would for batch
+# normalisation. Let $g$ arrive at the normalised $\hat x$, let $s$ be one over the standard
+# deviation, and ask in how many ways an entry of $x$ reaches the output:
 #
-# - through its own $\hat x_i$, directly: $s\,g_i$;
-# - through the mean, which all share: each entry bears $\frac{1}{n}$ of it, and a larger mean
-#   lowers every $\hat x_j$ by $s$. Together $-s$ times the mean of $g$;
-# - through the deviation: it grows by $\frac{1}{n}\hat x_i$ if $x_i$ grows, and then every
-#   $\hat x_j$ shrinks by $s\,\hat x_j$. Together $-s\,\hat x_i$ times the mean of $g_j \hat x_j$.
+# - by itself, and that gives `s * g`;
+# - through the mean, which all share: each entry bears one `n`-th of it, and a larger mean lowers
+#   every normalised entry by `s`. Together: minus `s` times the mean of `g`;
+# - through the deviation, which grows the more, the further the entry lies from the mean, and
+#   shrinks every normalised entry in proportion. Together: minus `s * hat` times the mean of
+#   `g * hat`.
 #
 # $$\bar x = s\,\Bigl(g - \operatorname{mean}(g) - \hat x \operatorname{mean}(g\,\hat x)\Bigr).$$
 #
-# With a gain, $g$ is what arrives times the gain. These are the lines of *llm.c*, where $g$ is
-# called `dnorm`, $\hat x$ `norm` and $s$ `rstd`. And they are those of batch normalisation with the
-# means taken along the other axis, and $n$ for $n - 1$.
+# With a gain, $g$ is what arrives times the gain. These are the lines of *llm.c*, which calls the
+# three `dnorm`, `norm` and `rstd`. And they are those of batch normalisation with the means taken
+# along the other axis, and `n` for `n - 1`.
 
 # %% tags=["backward"]
 gain, shift = rng.normal(size=6), rng.normal(size=6)
@@ -470,10 +471,10 @@ print(f"the tape differs by {np.abs(tape_x - d_input).max():.0e}")
 #
 # Add a number to a whole row, and the mean takes it away. Multiply the row, and the deviation does.
 # So neither has any effect, and the gradient has nothing to say in those two directions: each of
-# its rows adds up to zero, and has no part along $\hat x$. It has to be so, for the rows of weights
-# in front as well. Shift them together or stretch the whole matrix, and the output stays the same.
-# Batch normalisation shrugs off the stretching too, but a single example ten times as large as the
-# others changes what it does with all of them.
+# its rows adds up to zero, and has no part along the normalised row. It has to be so, for the rows
+# of weights in front as well. Shift them together or stretch the whole matrix, and the output stays
+# the same. Batch normalisation shrugs off the stretching too, but a single example ten times as
+# large as the others changes what it does with all of them.
 
 # %%
 exact = (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True)
@@ -546,14 +547,11 @@ _ = panels[0].legend(loc="upper left", fontsize="small")
 
 # %% [markdown]
 # Where the other stacks range over a hundred powers of ten, this one stays between 1 and 30. How
-# slowly it grows you can work out. At the $k$-th block the sum on the shortcut has about $k$ times
+# slowly it grows you can work out. At block number *k* the sum on the shortcut has about *k* times
 # the variance of a branch, and the norm divides by its root. So the block multiplies the squared
-# length of the gradient not by 2 but by $1 + \frac{1}{k}$, and fifty of them by
-#
-# $$\tfrac{2}{1} \cdot \tfrac{3}{2} \cdot \tfrac{4}{3} \cdots \tfrac{51}{50} = 51,$$
-#
-# whose root is 7.1. (With weights twice as large, the branches soon drown the input; only the very
-# first block meets an input of variance 1, and makes the leap that you see at the end.)
+# length of the gradient not by 2 but by 1 + 1/*k*, and fifty of them by 2/1 · 3/2 · 4/3 ··· 51/50 =
+# 51, whose root is 7.1. (With weights twice as large, the branches soon drown the input; only the
+# very first block meets an input of variance 1, and makes the leap that you see at the end.)
 #
 # ## Does it hold?
 
@@ -630,7 +628,7 @@ print(norms)
 #
 # - Put the norm on the sum, `normalise(x + branch)`, instead of into the branch. That is how the
 #   first transformers had it. What becomes of the gradient in the middle column?
-# - Multiply only the second matrix of each branch by $1/\sqrt{50}$ and leave the norm out. Why does
+# - Divide only the second matrix of each branch by the root of 50 and leave the norm out. Why does
 #   the gradient arrive then too, and what happens as soon as training changes the weights?
 # - Leave out the subtraction of the mean: that is RMSNorm. Which of the three terms goes, and which
 #   of the two directions is no longer blocked?
