@@ -35,8 +35,10 @@
 # ## Forward
 #
 # Six positions. Each has a query, a key and a value, of four numbers. A score says how well a query
-# matches a key. Later positions are masked: their score becomes minus infinity, and so their weight
-# is zero. Then a softmax over each row, and a mean of the values with these weights:
+# matches a key. Later positions are masked: their score becomes minus infinity, and so their share
+# will be zero. A softmax makes the scores of each row into shares that add up to 1: the
+# *attention weights*, `weights` in the program. The output is a mean of the values with these
+# shares:
 #
 # $$S = \frac{Q K^\top}{\sqrt d}, \qquad A = \operatorname{softmax}(S), \qquad O = A V.$$
 
@@ -74,7 +76,7 @@ print(weights.round(3))
 # ## Back through the values
 #
 # The last step is a product of two matrices, and you know its way back from whole layers. If `G`
-# arrives at the output, the values get `dV = A.T @ G`, and the weights `dA = G @ V.T`. So an entry
+# arrives at the output, the values get `dV = A.T @ G`, and the shares `dA = G @ V.T`. So an entry
 # of `dA` is the product of what one position would like to have with what another has to offer.
 
 # %% tags=["backward"]
@@ -84,13 +86,14 @@ d_weights = arriving @ values.T
 # %% [markdown]
 # ## Back through the softmax
 #
-# The weights of a row are not free: if one grows, the others shrink, since they add up to 1. Take
-# one row, with weights $a_j$, and raise the score $s_k$. What it does to the weights is
+# The shares of a row are not free: if one grows, the others shrink, since they add up to 1. Take
+# one row, with shares $a_j$, and raise the score $s_k$. What it does to the shares is
 #
 # $$\frac{\partial a_j}{\partial s_k} = a_j\,(\delta_{jk} - a_k),$$
 #
-# where the delta is 1 if the two are the same, and 0 otherwise. Multiply by what each weight means
-# to the loss, and add up over the row. The delta picks out one term, and the rest is a mean:
+# where the symbol in brackets is 1 if the two are the same, and 0 otherwise. Multiply by what each
+# share means to the loss, and add up over the row. That symbol picks out one term, and the rest is
+# a mean:
 #
 # $$\bar s_k = a_k\,\Bigl(\bar a_k - \sum_j a_j \bar a_j\Bigr).$$
 #
@@ -106,7 +109,7 @@ print(d_scores.round(3) + 0.0)
 
 # %% [markdown]
 # The inner loops of *llm.c* write the same without the simplification, with an `indicator` for the
-# delta. What do they cost?
+# symbol. What do they cost?
 
 
 # %%
@@ -127,13 +130,13 @@ print(f"loops and formula differ by {np.abs(looped - d_scores).max():.0e}")
 print(f"terms of the loops: {terms}, weights that are not masked: {seen.sum()}")
 
 # %% [markdown]
-# For six positions the loops have four times as many terms as there are weights. For 1,024, the
+# For six positions the loops have four times as many terms as there are shares. For 1,024, the
 # length of GPT-2, they have hundreds of times as many. The formula needs the mean only once for a
 # row, and there is a shorter way to that too. Each entry of `dA` is a product of `G` with a value.
 # So their mean is the product of `G` with the mean of the values, and the mean of the values is the
 # output.
 #
-# FlashAttention rests on it: it goes back block by block and never has a whole row of weights in
+# FlashAttention rests on it: it goes back block by block and never has a whole row of shares in
 # its hands, but an output is as short as a value.
 
 # %%
@@ -146,12 +149,12 @@ print(f"the two means differ by {np.abs(from_output - average).max():.0e}")
 # Look at the gradient of the scores again. Two kinds of zeros are in it.
 #
 # **Each row adds up to zero.** Sum the formula over the row. The first part gives the mean. The
-# second gives the mean times the sum of the weights, and that is 1. So they cancel, whatever
+# second gives the mean times the sum of the shares, and that is 1. So they cancel, whatever
 # arrives. That is a proof, and there is a reason behind it: the same number added to all scores of
-# a row changes no weight.
+# a row changes no share.
 #
-# **Masked places get nothing.** Their weight is 0, and the formula begins with it. No second mask
-# is needed on the way back. And what of the first position? It sees one key, its weight is 1, and
+# **Masked places get nothing.** Their share is 0, and the formula begins with it. No second mask
+# is needed on the way back. And what of the first position? It sees one key, its share is 1, and
 # its row adds up to zero. So its only entry is zero, and its query learns nothing, ever.
 
 # %%
@@ -180,7 +183,7 @@ print("a bias of the queries would get", np.abs(d_queries.sum(axis=0)).round(3))
 
 # %% tags=["folded"]
 # alt: Two tables of six rows and six columns, one row for each query, with the upper right half
-# empty. Left, the weights of attention: the first row has a single 1, the rows below share it among
+# empty. Left, the attention weights: the first row has a single 1, the rows below share it among
 # more and more positions. Right, the gradient of the scores: the first row is 0, and every other
 # row has violet fields, whose score should rise, and orange ones, whose score should fall, which
 # balance each other.
@@ -207,8 +210,8 @@ for axes, table, colours, limits, title in (
 # %% tags=["exercise"]
 # exercise: softmax-backward
 # title: Softmax, backward, for anything that follows
-# task: `a` holds weights, each row the softmax of a row of scores. `g` arrives at them. Return the
-# gradient of the scores, for matrices of any shape.
+# task: `a` holds attention weights, each row the softmax of a row of scores. `g` arrives at them.
+# Return the gradient of the scores, for matrices of any shape.
 # hint: You need neither the scores nor their exponentials, only `a` and `g`.
 # hint: Compare each entry of `g` with the mean of its row, weighted by `a`.
 # hint: `(a * g).sum(axis=-1, keepdims=True)` is that mean. What is in front of the brackets?
@@ -291,10 +294,10 @@ attempt(softmax_backward, reaching, shares).are_slopes_of(
 # %% tags=["exercise"]
 # exercise: attention
 # title: The whole way back
-# task: `g` arrives at the output of attention, `a` are the weights, with zeros where the mask was.
-# Return the gradients of `q`, `k` and `v`, in this order.
-# hint: Begin at the end. `g` and `a` give the gradient of `v`; `g` and `v` that of the weights.
-# hint: From the weights to the scores you have a formula. It needs no mask.
+# task: `g` arrives at the output of attention, `a` are the attention weights, with zeros where the
+# mask was. Return the gradients of `q`, `k` and `v`, in this order.
+# hint: Begin at the end. `g` and `a` give the gradient of `v`; `g` and `v` that of the shares.
+# hint: From the shares to the scores you have a formula. It needs no mask.
 # hint: The scores were `q @ k.T / np.sqrt(d)`, where `d` is the number of columns of `q`.
 # solved: That is all of it: what is called flash attention computes the same, block by block, and
 #   keeps not even `a`.
@@ -471,8 +474,8 @@ print("gradient from the third output to keys and values:", (reached > 0).astype
 #
 # Why divide by the root? If the numbers of queries and keys are independent, with mean 0 and
 # variance 1, a product of two of them has variance 1 too, and a score adds up `d` of them. Without
-# the root its variance would be `d`. Now look at the formula of the way back: if one weight of a
-# row is nearly 1, the average is what that position gives, and all others have a weight of nearly
+# the root its variance would be `d`. Now look at the formula of the way back: if one share of a
+# row is nearly 1, the average is what that position gives, and all others have a share of nearly
 # 0. So nothing is left. Measure it, for sixteen keys and longer and longer queries.
 
 
