@@ -19,7 +19,7 @@ from topicsite.reading.load import load
 PROJECT = Path(__file__).parents[2]
 CATALOG = load(PROJECT).catalog
 SHAPES = [(1, 3), (3, 5), (6, 4), (7, 1)]
-"""Rows and columns; a single row, and a single column where that makes sense."""
+"""Rows and columns: a single row, and last a single column."""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_the_gradient_through_fifty_blocks(
     assert ours[0] == pytest.approx(float(start.grad.norm()), rel=1e-9)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", SHAPES[:-1])  # a single number has no deviation
 def test_the_exercise_on_layer_normalisation(torch: Any, shape: tuple[int, int]) -> None:
     rng = np.random.default_rng(5)
     g, given, gain = rng.normal(size=shape), rng.normal(size=shape), rng.normal(size=shape[1])
