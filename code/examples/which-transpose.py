@@ -4,7 +4,7 @@
 #   The backward pass of a product of matrices is two more products of matrices. You write out the
 #   whole Jacobian once, watch it collapse, and let the shapes tell you the rest. Then you find out
 #   when they cannot.
-# follows: [cs231n-linear-backprop, d2l-backprop]
+# follows: [cs231n-linear-backprop, d2l-backprop, edelman-matrix-calculus]
 # teaches: [matrix calculus, vectorised backpropagation, vector-Jacobian products]
 # duration: 15 min
 # level: intermediate
@@ -197,6 +197,37 @@ print("W2 without the penalty:", forgotten)
 # The penalty adds `penalty * w` to the gradient, so each step also shrinks every weight a little.
 # That is why it is called weight decay.
 #
+# ## An inverse, without an index
+#
+# Where all matrices are square, shapes tell nothing, and Jacobians are large. The course *Matrix
+# Calculus* works with small changes instead, written as matrices. Take the inverse of $A$. Its
+# product with $A$ is the identity whatever $A$ is, so the change of the product is zero: by the
+# rule for products, $dA\,A^{-1} + A\,d(A^{-1}) = 0$. Solve for the change of the inverse:
+#
+# $$d(A^{-1}) = -A^{-1}\,dA\,A^{-1}.$$
+#
+# The order matters, and there are two inverses. On the way back both are transposed, as every
+# factor is. Try it with a change of your own, and then with a gradient.
+
+# %% tags=["backward"]
+a, a_change, inverse_bar = np.eye(3) + 0.2 * rng.normal(size=(3, 3)), *rng.normal(size=(2, 3, 3))
+inverse, step = np.linalg.inv(a), 1e-6 * a_change
+moved = (np.linalg.inv(a + step) - np.linalg.inv(a - step)) / 2e-6
+by_rule = -inverse @ a_change @ inverse
+out_of_order = -a_change @ inverse @ inverse
+a_bar = -inverse.T @ inverse_bar @ inverse.T
+
+
+def inverse_loss(a):
+    return np.sum(inverse_bar * np.linalg.inv(a))
+
+
+a_check = check(inverse_loss, a_bar, a)
+a_not_transposed = check(inverse_loss, -inverse @ inverse_bar @ inverse, a)
+print(f"the change differs from the rule by {np.abs(moved - by_rule).max():.0e}")
+print("backward:", a_check)
+
+# %% [markdown]
 # ## Does it hold?
 
 # %% tags=["folded"]
@@ -236,6 +267,21 @@ chapter.holds(
 )
 chapter.control("without that term", f"off by {forgotten.error:.0%}")
 print(chapter)
+
+# %% tags=["folded"]
+course = Report("edelman-matrix-calculus")
+course.proved(
+    "inverse",
+    says="minus the inverse, the change, the inverse",
+    found=f"differs by {np.abs(moved - by_rule).max():.0e}; backward, nudges agree to "
+    f"{a_check.error:.0e}",
+    when=lambda change: np.allclose(change, moved, rtol=0, atol=1e-6),
+    of=by_rule,
+    unlike=out_of_order,
+)
+course.control("the change first", f"differs by {np.abs(moved - out_of_order).max():.1f}")
+course.control("backward, nothing transposed", f"off by {a_not_transposed.error:.0%}")
+print(course)
 
 # %% [markdown]
 # ## Try it yourself

@@ -169,4 +169,4 @@ def test_everybody_can_make_one(visit: Open, axe: str, width: int) -> None:
 def test_without_a_script_goals_and_paths_are_there(visit: Open) -> None:
     page = visit(PAGE, javascript=False).page
     assert page.get_by_text(TELLS).is_visible()
-    assert page.locator("main a[href*='#path_']").count() == 3
+    assert page.locator("main a[href*='#path_']").count() == 4

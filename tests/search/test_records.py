@@ -45,7 +45,7 @@ def test_claims_belong_to_their_card(records: dict[str, Record]) -> None:
         ("backpropagation/#path_an-afternoon", "Learning path · "),
         ("examples/sensitivity/", "Example to run · "),
         ("examples/sensitivity/#exercise-foretell", "Exercise · What one component"),
-        ("tags/chain-rule/", "Tag · 8 entries"),
+        ("tags/chain-rule/", "Tag · 10 entries"),
         ("progress/", "Page"),
     ],
 )
