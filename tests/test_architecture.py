@@ -21,7 +21,8 @@ FLOORS = [
     {"checking", "links"},
     {"render"},
     {"writing", "search", "cards", "opendata"},
-    {"exchange"},
+    {"exchange", "building"},
+    {"pages"},
     {"plugin", "commands"},
     {"cli"},
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from topicsite.plugin.assets import STYLE_SHEET
+from topicsite.building.assets import STYLE_SHEET
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "code/topicsite/assets"

@@ -14,8 +14,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, normalize_url
 
+from topicsite.building.assets import PLACE
 from topicsite.language.locales import Language
-from topicsite.plugin.assets import PLACE
 from topicsite.render import Needs, head, with_head
 from topicsite.render.environment import template
 

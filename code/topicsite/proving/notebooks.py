@@ -1,4 +1,4 @@
-"""Examples executed into notebooks, which are data: no generator of sites and no HTML is involved."""
+"""Examples executed into notebooks, which are data: there is no HTML in it but what they show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import jupytext  # type: ignore[import-untyped]  # it ships no types
-import nbformat
 from nbclient import NotebookClient
 
 from topicsite.proving import execution
@@ -78,5 +77,5 @@ def _executed(file: Path, kernel: str) -> Mapping[str, Any]:
         log=logging.getLogger("topicsite.kernel"),
     )
     client.execute()
-    written: Mapping[str, Any] = json.loads(nbformat.writes(notebook, nbformat.NO_CONVERT))
-    return written
+    plain: Mapping[str, Any] = json.loads(json.dumps(notebook))
+    return plain

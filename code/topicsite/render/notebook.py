@@ -29,8 +29,8 @@ from topicsite.model.exercise import Exercise
 from topicsite.reading import exercises
 from topicsite.render.allowed import clean_prose, mark_numbers
 from topicsite.render.environment import template
-from topicsite.render.highlight import highlighted
 from topicsite.render.executed import as_html, given_of
+from topicsite.render.highlight import highlighted
 from topicsite.render.outputs import Given, Output, OutputError, given_in, read_outputs
 from topicsite.render.text import delimit_tex
 
