@@ -24,6 +24,9 @@ STYLE_SHEET: Final = (
 )
 """The parts of the style sheet that every page loads; where two disagree, the later one holds."""
 
+STYLE_SHEET_OF_PAGES: Final = f"{PLACE}/topicsite.css"
+"""What every page loads."""
+
 MARK: Final = ("#1a5fb4", "#ffffff")
 """The colours of a site's mark where its owner has chosen none."""
 PYTHON: Final = "assets/python"
