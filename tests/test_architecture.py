@@ -30,7 +30,12 @@ FLOORS = [
 ONLY = {
     "mkdocs": ("plugin/",),
     "click": ("commands/", "cli.py"),
-    "yaml": ("project/settings.py", "reading/source.py", "reading/refusals.py"),
+    "yaml": (
+        "project/configuration.py",
+        "project/settings.py",
+        "reading/source.py",
+        "reading/refusals.py",
+    ),
     "pydantic": (
         "model/fields.py",
         "model/entries.py",

@@ -88,11 +88,15 @@ class Pages:
         files |= {page.name: f"{page.name}/index.md" for page in self._generated}
         self._check_places(site)
         files |= {f"{EXAMPLES}/{name}": f"{EXAMPLES}/{name}.md" for name in site.catalog.examples}
-        self.files = files
         self._names = {file: name for name, file in files.items()}
         # Written pages link to the program, which is what people see in the project.
         self._names |= {
             f"{EXAMPLES}/{one}.py": f"{EXAMPLES}/{one}" for one in site.catalog.examples
+        }
+        # A host may take an address in HTML for one from the page's file: both are the same then.
+        self.files = {
+            name: (f"{name}/index.md" if name else "index.md") if settings.in_folders else file
+            for name, file in files.items()
         }
         address = Addresses(files, in_folders=settings.in_folders)
         self.site = replace(site, page_address=address, form=form)
@@ -216,7 +220,7 @@ class Pages:
             raise PagesError(str(error)) from None
         about = self.site.catalog.topics.get(name)
         description = str(meta.get("description") or (about.model.summary[:160] if about else ""))
-        return replace(page, file=path, title=title, meta=meta, description=description)
+        return replace(page, title=title, meta=meta, description=description)
 
     def _completed(
         self,

@@ -70,7 +70,10 @@ class PlainPages:
             lists=to(site.page_address(lists)),
             offline=page.needs.offline and to(page.needs.offline),
         )
-        shown = [one for one in headings(page.html) if 1 < one.level <= _DEEPEST]
+        hidden = page.meta.get("hide") or ()
+        shown = [
+            one for one in headings(page.html) if 1 < one.level <= _DEEPEST and "toc" not in hidden
+        ]
         html = template("plain", site.language).render(
             site=site,
             title="" if page.name == "" else Markup(page.title),  # noqa: S704  # without tags
@@ -129,7 +132,7 @@ class PlainPages:
             yield {
                 "title": title or item.address,
                 "address": address,
-                "items": below,
+                "below": below,
                 "here": is_here,
                 "open": any(one["here"] or one["open"] for one in below),
             }
