@@ -84,8 +84,8 @@ class Pages:
         }
         form = next((n for n, text in self._texts.items() if completing.has_form(text)), "")
         files = dict(sources.pages)
-        self._generated = [page for page in generated_pages(site) if page.name not in files]
-        files |= {page.name: f"{page.name}/index.md" for page in self._generated}
+        generated = {page.name for page in generated_pages(site)} - set(files)
+        files |= {name: f"{name}/index.md" for name in generated}
         self._check_places(site)
         files |= {f"{EXAMPLES}/{name}": f"{EXAMPLES}/{name}.md" for name in site.catalog.examples}
         self._names = {file: name for name, file in files.items()}
@@ -100,6 +100,8 @@ class Pages:
         }
         address = Addresses(files, in_folders=settings.in_folders)
         self.site = replace(site, page_address=address, form=form)
+        # They are bound to a site, and only now it knows where its pages lie.
+        self._generated = [page for page in generated_pages(self.site) if page.name in generated]
         self.python: Python | None = None
 
     def _check_places(self, site: Site) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from topicsite.building import look
 from topicsite.building.assets import PLACE, STYLE_SHEET_OF_PAGES
 from topicsite.language.locales import Language
-from topicsite.pages.content import Page
+from topicsite.pages.content import EXAMPLES, Page
 from topicsite.pages.menu import Item, listed
 from topicsite.pages.settings import Settings, is_ours, plugins
 from topicsite.pages.sources import relative
@@ -41,6 +41,7 @@ _DROPPED: Final = frozenset(
     {"INHERIT", "docs_dir", "site_dir", "plugins", "markdown_extensions", "exclude_docs",
      "draft_docs", "not_in_nav", "nav", "watch", "validation", "edit_uri", "edit_uri_template"}
 )  # fmt: skip
+_JUPYTER: Final = "mkdocs-jupyter"
 _SEARCH: Final = frozenset({"search", "material/search"})
 
 
@@ -85,8 +86,11 @@ def settings_file(
     features = [*look.FEATURES, *theme.get("features", ())]
     theme["features"] = list(dict.fromkeys(features))
     theme["palette"] = look.light_and_dark(theme.get("palette"), language) or theme["palette"]
-    others = [(name, options) for name, options in plugins(given.get("plugins"))
-              if not is_ours(name)]  # fmt: skip
+    others = [
+        (name, _leaving_programs(name, options))
+        for name, options in plugins(given.get("plugins"))
+        if not is_ours(name)
+    ]
     if not _SEARCH & {name for name, _ in others}:
         others.insert(0, ("search", None))
     toc = look.markdown(settings.extensions, language)["toc"]
@@ -105,6 +109,15 @@ def settings_file(
         "# Written by `topicsite pages`, which writes it anew: change the project it came from.\n"
     )
     return said + as_yaml(values)
+
+
+def _leaving_programs(plugin: str, options: Any) -> Any:
+    """The options of a plugin, by which it does not take the program of an example for a page."""
+    if plugin != _JUPYTER:
+        return options
+    given = options if isinstance(options, dict) else {}
+    ignored = [*given.get("ignore", ()), f"{EXAMPLES}/*/*.py", f"{EXAMPLES}/*.py"]
+    return {**given, "ignore": ignored}
 
 
 def _cut(html: str) -> Iterator[tuple[str | None, str]]:

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from topicsite.building import look
 from topicsite.building.assets import PACKAGE, PLACE, STYLE_SHEET_OF_PAGES, write_data
@@ -50,6 +50,7 @@ class PlainPages:
             copyright_: what the owner wants to stand at the end of every page, as HTML.
         """
         self._site, self._menu, self._titles = site, menu, titles
+        self._called = dict(_called(menu))
         self._logo = logo
         self._sheets = [STYLE_SHEET_OF_PAGES, _SHEET, *sheets]
         self._copyright = Markup(copyright_)  # noqa: S704  # the owner's own
@@ -70,14 +71,17 @@ class PlainPages:
             lists=to(site.page_address(lists)),
             offline=page.needs.offline and to(page.needs.offline),
         )
+        # As for MkDocs, what the menu calls a page is its title.
+        named = self._called.get(page.name)
+        title = escape(named) if named else Markup(page.title)  # noqa: S704  # without tags
         hidden = page.meta.get("hide") or ()
         shown = [
             one for one in headings(page.html) if 1 < one.level <= _DEEPEST and "toc" not in hidden
         ]
         html = template("plain", site.language).render(
             site=site,
-            title="" if page.name == "" else Markup(page.title),  # noqa: S704  # without tags
-            heading=Markup(page.title),  # noqa: S704  # as above
+            title="" if page.name == "" else title,
+            heading=title,
             has_title="<h1" in page.html,
             description=page.description,
             canonical=f"{site.base}{at}" if site.base else "",
@@ -138,9 +142,16 @@ class PlainPages:
             }
 
 
+def _called(menu: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    for item in menu:
+        if item.page is not None and item.title:
+            yield item.page, item.title
+        yield from _called(item.items)
+
+
 def sitemap(base: str, addresses: Iterable[str]) -> str:
     """All pages, for search engines."""
-    lines = [f"<url><loc>{Markup.escape(base + one)}</loc></url>" for one in sorted(addresses)]
+    lines = [f"<url><loc>{escape(base + one)}</loc></url>" for one in sorted(addresses)]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Protocol
 
-from topicsite.building import assets
+from topicsite.building import assets, look
 from topicsite.building.former import FormerAddresses
 from topicsite.building.loading import KeptError, read, site_of
 from topicsite.building.python import NoPythonError, python_of
@@ -109,7 +109,8 @@ def write_pages(root: Path, out: Path, *, plain: bool, telling: Telling) -> Writ
     with telling("examples", len(site.catalog.examples) or None) as progress:
         first = pages.examples(progress.at)
     first += pages.written()
-    colours = assets.followed(settings.theme.get("palette"), _material())
+    chosen = settings.theme.get("palette")
+    colours = assets.followed(look.light_and_dark(chosen, language) or chosen, _material())
     menu = menu_of(settings.all.get("nav"), pages.site, sources.pages)
     menu = _there(menu, pages)
     try:

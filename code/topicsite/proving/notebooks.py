@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -76,6 +77,7 @@ def _executed(file: Path, kernel: str) -> Mapping[str, Any]:
         resources={"metadata": {"path": str(file.parent)}},
         log=logging.getLogger("topicsite.kernel"),
     )
-    client.execute()
+    # In a loop of its own, which ends with it: this runs in a thread for each example.
+    asyncio.run(client.async_execute())
     plain: Mapping[str, Any] = json.loads(json.dumps(notebook))
     return plain
