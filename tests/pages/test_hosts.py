@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from tests.built.projects import environment
+from tests.built.projects import build, environment, small_project
 from tests.children import run
 from tests.pages.bodies import bodies
+from tests.pages.conftest import pages
+from topicsite.building import unfilled
 
 HOSTS = {
     "mkdocs": ["build", "--strict", "--quiet"],
@@ -84,3 +88,56 @@ def test_the_comparison_sees_what_is_lost(rich: Path, tmp_path: Path) -> None:
         assert changed, part
         found = bodies(site)
         assert any(getattr(found[n], part) != getattr(expected[n], part) for n in expected), part
+
+
+def test_the_plugin_works_under_properdocs_as_it_is(project: Path, tmp_path: Path) -> None:
+    made_by = re.compile(rb'<meta name="generator" content="[^"]*">')
+    properdocs = [command("properdocs"), "build", "--strict", "--config-file", "mkdocs.yml"]
+    done = run([*properdocs, "-d", tmp_path / "site"], cwd=project, env=environment(), limit=120)
+    assert done.returncode == 0, done.stderr
+    for file in sorted((project / "site").rglob("*")):
+        name = file.relative_to(project / "site")
+        # When the archive was packed is in its head.
+        if file.is_dir() or name.name in ("sitemap.xml.gz", ".made-by-topicsite"):
+            continue
+        one, other = ((site / name).read_bytes() for site in (project / "site", tmp_path / "site"))
+        if name.suffix == ".html":  # a host trims lines of templates, or does not
+            one, other = (b"".join(made_by.sub(b"", text).split()) for text in (one, other))
+        assert one == other, name
+    (project / "docs/other.md").write_text('<a href="../no/">a</a>\n')
+    done = run([*properdocs, "-d", tmp_path / "site"], cwd=project, env=environment(), limit=120)
+    assert done.returncode == 1
+    assert "docs/other.md: the link `../no/` leads nowhere" in done.stderr
+    assert (tmp_path / "site/other/index.html").exists(), "the last good site stays"
+
+
+UNFILLED = "<!-- topicsite: resources kind=video -->"
+
+
+def test_zensical_shows_what_it_did_not_fill(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "small")
+    settings = project / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text()}markdown_extensions: [{unfilled.__name__}]\n")
+    (project / "docs/two.md").write_text(
+        f"# Two\n\nBefore.\n\n{UNFILLED}\n\n```html\n{UNFILLED}\n```\n\n`{UNFILLED}`\n"
+    )
+    done = run([command("zensical"), "build"], cwd=project, env=environment(), limit=120)
+    assert done.returncode == 0, done.stderr
+    for name, block in (("index.html", "home"), ("two/index.html", "resources kind=video")):
+        (article,) = BeautifulSoup((project / "site" / name).read_text(), "lxml").select("article")
+        (said,) = article.select(".admonition")
+        assert block in said.get_text()
+        assert "topicsite pages" in said.get_text()
+    assert article.get_text().count(UNFILLED) == 2
+
+
+def test_where_the_plugin_fills_markers_nobody_says_that_it_did_not(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "small")
+    settings = project / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text()}markdown_extensions: [{unfilled.__name__}]\n")
+    assert build(project).returncode == 0
+    assert pages(tmp_path / "plain", "--root", project, "--plain").returncode == 0
+    for site in (project / "site", tmp_path / "plain"):
+        page = (site / "index.html").read_text()
+        assert "topicsite pages" not in page
+        assert '<div class="ts-home">' in page

@@ -34,6 +34,9 @@ PALETTE: Final = (
     ("(prefers-color-scheme: light)", "default", "light", N_("Switch to dark mode")),
     ("(prefers-color-scheme: dark)", "slate", "dark", N_("Follow the system's mode")),
 )
+UNFILLED: Final = "topicsite.building.unfilled"
+"""The extension of Markdown that speaks where nobody fills markers; whoever does leaves it out."""
+
 MATERIAL: Final[Mapping[str, object]] = {
     "font": {"text": "Roboto", "code": "Roboto Mono"},
     "favicon": "assets/images/favicon.png",
@@ -91,7 +94,9 @@ def markdown(given: Mapping[str, Mapping[str, Any]], language: Language) -> dict
         given: the owner's options, by the names of extensions, in order.
         language: that of the pages.
     """
-    made: dict[str, Any] = {name: {**options} for name, options in given.items()}
+    made: dict[str, Any] = {
+        name: {**options} for name, options in given.items() if name != UNFILLED
+    }
     for name, options in MARKDOWN.items():
         said = {"permalink_title": language.gettext(PERMALINK)} if name == "toc" else {}
         made[name] = {**options, **said, **given.get(name, {})}

@@ -15,6 +15,7 @@ from topicsite.building.look import (
     MARKDOWN,
     MATERIAL,
     SEPARATOR,
+    UNFILLED,
     light_and_dark,
     markdown,
 )
@@ -50,6 +51,8 @@ def apply(
     search = config.plugins.get("material/search")
     if search is not None and not search.config.separator:
         search.config.separator = SEPARATOR
+    if UNFILLED in config.markdown_extensions:
+        config.markdown_extensions.remove(UNFILLED)
     given = {name: config.mdx_configs.get(name, {}) for name in config.markdown_extensions}
     for name, options in markdown(given, language).items():
         if name not in config.markdown_extensions:
