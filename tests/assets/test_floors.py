@@ -16,7 +16,7 @@ OWN = ROOT / "docs/assets"
 
 # From the ground up; a folder knows nothing of those beside it.
 FLOORS = [
-    {"page", "codemirror", "fsrs", "snowball"},
+    {"page", "codemirror", "embed", "fsrs", "snowball"},
     {"python", "progress"},
     {"catalogue", "cells", "exercises", "form", "offline", "plan", "questions", "search", "terms"},
     {"review"},

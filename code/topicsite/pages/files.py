@@ -53,6 +53,7 @@ def write_files(
     made[assets.LIST] = assets.listed(sizes).encode()
     made |= cards.files_of(site)
     made |= opendata.files_of(site)
+    made |= opendata.crates_of(site, root, pages.packages)
     if site.catalogue:
         files = catalogue.catalogue_files(site)
         made |= {f"{catalogue.FOLDER}/{name}": text.encode() for name, text in files.items()}
