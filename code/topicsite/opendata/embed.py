@@ -45,7 +45,9 @@ def _path(site: Site, topic: Entry[Topic], path: LearningPath) -> dict[str, Any]
 def _step(site: Site, step: Step) -> dict[str, Any]:
     entry = site.subject(step)
     seconds = site.catalog.step_seconds(step)
-    kind = site.kinds[entry.model.kind] if isinstance(entry.model, Resource) else None
+    kind = site.language.gettext("Example to run")
+    if isinstance(entry.model, Resource):
+        kind = site.kinds[entry.model.kind]
     said = facts(kind, duration(site.language, seconds) if seconds else None)
     return {
         "title": entry.model.title,

@@ -89,6 +89,7 @@
     article.append(...item(what, site, "title"));
     if (what.items.length) {
       const list = element("ol");
+      list.role = "list"; // which WebKit takes from lists without numbers
       for (const one of what.items) {
         const step = element("li");
         step.append(...item(one, site, ""));
