@@ -169,7 +169,7 @@ def _shielded(text: str) -> str:
 
 
 def _unbroken(html: str) -> str:
-    """HTML without an empty line; in code, where they count, they become references."""
+    """HTML without an empty line; in code, where they and tabs count, they become references."""
     pieces = _PREFORMATTED.split(html)
     made = []
     for index in range(0, len(pieces), 3):
@@ -180,7 +180,7 @@ def _unbroken(html: str) -> str:
             made.append(
                 _EMPTY_LINES.sub("\n", inner)
                 if kind == "script"
-                else re.sub(r"\n(?=[ \t]*\n)", "&#10;", inner)
+                else re.sub(r"\n(?=[ \t]*\n)", "&#10;", inner).replace("\t", "&#9;")
             )
     # What is joined may have empty lines again where the pieces meet.
     return "\n".join(line for line in "".join(made).strip().split("\n") if line.strip())
