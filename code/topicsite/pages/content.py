@@ -280,6 +280,9 @@ class Pages:
             )
             page.html = page.html.replace(_FIRST_RUN, said.rstrip(), 1)
             page.needs = replace(page.needs, python=self.python.manifest, offline="sw.js")
+        topic = page.name.partition("/")[0]
+        feeds = self.site.feeds(topic if topic in self.site.catalog.topics else "")
+        page.needs = replace(page.needs, feeds=feeds)
         changed = self.site.last_change(sources)
         if changed is not None:
             signed = template("updated", self.site.language).render(changed=changed, built="")

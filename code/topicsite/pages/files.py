@@ -51,9 +51,13 @@ def write_files(
     made |= python
     sizes = {place: _size(content) for place, content in made.items()}
     made[assets.LIST] = assets.listed(sizes).encode()
-    made |= cards.files_of(site)
-    made |= opendata.files_of(site)
-    made |= opendata.crates_of(site, root, pages.packages)
+    # What an owner has at such a place goes first.
+    data = {
+        **cards.files_of(site),
+        **opendata.files_of(site),
+        **opendata.crates_of(site, root, pages.packages),
+    }
+    made |= {place: content for place, content in data.items() if place not in made}
     if site.catalogue:
         files = catalogue.catalogue_files(site)
         made |= {f"{catalogue.FOLDER}/{name}": text.encode() for name, text in files.items()}

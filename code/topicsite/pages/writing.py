@@ -26,8 +26,10 @@ from topicsite.pages.plain import PlainPages, logo_of, sitemap
 from topicsite.pages.settings import PagesError, Settings, read_settings
 from topicsite.pages.sources import Addresses, Sources
 from topicsite.project.publish import publish
+from topicsite.project.revisions import revisions
 from topicsite.project.staging import Staging
 from topicsite.project.turns import PublishError
+from topicsite.reading.changes import PATTERNS
 from topicsite.render import Surroundings, file_at, lost_links, told
 
 DOCS: Final = "docs"
@@ -99,7 +101,15 @@ def write_pages(root: Path, out: Path, *, plain: bool, telling: Telling) -> Writ
     language = _language(settings, root)
     address = Addresses(sources.pages, in_folders=settings.in_folders)
     try:
-        site, doubts = site_of(loaded, root, settings.places, settings.identity, language, address)
+        site, doubts = site_of(
+            loaded,
+            root,
+            settings.places,
+            settings.identity,
+            language,
+            address,
+            revisions(root, PATTERNS),
+        )
     except KeptError as error:
         raise PagesError(str(error)) from None
     former = FormerAddresses()
