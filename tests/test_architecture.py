@@ -21,7 +21,8 @@ FLOORS = [
     {"checking", "links"},
     {"render"},
     {"writing", "search", "cards", "opendata"},
-    {"exchange"},
+    {"exchange", "building"},
+    {"pages"},
     {"plugin", "commands"},
     {"cli"},
 ]
@@ -29,7 +30,12 @@ FLOORS = [
 ONLY = {
     "mkdocs": ("plugin/",),
     "click": ("commands/", "cli.py"),
-    "yaml": ("project/settings.py", "reading/source.py", "reading/refusals.py"),
+    "yaml": (
+        "project/configuration.py",
+        "project/settings.py",
+        "reading/source.py",
+        "reading/refusals.py",
+    ),
     "pydantic": (
         "model/fields.py",
         "model/entries.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from topicsite.plugin.assets import STYLE_SHEET
+from topicsite.building.assets import STYLE_SHEET
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "code/topicsite/assets"
@@ -16,7 +16,7 @@ OWN = ROOT / "docs/assets"
 
 # From the ground up; a folder knows nothing of those beside it.
 FLOORS = [
-    {"page", "codemirror", "fsrs", "snowball"},
+    {"page", "codemirror", "embed", "fsrs", "snowball"},
     {"python", "progress"},
     {"catalogue", "cells", "exercises", "form", "offline", "plan", "questions", "search", "terms"},
     {"review"},

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.theme import Theme
 
+from topicsite.building.palette import follow, style_sheet
 from topicsite.language.locales import ENGLISH
 from topicsite.plugin import appearance
-from topicsite.plugin.palette import follow, style_sheet
 
 MATERIAL = style_sheet(Theme(name="material").dirs)
 GROUNDS = {"default": "#f5f2ec", "slate": "#1f2125"}

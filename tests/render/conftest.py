@@ -14,7 +14,7 @@ from nbconvert.exporters import html as exporter
 
 from tests.render.notebooks import Cell, as_cell
 from topicsite.proving import execution
-from topicsite.render.notebook import read_notebook
+from topicsite.render.notebook import read_executed, read_notebook
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[[Path], str]
@@ -40,9 +40,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         shutil.rmtree(jupyter_config_dir(), ignore_errors=True)
 
 
-@pytest.fixture
-def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Convert cells with given outputs, or prose, without executing them."""
+@pytest.fixture(params=["mkdocs-jupyter", "ours"])
+def saved(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., str]:
+    """Convert cells with given outputs, or prose, without executing them; by both readers."""
     monkeypatch.setattr(exporter, "WidgetsDataTypeFilter", execution.Chosen)
 
     def convert_cells(*cells: Cell | str, tags: tuple[str, ...] = ()) -> str:
@@ -54,6 +56,8 @@ def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]
         }
         path = tmp_path / "small.ipynb"
         path.write_text(json.dumps(notebook), encoding="utf-8")
+        if request.param == "ours":
+            return read_executed(notebook, "examples/small.py").html()
         html: str = convert.nb2html(str(path))
         return read_notebook(html, "examples/small.py").html()
 

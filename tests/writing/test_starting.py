@@ -17,9 +17,9 @@ from tests.built.projects import build
 from tests.children import git
 from tests.hostile import ATTACKS
 from tests.writing.test_reading_back import TYPED
+from topicsite.building.look import MARKDOWN
 from topicsite.cli import main
 from topicsite.model.entries import Topic
-from topicsite.plugin.appearance import MARKDOWN
 from topicsite.reading import source
 from topicsite.render.text import inline
 from topicsite.writing import drafts

@@ -10,8 +10,8 @@ import click
 from topicsite.commands import printing
 
 MODULES: Final = (
-    "check", "fmt", "import", "init", "links", "migrate", "new", "prove", "report", "rules",
-    "runtime", "schema", "todo",
+    "check", "fmt", "import", "init", "links", "migrate", "new", "pages", "prove", "report",
+    "rules", "runtime", "schema", "todo",
 )  # fmt: skip
 """The modules of this package that hold a command of their own name."""
 OTHERWISE: Final = {"import": "importing"}

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from topicsite.opendata import citations, crates, feeds, robots, table
+from topicsite.opendata import citations, crates, embed, feeds, robots, table
 from topicsite.render.site import Site
 
 __all__ = ["crates_of", "files_of"]
 
 _FORMATS: Final[tuple[Callable[[Site], Mapping[str, bytes]], ...]] = (
     citations.files,
+    embed.files,
     feeds.files,
     robots.files,
     table.files,

@@ -5,66 +5,21 @@ Whatever `mkdocs.yml` says itself stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from topicsite.language.catalogs import names
-from topicsite.language.locales import Language
-from topicsite.language.marking import N_
-
-PERMALINK: Final = N_("Permanent link")
-MARKDOWN: Final[Mapping[str, Mapping[str, object]]] = {
-    "admonition": {},
-    "attr_list": {},
-    "md_in_html": {},
-    "pymdownx.arithmatex": {"generic": True},
-    "pymdownx.highlight": {"anchor_linenums": False},
-    "pymdownx.superfences": {},
-    "toc": {"permalink": "¶", "permalink_title": PERMALINK},
-}
-
-FEATURES: Final = ("navigation.tabs", "search.highlight", "toc.follow")
-
-FEATURES_OF_MANY: Final = ("navigation.footer", "content.action.edit")
-"""Where topics stand in sections, readers go from one to the next."""
-
-PALETTE: Final = (
-    ("(prefers-color-scheme)", "default", "auto", N_("Switch to light mode")),
-    ("(prefers-color-scheme: light)", "default", "light", N_("Switch to dark mode")),
-    ("(prefers-color-scheme: dark)", "slate", "dark", N_("Follow the system's mode")),
+from topicsite.building.look import (
+    FEATURES,
+    FEATURES_OF_MANY,
+    MARK,
+    MARKDOWN,
+    MATERIAL,
+    SEPARATOR,
+    UNFILLED,
+    light_and_dark,
+    markdown,
 )
-MATERIAL: Final[Mapping[str, object]] = {
-    "font": {"text": "Roboto", "code": "Roboto Mono"},
-    "favicon": "assets/images/favicon.png",
-}
-"""What Material sets by itself, so that an owner's own choice can be told from it."""
-
-MARK: Final = "mark.svg"
-"""The mark of a site without a logo of its own, among the package's assets."""
-
-_ICONS: Final = {
-    "auto": "material/brightness-auto",
-    "light": "material/weather-sunny",
-    "dark": "material/weather-night",
-}
-
-SEPARATOR: Final = r"[\s\-,:;!?=/()\[\]{}<>\"'`]+|\.(?!\d)|&(?:[lg]t|quot|amp|#39);"
-"""What stands between words for the search: `tanh(x)` is found by `tanh`, `0.5` stays one."""
-
-
-def spoken(folders: Iterable[str], code: str) -> str:
-    """The language itself for a regional form that the theme has no words for.
-
-    Args:
-        folders: those of the theme's templates.
-        code: a language, such as `de-CH`.
-    """
-    files = [Path(folder, "partials/languages") for folder in folders]
-    known = (
-        name for name in names(code) if any((file / f"{name}.html").is_file() for file in files)
-    )
-    return next(known, code)
+from topicsite.language.locales import Language
 
 
 def apply(
@@ -90,24 +45,18 @@ def apply(
         config.theme["logo"] = None  # an owner's icon stands in its place
     features = [*FEATURES, *(FEATURES_OF_MANY if is_large else ())]
     config.theme["features"] = list(dict.fromkeys([*features, *config.theme.get("features", ())]))
-    colours = config.theme.get("palette") or {}
-    # Colours alone are no reason to do without light and dark.
-    if isinstance(colours, Mapping) and not {"media", "scheme", "toggle"} & {*colours}:
-        config.theme["palette"] = [
-            {
-                **colours,
-                "media": media,
-                "scheme": scheme,
-                "toggle": {"icon": _ICONS[mode], "name": language.gettext(name)},
-            }
-            for media, scheme, mode, name in PALETTE
-        ]
+    palette = light_and_dark(config.theme.get("palette"), language)
+    if palette is not None:
+        config.theme["palette"] = palette
     search = config.plugins.get("material/search")
     if search is not None and not search.config.separator:
         search.config.separator = SEPARATOR
-    for name, options in MARKDOWN.items():
+    if UNFILLED in config.markdown_extensions:
+        config.markdown_extensions.remove(UNFILLED)
+    given = {name: config.mdx_configs.get(name, {}) for name in config.markdown_extensions}
+    for name, options in markdown(given, language).items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
-        said = {"permalink_title": language.gettext(PERMALINK)} if name == "toc" else {}
-        config.mdx_configs[name] = {**options, **said, **config.mdx_configs.get(name, {})}
+        if name in MARKDOWN:
+            config.mdx_configs[name] = options
     config.extra_css.insert(0, f"{assets}/topicsite.css")

@@ -20,8 +20,6 @@ from mkdocs.structure.pages import Page
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example
 from topicsite.plugin.addresses import name_of
-from topicsite.proving.claims import ReportError, disagreements, outcomes
-from topicsite.proving.quoted import misquotes
 from topicsite.render import Site
 
 if TYPE_CHECKING:
@@ -166,12 +164,6 @@ def run(jupyter: Plugin, pages: Mapping[str, Page], config: MkDocsConfig, files:
         raise PluginError("\n".join(failures))
 
 
-def stylesheets(html: str) -> list[str]:
-    """What the page of an example needs besides what every page has, below our assets."""
-    found = ["styles/notebook.css", "styles/runner.css"]
-    return [*found, "styles/exercise.css"] if "<topicsite-exercise" in html else found
-
-
 def read(html: str, example: Entry[Example], site: Site) -> str:
     """Keep the content of an example's page, and what it found out.
 
@@ -180,22 +172,10 @@ def read(html: str, example: Entry[Example], site: Site) -> str:
             not print the figures that questions take from it.
     """
     # A site without examples need not load a parser of HTML.
+    from topicsite.building.found import FoundError, take
     from topicsite.render.notebook import NotebookError, read_notebook
 
     try:
-        notebook = read_notebook(html, example.path, site.language)
-    except NotebookError as error:
+        return take(read_notebook(html, example.path, site.language), example, site)
+    except (NotebookError, FoundError) as error:
         raise PluginError(str(error)) from None
-    try:
-        found = outcomes(notebook.verdicts)
-    except ReportError as error:
-        raise PluginError(f"{example.path}: {error}") from None
-    problems = sorted(disagreements(site.catalog, example.id, found))
-    problems += misquotes(site.catalog, example.id, notebook.printed)
-    if problems:
-        raise PluginError("\n".join(f"{example.path}: {problem}" for problem in problems))
-    site.outcomes.update(found)
-    site.drawn[example.id] = notebook.drawn
-    site.printed[example.id] = notebook.printed
-    statements = {name: claim.says for name, claim in site.catalog.claims()}
-    return notebook.html(statements, site.language)

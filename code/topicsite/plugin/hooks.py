@@ -24,6 +24,8 @@ from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import TemplateContext
 
 from topicsite import cards, opendata
+from topicsite.building import completing, python
+from topicsite.building.former import FormerAddresses, WrittenPage
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import did_you_mean
 from topicsite.language.locales import Language
@@ -36,21 +38,28 @@ from topicsite.plugin import (
     examples,
     linked,
     publishing,
-    python,
     searching,
     templates,
     watching,
     written,
 )
-from topicsite.plugin.finished import FinishedPages
-from topicsite.plugin.former import FormerAddresses
+from topicsite.plugin.finished import FinishedPages, contents
 from topicsite.plugin.loading import Loading
 from topicsite.plugin.menu import Menu
 from topicsite.plugin.options import TopicsiteConfig
 from topicsite.plugin.speech import Speech
 from topicsite.plugin.telling import Pages
 from topicsite.project import packages
-from topicsite.render import Needs, catalogue, definitions, example_page, feed, plan, steps
+from topicsite.render import (
+    Needs,
+    catalogue,
+    definitions,
+    example_page,
+    feed,
+    headings,
+    plan,
+    steps,
+)
 from topicsite.render.question_pages import PlaceError
 from topicsite.render.terms import place_of
 
@@ -202,18 +211,32 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             page.title = page.meta["title"] = escape(example.model.title)
             page.meta["description"] = example.model.summary
             page.edit_url = None
-            stylesheets += examples.stylesheets(html)
+            stylesheets += completing.stylesheets(html)
             self.searching.add(page, html, of_example=True)
         else:
-            self.problems += map(str, self.former.add(page, path))
+            written_page = WrittenPage(path, page.url, str(page.title), page.file.content_string)
+            self.problems += map(str, self.former.add(page.meta, written_page))
             self.searching.add(page, html)
         topic = self._topic_of(page, example)
-        done = written.complete(html, page, path, topic, self.site, files, config)
+        try:
+            done = completing.complete(
+                html,
+                address=page.url,
+                path=path,
+                source=page.file.content_string if example is None else "",
+                topic=topic,
+                site=self.site,
+                published=written.published(files, config),
+            )
+        except completing.UnreadableError as error:
+            raise PluginError(str(error)) from None
         self.problems += done.problems
         self.measured[page.file.src_uri] = done.measured
-        self.needs[page.file.src_uri] = written.needs(done.html, stylesheets, files)
-        if done.contents is not None:
-            page.toc = done.contents
+        self.needs[page.file.src_uri] = completing.needs(
+            done.html, stylesheets, files.get_file_from_path
+        )
+        if not done.has_own_contents:
+            page.toc = contents(headings(done.html))
         # MkDocs knows the anchors of the Markdown alone; `linked` follows all links in the end.
         page.links_to_anchors = None
         return done.html
@@ -256,7 +279,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         """Make the content of a generated page, and the menu of any."""
         if page in self.finished:
             self.finished.finish(page)
-            self.needs[page.file.src_uri] = written.needs(page.content or "", [], self.files)
+            self.needs[page.file.src_uri] = completing.needs(
+                page.content or "", [], self.files.get_file_from_path
+            )
         else:
             written.introduce(page, self.site, self._path_of(page.file, config))
         context["nav"] = self.menu.around(page, nav)

@@ -1,40 +1,27 @@
-"""The catalog of a build: read, checked, and joined with what commands and version control know."""
+"""The catalog of a build, as MkDocs asks for it; a preview may show the last one."""
 
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from topicsite.checking.strays import check_strays
-from topicsite.checking.validate import validate
+from topicsite.building.loading import Identity, KeptError, Places, read, site_of
 from topicsite.findings import reporters
-from topicsite.findings.diagnostics import in_order
 from topicsite.language.locales import Language
-from topicsite.links.since import gone_since
-from topicsite.links.storage import read_ledger
-from topicsite.model import schema
 from topicsite.plugin.addresses import PageAddresses
 from topicsite.plugin.options import TopicsiteConfig
-from topicsite.project import dates, editing, revisions
+from topicsite.project import revisions
 from topicsite.project.git import git
-from topicsite.project.ledgers import LedgerError
-from topicsite.proving import history
 from topicsite.reading.changes import PATTERNS
-from topicsite.reading.changes import changes as entry_changes
-from topicsite.reading.load import Loaded, load
+from topicsite.reading.load import Loaded
 from topicsite.render import Site
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
-
-T = TypeVar("T")
 
 
 class Loading:
@@ -68,9 +55,8 @@ class Loading:
         Raises:
             PluginError: when an entry breaks a rule.
         """
-        loaded = load(root, options.resources, options.examples)
-        strays = list(check_strays(root, published))
-        findings = in_order([*loaded.diagnostics, *validate(loaded), *strays])
+        places = Places(options.resources, options.examples, options.ledger, "", options.verdicts)
+        loaded, findings, links_out = read(root, places, published)
         for finding in findings:
             if finding.severity == "warning":
                 log.warning("%s", finding)
@@ -78,38 +64,33 @@ class Loading:
         if errors:
             report = f"the catalog has findings:\n{reporters.concise(errors)}"
             # The last catalog is no reason to show what somebody links to.
-            if not is_preview or self._last_good is None or strays:
+            if not is_preview or self._last_good is None or links_out:
                 raise PluginError(report)
             # A preview that stops at every half-written line helps nobody.
             log.error("%s\nThe preview shows the last catalog without findings.", report)
             site, loaded = self._last_good
             return replace(site), loaded  # whose pages may have other addresses by now
-        verdicts = _kept(root, options.verdicts, history.read)
-        changes = dates.last_changes(root)
-        for doubt in changes.doubts:
-            log.info("%s", doubt)
-        folder = Path(config.docs_dir).name
-        texts_of = partial(revisions.texts_of, root)
-        ledger = _kept(root, options.ledger, read_ledger)
-        addresses = [entry.model.url for entry in loaded.catalog.resources.values()]
-        site = Site(
-            catalog=loaded.catalog,
-            edit_base=editing.edit_base_of(config.repo_url, config.edit_uri, folder)
-            or editing.edit_base(root, os.environ),
-            updated=changes.last,
-            committed=changes.seconds,
-            ledger=ledger,
-            history=history.of_catalog(verdicts, loaded.catalog),
-            changes=entry_changes(loaded.catalog, self._of_entries(root), texts_of),
-            gone_since=gone_since(
-                ledger, addresses, partial(revisions.revisions, root, [options.ledger]), texts_of
-            ),
-            keeps_schemas=(root / schema.PLACE).is_dir(),
-            name=config.site_name,
-            base=config.site_url or "",
-            page_address=self._addresses,
-            language=language,
+        identity = Identity(
+            config.site_name,
+            config.site_url or "",
+            config.repo_url,
+            config.edit_uri,
+            Path(config.docs_dir),
         )
+        try:
+            site, doubts = site_of(
+                loaded,
+                root,
+                places,
+                identity,
+                language,
+                self._addresses,
+                self._of_entries(root),
+            )
+        except KeptError as error:
+            raise PluginError(str(error)) from None
+        for doubt in doubts:
+            log.info("%s", doubt)
         self._last_good = site, loaded
         return self._last_good
 
@@ -119,15 +100,3 @@ class Loading:
         if head != self._revisions[0]:
             self._revisions = head, revisions.revisions(root, PATTERNS)
         return self._revisions[1]
-
-
-def _kept(root: Path, name: str, read: Callable[[Path], T]) -> T:
-    """What a file says that a command keeps.
-
-    Raises:
-        PluginError: if it cannot be read.
-    """
-    try:
-        return read(root / name)
-    except LedgerError as error:
-        raise PluginError(f"{name}: {error}") from None

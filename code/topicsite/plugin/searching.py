@@ -11,8 +11,8 @@ from typing import Any, Final, NamedTuple
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from topicsite.building.assets import PLACE, write_data
 from topicsite.plugin.addresses import name_of
-from topicsite.plugin.assets import PLACE, write_data
 from topicsite.render import Site
 from topicsite.render.environment import template
 from topicsite.search import FOLDER, build_index, page_records, records_of, sections_of, spelling_of

@@ -7,9 +7,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from topicsite.building import look
 from topicsite.language.catalogs import MessagesError
 from topicsite.language.locales import Language, ours
-from topicsite.plugin import appearance
 
 
 class Speech:
@@ -30,7 +30,7 @@ class Speech:
         """
         code = str(config.theme.get("language") or "en")
         # Material need not know a region: then it speaks the language, and we do both.
-        spoken = appearance.spoken(config.theme.dirs, code)
+        spoken = look.spoken(config.theme.dirs, code)
         if spoken != code:
             self._regions[spoken], config.theme["language"] = code, spoken
         code = self._regions.get(spoken, code)

@@ -14,8 +14,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, normalize_url
 
+from topicsite.building.assets import PLACE, STYLE_SHEET_OF_PAGES
 from topicsite.language.locales import Language
-from topicsite.plugin.assets import PLACE
 from topicsite.render import Needs, head, with_head
 from topicsite.render.environment import template
 
@@ -24,9 +24,6 @@ _FIRST_RUN = '<span class="ts-first-run"></span>'
 _PERMALINK = '<a class="headerlink"'
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
-
-STYLE_SHEET = f"{PLACE}/topicsite.css"
-"""What every page loads; see `appearance`."""
 
 
 def check(env: Environment, config: MkDocsConfig) -> None:
@@ -91,8 +88,8 @@ class Heads:
         def to(address: str) -> str:
             return normalize_url(address, page)
 
-        if STYLE_SHEET not in output:  # a template of an owner's leaves out `extra_css`
-            needs = replace(needs, stylesheets=[STYLE_SHEET, *needs.stylesheets])
+        if STYLE_SHEET_OF_PAGES not in output:  # a template of an owner's leaves out `extra_css`
+            needs = replace(needs, stylesheets=[STYLE_SHEET_OF_PAGES, *needs.stylesheets])
         added = head(needs, page.content or "", PLACE, to)
         completed = with_head(output, added) if added else output
         if completed is None:

@@ -62,7 +62,7 @@ def pages_in(text: str) -> Iterator[tuple[int, int]]:
         text: what the file says.
     """
     try:
-        top = yaml.compose(text, _Loader)
+        top = yaml.compose(text, Loader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return
     for name, value in top.value if isinstance(top, yaml.MappingNode) else ():
@@ -92,7 +92,7 @@ def _read(file: Path, ancestors: int) -> dict[Any, Any]:
         with file.open("rb") as opened:
             raw = opened.read(_LARGEST)
         # The text is decoded here: PyYAML would take bytes that are not UTF-8 for an error.
-        found = yaml.load(raw.decode("utf-8-sig", "replace"), _Loader)  # noqa: S506  # a safe one
+        found = yaml.load(raw.decode("utf-8-sig", "replace"), Loader)  # noqa: S506  # a safe one
     except (OSError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
@@ -103,7 +103,7 @@ def _read(file: Path, ancestors: int) -> dict[Any, Any]:
     return found
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """PyYAML's safe loader, to which nothing is unknown."""
 
 
@@ -111,7 +111,7 @@ def _unknown(loader: yaml.SafeLoader, node: yaml.Node) -> None:
     """What a tag means that only MkDocs or a plugin knows: here, nothing."""
 
 
-def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+def environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     """`!ENV NAME`, or `!ENV [NAME, ANOTHER, default]`: the first variable that is set."""
     if not isinstance(node, yaml.SequenceNode):
         return os.environ.get(str(node.value))
@@ -122,5 +122,5 @@ def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     return next((os.environ[name.value] for name in names if name.value in os.environ), default)
 
 
-_Loader.add_constructor("!ENV", _environment)
-_Loader.add_constructor(None, _unknown)  # None: whatever has no other
+Loader.add_constructor("!ENV", environment)
+Loader.add_constructor(None, _unknown)  # None: whatever has no other

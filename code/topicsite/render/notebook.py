@@ -1,7 +1,8 @@
-"""An executed example, as mkdocs-jupyter leaves it, made into a light page of our own.
+"""An executed example made into a light page of our own, whoever ran it.
 
-What comes in carries 600 KB of style sheets and scripts, a frame around every cell and the file's
-header. What goes out is prose, code and outputs, in the classes of `assets/styles/notebook.css`.
+What mkdocs-jupyter leaves carries 600 KB of style sheets and scripts, a frame around every cell and
+the file's header; what Jupyter itself leaves is data. What goes out of either is prose, code and
+outputs, in the classes of `assets/styles/notebook.css`.
 
 A cell may carry tags: `forward` or `backward` for the pass that it runs, `folded` for code that the
 reader may open, `exercise` for one that the reader solves, `raises-exception` for one that is meant
@@ -13,10 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -28,8 +29,9 @@ from topicsite.model.exercise import Exercise
 from topicsite.reading import exercises
 from topicsite.render.allowed import clean_prose, mark_numbers
 from topicsite.render.environment import template
+from topicsite.render.executed import as_html, given_of
 from topicsite.render.highlight import highlighted
-from topicsite.render.outputs import Output, OutputError, read_outputs
+from topicsite.render.outputs import Given, Output, OutputError, given_in, read_outputs
 from topicsite.render.text import delimit_tex
 
 _OPAQUE: Final = ("code", "kbd", "math", "pre", "samp", "script", "style", "svg")
@@ -99,6 +101,15 @@ class Cell:
     def digest(self) -> str:
         """Changes with the code, so that edits of an older version can be told apart."""
         return hashlib.sha256(self.source.encode()).hexdigest()[:12]
+
+
+class _Part(NamedTuple):
+    """A cell as it comes in: prose as HTML, or code with its tags and what it put out."""
+
+    prose: Tag | None = None
+    source: str = ""
+    tags: frozenset[str] = frozenset()
+    given: Iterable[Given] = ()
 
 
 @dataclass(frozen=True)
@@ -174,29 +185,61 @@ def read_notebook(html: str, path: str, language: Language = ENGLISH) -> Noteboo
     found = soup.select(".jp-Notebook .jp-Cell[id]")
     if not found:
         raise NotebookError(path, "mkdocs-jupyter rendered no cells; are there any in the file?")
-    ids: set[str] = set()
-    parts: list[Cell | Markup] = []
-    number = 0
+    parts: list[_Part] = []
     for element in found:
         prose = element.select_one(".jp-MarkdownOutput")
         if prose is not None and "jp-MarkdownCell" in element["class"]:
             for unwanted in prose.select(".anchor-link"):
                 unwanted.decompose()
-            mark_numbers(prose)
-            parts.append(_prose(clean_prose(prose.decode_contents()), ids))
+            parts.append(_Part(prose=prose))
         elif "jp-CodeCell" in element["class"]:
-            number += 1
-            cell = _code(element, f"{PurePosixPath(path).stem}-{number}", number, path, language)
-            for output in cell.outputs:
-                if output.kind == "html":
-                    output.html = _prose(output.html, ids)
-            if cell.name and not cell.drawn:
-                raise NotebookError(
-                    path,
-                    f"cell {number} is named `{cell.name}` for other pages to show it, but puts "
-                    "out neither a figure nor HTML",
-                )
-            parts.append(_exercise(cell, path, ids) if "exercise" in cell.tags else cell)
+            block = element.select_one(".jp-InputArea pre")
+            source = block.get_text() if block else ""
+            tags = frozenset(label.get_text(strip=True) for label in element.select(".cell-tag"))
+            parts.append(_Part(None, source, tags, given_in(element)))
+    return _notebook(parts, path, language)
+
+
+def read_executed(notebook: Mapping[str, Any], path: str, language: Language = ENGLISH) -> Notebook:
+    """The same from the executed notebook itself, which is data in Jupyter's format, version 4.
+
+    Raises:
+        NotebookError: as above.
+    """
+    parts: list[_Part] = []
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            parts.append(_Part(prose=as_html(source)))
+        elif cell["cell_type"] == "code":
+            tags = frozenset(map(str, cell["metadata"].get("tags", ())))
+            parts.append(_Part(None, source, tags, given_of(cell["outputs"])))
+    if not parts:
+        raise NotebookError(path, "there are no cells in the file")
+    return _notebook(parts, path, language)
+
+
+def _notebook(found: Iterable[_Part], path: str, language: Language) -> Notebook:
+    ids: set[str] = set()
+    parts: list[Cell | Markup] = []
+    number = 0
+    for part in found:
+        if part.prose is not None:
+            mark_numbers(part.prose)
+            parts.append(_prose(clean_prose(part.prose.decode_contents()), ids))
+            continue
+        number += 1
+        cell = _code(part, f"{PurePosixPath(path).stem}-{number}", number, path, language)
+        for output in cell.outputs:
+            if output.kind == "html":
+                output.html = _prose(output.html, ids)
+        if cell.name and not cell.drawn:
+            raise NotebookError(
+                path,
+                f"cell {number} is named `{cell.name}` for other pages to show it, but puts "
+                "out neither a figure nor HTML",
+            )
+        parts.append(_exercise(cell, path, ids) if "exercise" in cell.tags else cell)
     names = [part.name for part in parts if isinstance(part, Cell) and part.name]
     if twice := {name for name in names if names.count(name) > 1}:
         raise NotebookError(path, f"two cells have the name `{min(twice)}`")
@@ -219,17 +262,15 @@ def _prose(html: str, ids: set[str]) -> Markup:
     return Markup(element.decode_contents().strip())  # noqa: S704  # cleaned, and parsed again
 
 
-def _code(cell: Tag, name: str, number: int, path: str, language: Language) -> Cell:
-    block = cell.select_one(".jp-InputArea pre")
-    source, alternatives = _take_alternatives(block.get_text().strip("\n") if block else "")
-    tags = {label.get_text(strip=True) for label in cell.select(".cell-tag")}
+def _code(part: _Part, name: str, number: int, path: str, language: Language) -> Cell:
+    source, alternatives = _take_alternatives(part.source.strip("\n"))
     try:
-        may_fail = "raises-exception" in tags
-        outputs = read_outputs(cell, name, alternatives, may_fail=may_fail, language=language)
+        may_fail = "raises-exception" in part.tags
+        outputs = read_outputs(part.given, name, alternatives, may_fail=may_fail, language=language)
     except OutputError as error:
         first = source.partition("\n")[0]
         raise NotebookError(path, f"cell {number}, which starts `{first}`, {error}") from None
-    return Cell(name, number, source, frozenset(tags), outputs)
+    return Cell(name, number, source, part.tags, outputs)
 
 
 def _exercise(cell: Cell, path: str, ids: set[str]) -> Cell:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -31,6 +32,23 @@ class OutputError(Exception):
     """An output that cannot be shown; the message goes on after the cell's name."""
 
 
+class Given(NamedTuple):
+    """An output as the kernel gave it, whoever handed it on.
+
+    Attributes:
+        kind: its media type; `application/vnd.jupyter.stderr` for the error stream and for
+            tracebacks, `a bitmap` for a picture of no known type, nothing where there is none.
+        text: what it says; the source of a drawing.
+        html: of what is HTML, or became it.
+        is_result: whether it is the value of the cell's last line.
+    """
+
+    kind: str
+    text: str = ""
+    html: Tag | None = None
+    is_result: bool = False
+
+
 @dataclass
 class Output:
     """One output.
@@ -49,7 +67,7 @@ class Output:
 
 
 def read_outputs(
-    cell: Tag,
+    given: Iterable[Given],
     name: str,
     alternatives: list[str],
     *,
@@ -59,7 +77,7 @@ def read_outputs(
     """The outputs of a cell, in order.
 
     Args:
-        cell: the cell as mkdocs-jupyter renders it.
+        given: what the kernel gave.
         name: the cell's id.
         alternatives: the text alternatives of its figures, in order.
         may_fail: whether an exception is part of the page.
@@ -71,14 +89,7 @@ def read_outputs(
     outputs: list[Output] = []
     figures = 0
     printed = ""
-    for child in cell.select(".jp-OutputArea-child"):
-        area = child.select_one(".jp-OutputArea-output")
-        if area is None:
-            outputs += [*_printed(printed), _unshown(language, "")]
-            printed = ""
-            continue
-        kind, text = str(area.get("data-mime-type", "a bitmap")), _text(area)
-        is_result = "jp-OutputArea-executeResult" in area["class"]
+    for kind, text, html, is_result in given:
         if kind == "text/plain" and not is_result:
             printed += text  # the kernel flushes at times of its own: only the whole is certain
             continue
@@ -92,9 +103,9 @@ def read_outputs(
             figures += 1
             if figures <= len(alternatives):
                 label = alternatives[figures - 1]
-                outputs.append(_figure(area, f"{name}-{figures}", label))
-        elif kind in ("text/html", "text/markdown", "text/latex"):
-            outputs += _html(area, language)
+                outputs.append(_figure(text, f"{name}-{figures}", label))
+        elif html is not None:
+            outputs += _html(html, language)
         elif kind == "a bitmap" or kind.startswith("image/"):
             raise OutputError(f"puts out {kind}, which a page does not show; draw or print instead")
         else:
@@ -106,6 +117,36 @@ def read_outputs(
             "for each figure write a comment `# alt: what there is to see` in the cell"
         )
     return outputs
+
+
+def given_in(cell: Tag) -> Iterator[Given]:
+    """What the kernel gave, from a cell as mkdocs-jupyter renders it.
+
+    Raises:
+        OutputError: for a drawing that cannot be read.
+    """
+    for child in cell.select(".jp-OutputArea-child"):
+        area = child.select_one(".jp-OutputArea-output")
+        if area is None:
+            yield Given("")
+            continue
+        kind = str(area.get("data-mime-type", "a bitmap"))
+        is_html = kind in ("text/html", "text/markdown", "text/latex")
+        yield Given(
+            kind,
+            _drawing(area) if kind == "image/svg+xml" else _text(area),
+            area if is_html else None,
+            "jp-OutputArea-executeResult" in area["class"],
+        )
+
+
+def _drawing(area: Tag) -> str:
+    image = area.find("img")
+    source = str(image["src"]) if image else ""
+    try:
+        return base64.b64decode(source.partition("base64,")[2], validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise OutputError(f"draws a figure that cannot be read: {error}") from None
 
 
 def _text(area: Tag) -> str:
@@ -134,13 +175,10 @@ def _complaint(text: str, *, may_fail: bool) -> list[Output]:
     return [Output("error", lines[-1].strip())]
 
 
-def _figure(area: Tag, prefix: str, label: str) -> Output:
-    image = area.find("img")
-    source = str(image["src"]) if image else ""
+def _figure(svg: str, prefix: str, label: str) -> Output:
     try:
-        svg = base64.b64decode(source.partition("base64,")[2], validate=True).decode("utf-8")
         html = inline_svg(svg, prefix, label)
-    except (binascii.Error, UnicodeDecodeError, FigureError) as error:
+    except FigureError as error:
         raise OutputError(f"draws a figure that cannot be read: {error}") from None
     return Output("figure", html=html)
 

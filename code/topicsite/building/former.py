@@ -7,12 +7,10 @@ replaced, and an old address that nobody can reach is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final
-
-from mkdocs.structure.pages import Page
+from typing import Any, Final, NamedTuple
 
 from topicsite.checking.former import misspelt
 from topicsite.checking.places import finding
@@ -29,6 +27,22 @@ _RULE: Final = "bad-former-address"
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
+class WrittenPage(NamedTuple):
+    """A page that somebody wrote.
+
+    Attributes:
+        path: its file, as its author knows it.
+        address: where it lies below the root.
+        title: its title.
+        source: what the file says.
+    """
+
+    path: str
+    address: str
+    title: str
+    source: str
+
+
 class FormerAddresses:
     """The redirects of a build."""
 
@@ -43,31 +57,31 @@ class FormerAddresses:
             for one in redirects(site, settings)
         ]
 
-    def add(self, page: Page, path: str) -> list[Diagnostic]:
+    def add(self, meta: Mapping[str, Any], page: WrittenPage) -> list[Diagnostic]:
         """Take those that a written page asks for in its front matter.
 
         Args:
+            meta: what that says.
             page: the page.
-            path: its file, as its author knows it.
 
         Returns:
             What is wrong with them.
         """
-        given = page.meta.get("formerly")
+        given = meta.get("formerly")
         if given is None:
             return []
         asked = [given] if isinstance(given, str) else given
         if not isinstance(asked, list) or not all(isinstance(one, str) for one in asked):
             message = "`formerly` is a list of old addresses, such as [old.html]"
-            return [_blame_page(page, path, None, message)]
+            return [_blame_page(page, None, message)]
         found = []
         for index, old in enumerate(asked):
-            blame = partial(_blame_page, page, path, index if asked is given else None)
+            blame = partial(_blame_page, page, index if asked is given else None)
             if wrong := misspelt(old):
                 found.append(blame(wrong))
                 continue
             place = ("formerly", index)
-            redirect = Redirect(old, file_at(old), page.url, str(page.title), path, place)
+            redirect = Redirect(old, file_at(old), page.address, page.title, page.path, place)
             self._wanted.append((redirect, blame))
         return found
 
@@ -119,10 +133,10 @@ def _blame_entry(loaded: Loaded, path: str, place: Location, message: str) -> Di
     return finding(loaded, _RULE, message, path, place)
 
 
-def _blame_page(page: Page, path: str, index: int | None, message: str) -> Diagnostic:
-    front = _FRONT_MATTER.match(page.file.content_string)
+def _blame_page(page: WrittenPage, index: int | None, message: str) -> Diagnostic:
+    front = _FRONT_MATTER.match(page.source)
     if front is None:
-        return Diagnostic(_RULE, message, path, START)
+        return Diagnostic(_RULE, message, page.path, START)
     way = ("formerly",) if index is None else ("formerly", index)
     line, column, end_line, end_column = source.locate(front[1], way)
-    return Diagnostic(_RULE, message, path, Span(line + 1, column, end_line + 1, end_column))
+    return Diagnostic(_RULE, message, page.path, Span(line + 1, column, end_line + 1, end_column))
