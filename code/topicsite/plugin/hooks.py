@@ -50,7 +50,16 @@ from topicsite.plugin.options import TopicsiteConfig
 from topicsite.plugin.speech import Speech
 from topicsite.plugin.telling import Pages
 from topicsite.project import packages
-from topicsite.render import Needs, catalogue, definitions, example_page, feed, plan, steps
+from topicsite.render import (
+    Needs,
+    catalogue,
+    definitions,
+    example_page,
+    feed,
+    plan,
+    steps,
+    with_head,
+)
 from topicsite.render.question_pages import PlaceError
 from topicsite.render.terms import place_of
 
@@ -291,6 +300,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             output = templates.with_size(output, size, self.site.language)
         self.pages.written(page.url)
         output = self.heads.complete(output, page, needs, self.site.language)
+        record = opendata.in_head(self.site, addresses.name_of(page.file))
+        if record:
+            output = with_head(output, record) or output
         output = self.searching.shown(
             output, self.site, partial(normalize_url, page=page), self._worker
         )

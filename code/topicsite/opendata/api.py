@@ -1,0 +1,129 @@
+"""The catalog as JSON below `api/v1`: each object, lists of them, everything, and the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from topicsite.model.published import VERSION, Type
+from topicsite.opendata import amb
+from topicsite.opendata.entries import fields_of
+from topicsite.opendata.objects import FOLDERS, Objects, place
+from topicsite.opendata.places import API, from_root, root
+from topicsite.opendata.schema import schema_of_site
+from topicsite.opendata.written import Node, file_of, known, plain
+from topicsite.render.site import Site
+
+GENERATOR: Final = "topicsite"
+
+
+class _Thing(NamedTuple):
+    """Something that has an object.
+
+    Attributes:
+        type: what it is.
+        title: what lists call it.
+        make: makes the object.
+        former: the names that it had before.
+    """
+
+    type: Type
+    title: str
+    make: Callable[[], Node]
+    former: Sequence[str] = ()
+
+
+def files(site: Site) -> dict[str, bytes]:
+    """All files of the catalog as JSON."""
+    whole = _empty(site)
+    rows: dict[Type, list[Node]] = {kind: [] for kind in FOLDERS}
+    made: dict[str, bytes] = {}
+    former: dict[str, bytes] = {}
+    for thing in _things(site):
+        node = thing.make()
+        made[place(thing.type, node["id"])] = file = file_of(node)
+        former |= {place(thing.type, old): file for old in thing.former}
+        whole[FOLDERS[thing.type]].append(_without_links(node))
+        row = {"id": node["id"], "title": thing.title}
+        rows[thing.type].append({**row, "address": node["address"], "file": node["file"]})
+    for kind, folder in FOLDERS.items():
+        document = {"version": VERSION, "type": kind, "items": rows[kind]}
+        made[f"{API}/{folder}.json"] = file_of(document)
+    made[f"{API}/all.json"] = file_of(whole)
+    made[f"{API}/amb.json"] = file_of(amb.records(site))
+    made[f"{API}/schema.json"] = file_of(schema_of_site(site.catalog.site))
+    made[f"{API}/index.json"] = file_of(_index(site, rows))
+    return {**former, **made}
+
+
+def everything(site: Site) -> Node:
+    """The catalog as one document."""
+    made = _empty(site)
+    for thing in _things(site):
+        made[FOLDERS[thing.type]].append(_without_links(thing.make()))
+    return made
+
+
+def _empty(site: Site) -> Node:
+    """The document that is to hold everything."""
+    return {
+        "version": VERSION,
+        "generator": GENERATOR,
+        "site": _site(site),
+        **known({"settings": fields_of(site.catalog.site)}),
+        **{folder: [] for folder in FOLDERS.values()},
+    }
+
+
+def _without_links(node: Node) -> Node:
+    """An object among all others, where ids are enough."""
+    return {name: value for name, value in node.items() if name != "links"}
+
+
+def _things(site: Site) -> Iterator[_Thing]:
+    catalog, objects = site.catalog, Objects(site)
+    for topic in catalog.topics.values():
+        yield _Thing("topic", plain(topic.model.title), partial(objects.topic, topic))
+    for entry in catalog.resources.values():
+        model = entry.model
+        make = partial(objects.resource, entry)
+        yield _Thing("resource", plain(model.title), make, model.formerly)
+    for example in catalog.examples.values():
+        header = example.model
+        make = partial(objects.example, example)
+        yield _Thing("example", plain(header.title), make, header.formerly)
+    for topic in catalog.topics.values():
+        for path in topic.model.paths:
+            name = plain(site.path_name(topic.id, path.id))
+            yield _Thing("path", name, partial(objects.path, topic, path))
+    for entry in catalog.resources.values():
+        for finding in site.findings(entry):
+            claim = finding.claim
+            former = [f"{old}/{claim.id}" for old in entry.model.formerly]
+            make = partial(objects.claim, entry, finding)
+            yield _Thing("claim", plain(claim.says), make, former)
+    for phrase in catalog.tags:
+        yield _Thing("tag", phrase, partial(objects.tag, phrase))
+
+
+def _site(site: Site) -> Node:
+    return {
+        "name": site.name,
+        "language": site.language.code,
+        **known({"root": root(site)}),
+    }
+
+
+def _index(site: Site, rows: Mapping[Type, Sequence[Node]]) -> Node:
+    to = from_root(site)
+    return {
+        "version": VERSION,
+        "generator": GENERATOR,
+        "site": _site(site),
+        "counts": {kind: len(of_kind) for kind, of_kind in rows.items()},
+        "lists": {kind: to(f"{API}/{folder}.json") for kind, folder in FOLDERS.items()},
+        "all": to(f"{API}/all.json"),
+        "amb": to(f"{API}/amb.json"),
+        "json_schema": to(f"{API}/schema.json"),
+    }
