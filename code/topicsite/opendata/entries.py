@@ -28,7 +28,8 @@ def duration(seconds: int) -> str:
     """A time in ISO 8601, in one form, as entries may have it too."""
     hours = min(seconds // 3600, _LONGEST)
     minutes, rest = divmod(seconds - 3600 * hours, 60)
-    return f"PT{hours}H{minutes}M{rest}S"
+    parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
+    return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)
 
 
 def _fields(model: Model, names: Iterable[str]) -> Node:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from topicsite.model import shapes
-from topicsite.model.published import DOCUMENTS
+from topicsite.model.published import DOCUMENTS, TIME
 from topicsite.model.schema import DIALECT, schema_of
 from topicsite.model.site import SiteSettings
 
-_TIME: Final = "^PT[0-9]{1,3}H[0-9]{1,4}M[0-9]{1,2}S$"
 _OF_NUMBERS: Final = ("minimum", "maximum", "exclusiveMaximum", "patternErrorMessage", "examples")
 
 
@@ -39,7 +38,7 @@ def _of_json(shape: Any) -> Any:
     if shape.keys() == {"title", "anyOf"}:  # a field that may stand for the whole: here none does
         return _of_json(shape["anyOf"][1])
     if shape.get("pattern") == shapes.DURATION["pattern"]:
-        return {**_of_json(_without(shape, "pattern")), "pattern": _TIME}
+        return {**_of_json(_without(shape, "pattern")), "pattern": TIME}
     kept = shape
     kinds = shape.get("type")
     if "patternErrorMessage" in shape or (isinstance(kinds, list) and "string" in kinds):
