@@ -21,7 +21,8 @@ Type = Literal["topic", "resource", "example", "path", "claim", "tag"]
 Verdict = Literal["reproduced", "proved", "differs", "not tried"]
 Where = Annotated[str, WithJsonSchema({"type": "string", "format": "iri-reference"})]
 """An address; without a scheme it is one below the root of the site."""
-Time = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^PT[0-9]+H[0-9]+M[0-9]+S$"})]
+TIME: Final = "^PT(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?$"
+Time = Annotated[str, WithJsonSchema({"type": "string", "pattern": TIME})]
 
 
 class Link(Model):
