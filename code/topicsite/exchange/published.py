@@ -23,7 +23,7 @@ def is_published(data: Json) -> bool:
 
 def read(path: str, data: Json, text: str) -> Reading:
     """The topics and resources of a published catalog, and which programs it names."""
-    reading = Reading(path)
+    reading = Reading(path, whole=Whole(Place(path), {}, {}, {}, {}))
     if not isinstance(data, dict):
         return reading
     version = str(data.get("version"))
@@ -36,7 +36,7 @@ def read(path: str, data: Json, text: str) -> Reading:
         reading.notes.append(Note("broken", Place(path), reason))
         return reading
     finder = Finder(path, text)
-    settings = _data(data.get("settings"), 0)
+    settings = data_of(data.get("settings"))
     topics = _objects(data, "topic", finder, reading.notes)
     resources = _objects(data, "resource", finder, reading.notes)
     programs = {
@@ -60,7 +60,7 @@ def _objects(
             notes.append(Note("left-out", finder.of(), f"this {kind} has no id"))
             continue
         place = finder.of(f'"type":"{kind}","id":"{name}"', f'"id": "{name}"')
-        entry = _data(one.get("entry"), 0)
+        entry = data_of(one.get("entry"))
         topic = one.get("topic")
         if not isinstance(entry, dict) or (kind == "resource" and not _is_id(topic)):
             notes.append(Note("left-out", place, f"this {kind} has no `entry`, or no topic", name))
@@ -75,15 +75,15 @@ def _is_id(value: Json) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST and _ID.match(value) is not None
 
 
-def _data(value: Json, depth: int) -> Data | None:
+def data_of(value: Json, depth: int = 0) -> Data | None:
     """What an entry's file would say: texts, lists and mappings only."""
     if depth > _DEPTH:
         return None
     if isinstance(value, dict):
-        pairs = ((str(name), _data(one, depth + 1)) for name, one in value.items())
+        pairs = ((str(name), data_of(one, depth + 1)) for name, one in value.items())
         return {name: one for name, one in pairs if one is not None}
     if isinstance(value, list):
-        return [one for one in (_data(each, depth + 1) for each in value) if one is not None]
+        return [one for one in (data_of(each, depth + 1) for each in value) if one is not None]
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -11,10 +11,12 @@ from typing import Final, TypeVar
 
 from topicsite.exchange.found import Note, Object, What, Whole
 from topicsite.exchange.ledger import Ledger, marks
+from topicsite.exchange.published import data_of
 from topicsite.exchange.steps import listed, path_without, rename, rename_steps, steps_of, with_list
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Model, Resource, Topic
 from topicsite.model.site import SiteSettings
+from topicsite.opendata.entries import fields_of
 from topicsite.reading import source
 from topicsite.reading.load import RESERVED, SITE_FILE, TOPIC_FILE, Loaded
 from topicsite.reading.source import Data
@@ -85,7 +87,8 @@ class Restorer:
         catalog = replace(self.catalog, site=made.site)
         for name in whole.topics:
             if name in self.catalog.topics:
-                self._keep(self.catalog.topics[name].path, Topic, whole.topics[name])
+                there = self.catalog.topics[name]
+                self._keep(there.path, there.model, whole.topics[name])
             elif name in RESERVED or name in self.taken:
                 self._note("left-out", whole.topics[name], f"the id `{name}` is taken")
             else:
@@ -115,7 +118,7 @@ class Restorer:
         path = f"{self.folder}/{SITE_FILE}"
         place = Object(whole.place, "", whole.settings)
         if (self.root / path).exists() or path in self.new or catalog.resources:
-            self._keep(path, SiteSettings, place)
+            self._keep(path, catalog.site, place)
             return catalog.site
         made = self._written(path, whole.settings, SiteSettings, place)
         levels = set(made.level_ids) if made is not None else set()
@@ -124,11 +127,9 @@ class Restorer:
             return catalog.site
         return made
 
-    def _keep(self, path: str, model: type[Model], one: Object) -> None:
-        """Say so where a file that is there, or is not, says something else than the source."""
-        data = source.parse(path, self.loaded.texts.get(path, "").encode()).data
-        there = as_written(data, model) if isinstance(data, dict) else {}
-        if there != as_written(one.entry, model):
+    def _keep(self, path: str, there: Model, one: Object) -> None:
+        """Say so where a file stays as it is that says something else than the source."""
+        if data_of(fields_of(there)) != one.entry:
             self._note("kept", one, "what the project says of it stays as it is", path)
 
     def _known(self, name: str, one: Object) -> Entry[Resource] | None:
