@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import jsonschema
 import pytest
@@ -126,6 +127,7 @@ def test_one_of_all_holds_what_the_others_do_and_links_arrive(name: str) -> None
     everything = documents[f"{ROOT}all.json"]
     index = documents[f"{ROOT}index.json"]
     singles = {}
+    assert len({place.casefold() for place in documents}) == len(documents)
     for folder in FOLDERS:
         items = {one["id"]: one for one in everything[folder]}
         assert len(items) == len(everything[folder]) == index["counts"][folder.removesuffix("s")]
@@ -134,13 +136,13 @@ def test_one_of_all_holds_what_the_others_do_and_links_arrive(name: str) -> None
             singles[place] = one
             with_links = documents[place]
             assert {key: with_links[key] for key in with_links if key != "links"} == one
-            assert one["file"] == BASE + place
+            assert one["file"] == BASE + quote(place)
         rows = documents[f"{ROOT}{folder}.json"]["items"]
         assert [row["id"] for row in rows] == [*items]
     catalog = {place: documents[place] for place in documents.keys() - OTHERS}
     for value in values(catalog):
         if isinstance(value, dict) and "file" in value and "id" in value:
-            place = value["file"].removeprefix(BASE)
+            place = unquote(value["file"].removeprefix(BASE))
             assert documents[place]["id"] == value["id"]
             assert documents[place]["address"] == value["address"]
     old = documents.keys() - singles.keys() - OTHERS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -25,7 +26,8 @@ from tests.opendata.sites import (
     site_of,
     values,
 )
-from topicsite.opendata import in_head, linked
+from topicsite.language.locales import Language
+from topicsite.opendata import api, in_head, linked
 from topicsite.render.site import Site
 
 SHAPES = Graph().parse(Path(__file__).with_name("shapes.ttl"))
@@ -178,6 +180,17 @@ def test_a_claim_that_was_tried_has_a_review_and_no_other_has() -> None:
     site.outcomes.clear()
     found = nodes(linked.of_topic(site, site.catalog.topics["t"]))
     assert not [node for node in found.values() if node["@type"] == "ClaimReview"]
+
+
+def test_records_speak_the_language_of_their_site() -> None:
+    site = replace(site_of("every-field"), language=Language("de"))
+    found = nodes(linked.of_topic(site, site.catalog.topics["t"]))
+    [review] = [node for node in found.values() if node["@type"] == "ClaimReview"]
+    assert review["reviewRating"]["alternateName"] == "weicht ab"
+    assert review["inLanguage"] == found["t/"]["inLanguage"] == "de"
+    assert found["t/#entry"]["inLanguage"] == "en"
+    [claim, _] = api.everything(site)["claims"]
+    assert claim["verdict"] == "differs"
 
 
 def test_a_path_is_a_course_whose_steps_stand_in_order() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
+from urllib.parse import quote
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, LearningPath, Resource, Topic
@@ -163,7 +164,7 @@ class Objects:
 
     def _head(self, kind: Type, name: str, address: str) -> Node:
         """What every object begins with."""
-        file = self.to(place(kind, name))
+        file = self.to(quote(place(kind, name)))
         return {"type": kind, "id": name, "address": self.to(address), "file": file}
 
     def _link(self, rel: str, kind: Type, name: str) -> Node:
