@@ -189,7 +189,7 @@ def test_records_speak_the_language_of_their_site() -> None:
     assert review["reviewRating"]["alternateName"] == "weicht ab"
     assert review["inLanguage"] == found["t/"]["inLanguage"] == "de"
     assert found["t/#entry"]["inLanguage"] == "en"
-    [claim, _] = api.everything(site)["claims"]
+    [claim, _] = json.loads(api.everything(site))["claims"]
     assert claim["verdict"] == "differs"
 
 

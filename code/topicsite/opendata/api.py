@@ -12,7 +12,7 @@ from topicsite.opendata.entries import fields_of
 from topicsite.opendata.objects import FOLDERS, Objects, place
 from topicsite.opendata.places import API, from_root, root
 from topicsite.opendata.schema import schema_of_site
-from topicsite.opendata.written import Node, file_of, known, plain
+from topicsite.opendata.written import Node, compact, file_of, known, plain
 from topicsite.render.site import Site
 
 GENERATOR: Final = "topicsite"
@@ -36,49 +36,53 @@ class _Thing(NamedTuple):
 
 def files(site: Site) -> dict[str, bytes]:
     """All files of the catalog as JSON."""
-    whole = _empty(site)
     rows: dict[Type, list[Node]] = {kind: [] for kind in FOLDERS}
+    objects: dict[Type, list[str]] = {kind: [] for kind in FOLDERS}
     made: dict[str, bytes] = {}
     former: dict[str, bytes] = {}
     for thing in _things(site):
         node = thing.make()
-        made[place(thing.type, node["id"])] = file = file_of(node)
-        former |= {place(thing.type, old): file for old in thing.former}
-        whole[FOLDERS[thing.type]].append(_without_links(node))
+        links = node.pop("links", [])
+        text = compact(node)
+        objects[thing.type].append(text)
+        # A fifth of the time of all this is spent on making text, so none is made twice.
+        file = f'{text[:-1]},"links":{compact(links)}}}\n' if links else f"{text}\n"
+        made[place(thing.type, node["id"])] = file.encode()
+        former |= {place(thing.type, old): file.encode() for old in thing.former}
         row = {"id": node["id"], "title": thing.title}
         rows[thing.type].append({**row, "address": node["address"], "file": node["file"]})
     for kind, folder in FOLDERS.items():
         document = {"version": VERSION, "type": kind, "items": rows[kind]}
         made[f"{API}/{folder}.json"] = file_of(document)
-    made[f"{API}/all.json"] = file_of(whole)
+    made[f"{API}/all.json"] = _all(site, objects)
     made[f"{API}/amb.json"] = file_of(amb.records(site))
     made[f"{API}/schema.json"] = file_of(schema_of_site(site.catalog.site))
     made[f"{API}/index.json"] = file_of(_index(site, rows))
     return {**former, **made}
 
 
-def everything(site: Site) -> Node:
-    """The catalog as one document."""
-    made = _empty(site)
+def everything(site: Site) -> bytes:
+    """The file that holds everything."""
+    objects: dict[Type, list[str]] = {kind: [] for kind in FOLDERS}
     for thing in _things(site):
-        made[FOLDERS[thing.type]].append(_without_links(thing.make()))
-    return made
+        node = thing.make()
+        node.pop("links", None)
+        objects[thing.type].append(compact(node))
+    return _all(site, objects)
 
 
-def _empty(site: Site) -> Node:
-    """The document that is to hold everything."""
-    return {
-        "version": VERSION,
-        "generator": GENERATOR,
-        "site": _site(site),
-        **known({"settings": fields_of(site.catalog.site)}),
-        **{folder: [] for folder in FOLDERS.values()},
-    }
-
-
-def _without_links(node: Node) -> Node:
-    """An object among all others, where ids are enough."""
-    return {name: value for name, value in node.items() if name != "links"}
+def _all(site: Site, objects: Mapping[Type, Sequence[str]]) -> bytes:
+    """The file of all objects, each as the text that it is among others, where ids are enough."""
+    head = compact(
+        {
+            "version": VERSION,
+            "generator": GENERATOR,
+            "site": _site(site),
+            **known({"settings": fields_of(site.catalog.site)}),
+        }
+    )
+    lists = (f'"{folder}":[{",".join(objects[kind])}]' for kind, folder in FOLDERS.items())
+    return f"{head[:-1]},{','.join(lists)}}}\n".encode()
 
 
 def _things(site: Site) -> Iterator[_Thing]:
