@@ -155,7 +155,7 @@ def test_one_bad_entry_spoils_one_note(tmp_path: Path) -> None:
     ("data", "said"),
     [
         ({"version": "2.0", "topics": [], "resources": []}, "its version is 2.0"),
-        ({"version": "1.0", "items": []}, "import `all.json`"),
+        ({"version": "1.0", "type": "tag", "items": []}, "import `all.json`"),
         ({"version": "1.0", "topics": [{"id": "../x", "entry": {}}], "resources": []}, "has no id"),
         ({"version": "1.0", "topics": [{"id": "x"}], "resources": []}, "has no `entry`"),
         ({"version": "1.0", "topics": [{"id": "con", "entry": {}}], "resources": []}, "is taken"),

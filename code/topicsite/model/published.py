@@ -252,6 +252,8 @@ class List(Model):
 
     version: Literal["1.0"]
     """The version of what is published."""
+    generator: Literal["topicsite"]
+    """`topicsite`."""
     type: Type
     """What they are."""
     items: tuple[Row, ...]

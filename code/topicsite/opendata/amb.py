@@ -10,11 +10,11 @@ from typing import Final
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Resource
+from topicsite.opendata.entries import duration as iso
 from topicsite.opendata.places import root, uri
 from topicsite.opendata.words import PLAYED, called, is_of_amb, licence_address
 from topicsite.opendata.written import Node, known, plain
 from topicsite.render.site import Site
-from topicsite.render.text import iso_duration
 
 _CONTEXT: Final = "https://w3id.org/kim/amb/context.jsonld"
 _TYPES: Final = "https://w3id.org/kim/hcrt/"
@@ -51,7 +51,7 @@ def record(site: Site, entry: Entry[Resource]) -> Node:
             "creator": [{"type": "Person", "name": name} for name in model.authors],
             "datePublished": model.published if len(model.published or "") == _DAY else None,
             "inLanguage": [code] if (code := _short(model.language or "")) else None,
-            "duration": played and iso_duration(played),
+            "duration": played and iso(played),
             "isAccessibleForFree": None if model.access is None else model.access != "paywalled",
             "conditionsOfAccess": {"id": condition} if condition else None,
             "license": {"id": licence} if licence and is_of_amb(licence) else None,

@@ -52,8 +52,8 @@ def files(site: Site) -> dict[str, bytes]:
         row = {"id": node["id"], "title": thing.title}
         rows[thing.type].append({**row, "address": node["address"], "file": node["file"]})
     for kind, folder in FOLDERS.items():
-        document = {"version": VERSION, "type": kind, "items": rows[kind]}
-        made[f"{API}/{folder}.json"] = file_of(document)
+        head = {"version": VERSION, "generator": GENERATOR, "type": kind}
+        made[f"{API}/{folder}.json"] = file_of({**head, "items": rows[kind]})
     made[f"{API}/all.json"] = _all(site, objects)
     made[f"{API}/amb.json"] = file_of(amb.records(site))
     made[f"{API}/schema.json"] = file_of(schema_of_site(site.catalog.site))

@@ -6,11 +6,11 @@ from topicsite.model.catalog import Entry
 from topicsite.model.entries import LearningPath, Stage, Topic
 from topicsite.model.times import Time
 from topicsite.opendata.claims import publisher
+from topicsite.opendata.entries import duration as iso
 from topicsite.opendata.learning import conforming, references, types
 from topicsite.opendata.places import To
 from topicsite.opendata.written import Node, known, plain
 from topicsite.render.site import Site
-from topicsite.render.text import iso_duration
 
 
 def topic(site: Site, entry: Entry[Topic], to: To) -> Node:
@@ -103,7 +103,7 @@ def _stage(site: Site, stage: Stage, place: int, number: int, to: To) -> Node:
 
 def _time(time: Time) -> str | None:
     """How long steps take together, if that is known of all."""
-    return iso_duration(time.seconds) if time.seconds and not time.unknown else None
+    return iso(time.seconds) if time.seconds and not time.unknown else None
 
 
 def _assumed(site: Site, says: str, refresher: str | None, to: To) -> Node:

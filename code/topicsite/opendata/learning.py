@@ -8,11 +8,11 @@ from typing import Final
 from topicsite.model import identity
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource
+from topicsite.opendata.entries import duration as iso
 from topicsite.opendata.places import To
 from topicsite.opendata.words import PLAYED, called, licence_address
 from topicsite.opendata.written import Json, Node, known, plain
 from topicsite.render.site import Site
-from topicsite.render.text import iso_duration
 
 CONTEXT: Final = ["https://schema.org", {"dct": "http://purl.org/dc/terms/"}]
 TRAINING_MATERIAL: Final = "https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE"
@@ -40,8 +40,8 @@ def resource(site: Site, entry: Entry[Resource], to: To) -> Node:
         "inLanguage": model.language,
         "learningResourceType": site.kinds[model.kind],
         "educationalLevel": model.level and site.levels[model.level],
-        "timeRequired": model.duration and iso_duration(model.duration),
-        "duration": played and iso_duration(played),
+        "timeRequired": model.duration and iso(model.duration),
+        "duration": played and iso(played),
         "isAccessibleForFree": None if model.access is None else model.access != "paywalled",
         "conditionsOfAccess": "registration" if model.access == "registration" else None,
         "license": licence,
@@ -72,7 +72,7 @@ def example(site: Site, entry: Entry[Example], to: To) -> Node:
         "inLanguage": site.language.code,
         "programmingLanguage": "Python",
         "educationalLevel": site.levels[model.level],
-        "timeRequired": iso_duration(model.duration),
+        "timeRequired": iso(model.duration),
         "teaches": phrases(site, model.teaches, to),
         "keywords": list(model.teaches),
         "assesses": [
