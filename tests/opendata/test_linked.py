@@ -284,6 +284,8 @@ def test_a_small_topic_stands_on_its_page_whole_and_a_large_one_beside_it(tmp_pa
     assert len(in_head(site, "topic-000")) < 2_000
     head = BeautifulSoup(in_head(site, "topic-000"), "html.parser")
     [link] = head.find_all("link", type="application/ld+json")
+    assert "alternate" in link["rel"]
+    assert not head.select('[rel="alternate"]')
     address = urljoin(at(site, "topic-000"), str(link["href"])).removeprefix(BASE)
     graph = json.loads(linked.files(site)[address])
     assert len(graph["@graph"]) == 63

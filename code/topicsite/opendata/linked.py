@@ -17,7 +17,9 @@ from topicsite.render.site import Site, root_of
 WHOLE: Final = 16_000
 """So many characters of a topic's graph stand on its page. More would make readers wait for what
 they never see, so the page then tells of the topic and its paths, and links to the rest."""
-_LINK: Final = Markup('<link rel="alternate" type="{}" href="{}">\n')
+_LINK: Final = Markup('<link rel="alternate describedby" type="{}" href="{}">\n')
+"""Not `alternate` alone: Material takes what that leads to for the page in another language, and
+asks for a sitemap beside it."""
 _PARTS: Final = frozenset({"syllabusSections", "hasPart"})
 
 
