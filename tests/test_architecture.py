@@ -43,6 +43,7 @@ ONLY = {
         "model/measurements.py",
         "model/own.py",
         "model/progress.py",
+        "model/published.py",
         "model/questions.py",
         "model/schema.py",
         "model/site.py",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import get_args
 
 from topicsite.lesson.grading import grade
+from topicsite.model import published
 from topicsite.model.entries import Resource, Topic
 from topicsite.model.fields import Access
 from topicsite.model.glossary import Glossary, Notation, Term
@@ -54,6 +56,31 @@ def test_the_table_of_terms_is_the_model_and_its_example_is_right() -> None:
     assert re.findall(r"`(\w+)`", described["notation"]) == list(Notation.model_fields)
     example = page.partition("```yaml\n")[2].partition("```")[0]
     assert isinstance(validated(parse("glossary.yml", example.encode()), Glossary), Glossary)
+
+
+def test_the_tables_of_what_is_published_are_the_models() -> None:
+    page = (PROJECT / "docs/api.md").read_text(encoding="utf-8")
+    parts = {part.partition("\n")[0]: part for part in page.split("\n## ")[1:]}
+    for heading, model in (
+        ("Topics", published.TopicObject),
+        ("Resources", published.ResourceObject),
+        ("Examples", published.ExampleObject),
+        ("Learning paths", published.PathObject),
+        ("Claims", published.ClaimObject),
+        ("Tags", published.TagObject),
+        ("Links", published.Link),
+    ):
+        assert list(dict(ROW.findall(parts[heading]))) == list(model.model_fields), heading
+    outcome = dict(ROW.findall(parts["Claims"]))["outcome"]
+    said = re.findall(r"`(\w+)`", outcome)
+    assert said[:4] == list(published.OutcomeObject.model_fields)
+    index = json.loads(parts["Begin here"].partition("```json\n")[2].partition("```")[0])
+    assert list(index) == list(published.Index.model_fields)
+    assert f'"version": "{published.VERSION}"' in page
+    for name in published.All.model_fields:
+        assert f"`{name}`" in parts["Begin here"], name
+    named = re.findall(r"[`/](\w+)`", parts["The schema and the version"])
+    assert {document.__name__ for document in published.DOCUMENTS} <= set(named)
 
 
 def test_the_site_to_copy_is_a_good_one(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def tell(made: Plan, loaded: Loaded, style: str, *, is_written: bool, shows_diff
         printing.say(f"{'changed' if is_written else 'would change'} {path}")
     counts = Counter(note.what for note in made.notes)
     sums = [f"{counts[what]} {said}" for what, said in _SAYS.items() if counts[what]]
-    entries = sum(not path.endswith("/topic.yml") for path in made.new)
+    entries = sum(not path.endswith(("/topic.yml", "/site.yml")) for path in made.new)
     head = f"{made.found} found, {entries} new"
     printing.say(", ".join([head, *sums]), err=True)
     reasons = Counter(

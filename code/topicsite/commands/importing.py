@@ -264,7 +264,8 @@ def _topic(loaded: Loaded, within: str | None, headings: str, readings: Sequence
             hint = did_you_mean(within, topics)
             raise click.UsageError(f"there is no topic `{within}`{hint}")
         return within
-    if headings == "topics" or _say_topics(readings, topics):
+    is_whole = all(reading.whole is not None for reading in readings)
+    if headings == "topics" or is_whole or _say_topics(readings, topics):
         return ""
     if len(topics) != 1:
         raise click.UsageError(

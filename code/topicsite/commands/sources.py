@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = (
     "markdown", "csv", "tsv", "bibtex", "csl-json", "ris", "bookmarks", "opml", "yt-dlp", "zotero",
-    "json-ld",
+    "json-ld", "topicsite",
 )  # fmt: skip
 """What can be imported; `formats.FORMATS` says the same, and is slower to load."""
 _INSTALLED: Final = frozenset({"node_modules", "__pycache__"})

@@ -13,6 +13,7 @@ from topicsite.exchange import (
     linked_data,
     markdown,
     outlines,
+    published,
     references,
     ris,
     tables,
@@ -23,7 +24,7 @@ from topicsite.exchange.items import After
 
 Format = Literal[
     "markdown", "csv", "tsv", "bibtex", "csl-json", "ris", "bookmarks", "opml", "yt-dlp", "zotero",
-    "json-ld",
+    "json-ld", "topicsite",
 ]  # fmt: skip
 """What can be imported."""
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
@@ -90,6 +91,8 @@ def broken(path: str, text: str) -> Reading | None:
 
 
 def _of_json(data: object) -> Format | None:
+    if published.is_published(data):
+        return "topicsite"
     if linked_data.is_linked(data):
         return "json-ld"
     if videos.is_playlist(data):
@@ -134,6 +137,8 @@ def _of_json_text(path: str, text: str, form: Format) -> Reading:
     try:
         if form == "yt-dlp":
             return videos.read(path, data, text)
+        if form == "topicsite":
+            return published.read(path, data, text)
         if form == "json-ld":
             return linked_data.read(path, data, text)
         return references.read(path, data, text)

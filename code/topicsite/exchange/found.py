@@ -78,6 +78,38 @@ class Found:
     is_ours: bool = False
 
 
+class Object(NamedTuple):
+    """A topic or a resource of a catalog that a site published.
+
+    Attributes:
+        place: where it stands.
+        topic: the id of its topic.
+        entry: what its file said.
+    """
+
+    place: Place
+    topic: str
+    entry: dict[str, Data]
+
+
+class Whole(NamedTuple):
+    """A catalog that a site published.
+
+    Attributes:
+        place: where it begins.
+        settings: what `site.yml` said.
+        topics: its topics by id.
+        resources: its resources by id.
+        programs: the files of its examples by id.
+    """
+
+    place: Place
+    settings: dict[str, Data]
+    topics: Mapping[str, Object]
+    resources: Mapping[str, Object]
+    programs: Mapping[str, str]
+
+
 @dataclass
 class Reading:
     """One source, read.
@@ -90,6 +122,7 @@ class Reading:
         is_ordered: whether its order is one to take things in.
         former: the old addresses of the page below its site's root.
         columns: what the columns are called, if it is a table.
+        whole: the catalog that it is, if a site published it.
     """
 
     path: str
@@ -99,6 +132,7 @@ class Reading:
     is_ordered: bool = False
     former: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    whole: Whole | None = None
 
 
 class Finder:

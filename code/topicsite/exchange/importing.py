@@ -12,9 +12,10 @@ from topicsite.checking.phrases import plain
 from topicsite.checking.validate import validate
 from topicsite.exchange import joining, wording
 from topicsite.exchange.choices import Choices
-from topicsite.exchange.found import Found, Note, Place, Reading
+from topicsite.exchange.found import Found, Note, Place, Reading, Whole
 from topicsite.exchange.joining import Group
 from topicsite.exchange.ledger import Ledger, marks
+from topicsite.exchange.restoring import Restorer
 from topicsite.exchange.shaping import Shaper
 from topicsite.exchange.topics import Topics
 from topicsite.exchange.updating import updated
@@ -110,15 +111,18 @@ class _Planner:
         self.changed: dict[str, Entry[Resource]] = {}
         self.ids: dict[int, str] = {}
         self.linked: list[tuple[Group, Fields, str, str]] = []
+        self.restored: dict[str, Entry[Topic]] = {}
 
     def plan(self, readings: Sequence[Reading]) -> Plan:
         """Join, shape, write and check."""
         made = self.made
         for reading in readings:
             made.notes += reading.notes
+            if reading.whole is not None:
+                self._restore(reading.whole)
             reading.items = [item for item in reading.items if self._is_wanted(item)]
         items = [item for reading in readings for item in reading.items]
-        made.found = len(items)
+        made.found += len(items)
         self.topics.direct = {item.headings[-1] for item in items if item.headings}
         for group in joining.joined(self.catalog, items, made.notes):
             self._take(group)
@@ -128,6 +132,24 @@ class _Planner:
             self._of_reading(reading)
         self._finish()
         return made
+
+    def _restore(self, whole: Whole) -> None:
+        """Take a catalog that a site published, as it is."""
+        made = self.made
+        restorer = Restorer(
+            self.loaded, self.root, self.resources, self.taken, made.new, made.notes, made.ledger
+        )
+        found = restorer.restore(whole)
+        made.found += len(whole.resources)
+        self.catalog = replace(self.catalog, site=found.site)
+        self.restored |= found.topics
+        self.entries |= found.resources
+        for entry, fields, one in found.there:
+            made.there += 1
+            if self.choices.updates:
+                self._follow(entry, fields, one.place)
+            else:
+                made.notes.append(Note("there", one.place, f"{entry.path} has it"))
 
     def _is_wanted(self, item: Found) -> bool:
         """Whether an item stands where the owner wants it from."""
@@ -208,14 +230,15 @@ class _Planner:
         if fields is None:
             return
         fields = self.shaper.repaired(group, fields)
-        if fields is None:
-            return
+        if fields is not None:
+            self._follow(entry, fields, group.first.place)
+
+    def _follow(self, entry: Entry[Resource], fields: Fields, place: Place) -> None:
+        """Let an entry say what its source says now, where nobody wrote into it."""
         known = self.made.ledger.get(entry.id, {})
         model = self.catalog.site.resource
         before = self.loaded.texts[entry.path]
-        text, changed = updated(
-            entry.path, before, fields, known, model, group.first.place, self.made.notes
-        )
+        text, changed = updated(entry.path, before, fields, known, model, place, self.made.notes)
         if text != before:
             self.made.changed[entry.path] = text
             self.made.ledger[entry.id] = {**known, **marks(changed)}
@@ -280,7 +303,7 @@ class _Planner:
     def _finish(self) -> None:
         """Write the topics, and check the whole once."""
         made = self.made
-        topics: dict[str, Entry[Topic]] = {}
+        topics = dict(self.restored)
         used = {entry.topic for entry in self.entries.values()}
         for name, fields in self.topics.new.items():
             if name not in used:

@@ -321,6 +321,14 @@ class Catalog:
         return {name: topic for name, topic in found.items() if name in self.examples}
 
     @cached_property
+    def examples_of(self) -> dict[str, list[str]]:
+        """The ids of the examples that belong to each topic."""
+        found: dict[str, list[str]] = {}
+        for name, topic in sorted(self.topic_of_example.items()):
+            found.setdefault(topic, []).append(name)
+        return found
+
+    @cached_property
     def _by_topic(self) -> dict[str, list[Entry[Resource]]]:
         topics: dict[str, list[Entry[Resource]]] = {}
         for entry in self.resources.values():

@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from topicsite.opendata import citations, crates, embed, feeds, robots, table
+from topicsite.opendata import api, citations, crates, embed, feeds, linked, robots, table
+from topicsite.opendata.linked import in_head
 from topicsite.render.site import Site
 
-__all__ = ["crates_of", "files_of"]
+__all__ = ["crates_of", "files_of", "in_head"]
 
 _FORMATS: Final[tuple[Callable[[Site], Mapping[str, bytes]], ...]] = (
+    api.files,
     citations.files,
     embed.files,
     feeds.files,
+    linked.files,
     robots.files,
     table.files,
 )

@@ -59,6 +59,7 @@ from topicsite.render import (
     headings,
     plan,
     steps,
+    with_head,
 )
 from topicsite.render.question_pages import PlaceError
 from topicsite.render.terms import place_of
@@ -316,6 +317,9 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             output = templates.with_size(output, size, self.site.language)
         self.pages.written(page.url)
         output = self.heads.complete(output, page, needs, self.site.language)
+        record = opendata.in_head(self.site, addresses.name_of(page.file))
+        if record:
+            output = with_head(output, record) or output
         output = self.searching.shown(
             output, self.site, partial(normalize_url, page=page), self._worker
         )
