@@ -41,6 +41,7 @@ _NOT_SERVED: Final = frozenset(
     {
         "README.md",
         "bundle.js",
+        "core.js",
         "katex.min.js",
         "package.json",
         "package-lock.json",
@@ -57,7 +58,7 @@ _REMARK: Final = re.compile(r"/\*.*?\*/\n*|^ +", re.DOTALL | re.MULTILINE)
 """What a style sheet says to its authors alone; no string of ours holds such signs."""
 _SAID: Final = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)\n", re.DOTALL | re.MULTILINE)
 """The same of a script, on lines of its own; no text of ours has a line that begins so."""
-_OTHERS: Final = ("codemirror", "katex", "snowball")
+_OTHERS: Final = ("bibtex", "codemirror", "katex", "snowball")
 """The folders of scripts that are the work of others, and stay as they are."""
 _WORDS: Final = "/page/words.js"
 
