@@ -124,10 +124,10 @@ def read(path: str, text: str, form: Format, options: Options) -> Reading:
 
 
 def _of_json_text(path: str, text: str, form: Format) -> Reading:
-    if form == "json-ld" and text.lstrip("\ufeff \t\r\n").startswith("<"):
-        return linked_data.read_page(path, text)
     if form == "zotero" and not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return tables.read(path, text, {})
+    if form == "json-ld" and text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return linked_data.read_page(path, text)
     data = json_text.parse(path, text)
     if isinstance(data, Note):
         return Reading(path, notes=[data])
