@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.commands.test_import import LOADED, project, run, texts
 from tests.exchange import test_formats as samples
+from tests.exchange.test_zotero import LIBRARY
 from topicsite.commands import sources
 from topicsite.exchange import formats, importing, markdown
 from topicsite.exchange.choices import Choices
@@ -39,6 +40,7 @@ GOOD = {
     "a.ris": samples.RIS,
     "a.html": samples.BOOKMARKS,
     "a.opml": samples.OPML,
+    "a.rdf": LIBRARY,
     "csl.json": json.dumps(samples.CSL),
     "zotero.json": json.dumps(samples.ZOTERO),
     "films.json": json.dumps(samples.PLAYLIST),

@@ -78,7 +78,7 @@ def readings_of(
             raise click.UsageError(
                 f"nothing tells what `{name}` is; say it with --from, one of {', '.join(FORMATS)}"
             )
-        if module := formats.NEEDED.get(found):
+        if module := formats.needed(found, text):
             options.need_extra("import", module, f"`{name}` cannot be read")
         made.append(formats.read(name, text, found, how))  # type: ignore[arg-type]  # click has looked
     return made
