@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from topicsite.opendata import citations, crates, feeds, robots, table
+from topicsite.opendata import citations, crates, feeds, pictures, robots, table
 from topicsite.render.site import Site
 
 __all__ = ["crates_of", "files_of"]
@@ -18,6 +18,7 @@ __all__ = ["crates_of", "files_of"]
 _FORMATS: Final[tuple[Callable[[Site], Mapping[str, bytes]], ...]] = (
     citations.files,
     feeds.files,
+    pictures.files,
     robots.files,
     table.files,
 )

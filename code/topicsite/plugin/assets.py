@@ -31,8 +31,6 @@ STYLE_SHEET: Final = (
 )
 """The parts of the style sheet that every page loads; where two disagree, the later one holds."""
 
-MARK: Final = ("#1a5fb4", "#ffffff")
-"""The colours of a site's mark where its owner has chosen none."""
 PYTHON: Final = "assets/python"
 OFFLINE: Final = "sw.js"
 LIST: Final = f"{PLACE}/files.json"
@@ -103,7 +101,7 @@ def asset_files(config: MkDocsConfig, language: Language, site: SiteSettings) ->
     )
     joined = _REMARK.sub("", "\n".join([texts[0], followed.sheet, *texts[1:], *said]))
     yield made_from(sheets[0], config, f"{PLACE}/topicsite.css", joined)
-    drawn = mark(config.site_name, *(followed.mark or MARK))
+    drawn = mark(config.site_name, *(followed.mark or palette.MARK))
     yield made_from(sheets[0], config, f"{PLACE}/{appearance.MARK}", drawn)
     settings = Path(config.config_file_path)
     for name, model in {**schema.models_of(site), **schema.PUBLISHED}.items():

@@ -21,6 +21,7 @@ from topicsite.language.locales import Language
 from topicsite.links.since import gone_since
 from topicsite.links.storage import read_ledger
 from topicsite.model import schema
+from topicsite.plugin import palette
 from topicsite.plugin.addresses import PageAddresses
 from topicsite.plugin.options import TopicsiteConfig
 from topicsite.project import dates, editing, revisions
@@ -106,6 +107,8 @@ class Loading:
             ),
             keeps_schemas=(root / schema.PLACE).is_dir(),
             name=config.site_name,
+            description=" ".join((config.site_description or "").split()),
+            colours=palette.mark_of(config.theme),
             base=config.site_url or "",
             page_address=self._addresses,
             language=language,

@@ -11,10 +11,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from mkdocs.theme import Theme
+
 from topicsite.render.contrast import contrast
 
 ENOUGH: Final = 4.5
 """What WCAG 2.2 asks of text, in success criterion 1.4.3."""
+
+MARK: Final = ("#1a5fb4", "#ffffff")
+"""The colours of a site's mark where its owner has chosen none."""
 
 _RULE: Final = re.compile(r"(?P<selectors>[^{}]+)\{(?P<body>[^{}]*)\}")
 _CONDITION: Final = re.compile(
@@ -107,6 +112,11 @@ def style_sheet(folders: list[str]) -> str:
         for file in sorted(Path(folder, "assets/stylesheets").glob("palette.*.css")):
             return file.read_text(encoding="utf-8")
     return ""
+
+
+def mark_of(theme: Theme) -> tuple[str, str]:
+    """The colours of a site's mark, and of the letter in it."""
+    return follow(theme.get("palette"), style_sheet(theme.dirs), {}).mark or MARK
 
 
 def _entries(palette: object) -> Iterator[dict[str, str]]:
