@@ -55,6 +55,9 @@ BIBTEX = {
     "mathematics": r"""@article{g, title = {The {$\alpha$}-method in $O(n^2)$},
       author = {Anna Bell},
       year = {1999}, doi = {https://doi.org/10.1000/xyz\_1}}""",
+    "a comma too many, a known string, a space and a sign": r"""@article{h, journal = jacm,
+      title = {An image is worth {16$\times$16} words at $n \log n$}, author = {y Example, Ada, },
+      note = {no.\ 1}, series = {Rend.\ Accad.}, booktitle = {Dokl.\ Akad.}, url = {https://e.org/}}""",
     "several": ENTRY + "\n\n@misc{h, title={Two}, url={https://github.com/owner/two}}\n",
 }  # fmt: skip
 RIS = {

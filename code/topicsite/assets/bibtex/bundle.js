@@ -6,6 +6,11 @@ const { formatting, mathScripts } = constants;
 for (const name of Object.keys(formatting)) formatting[name] = ["", ""];
 Object.assign(formatting, { quotes: ["\u201c", "\u201d"], superscript: ["^", ""], subscript: ["_", ""] });
 for (const sign of Object.keys(mathScripts)) mathScripts[sign] = Object.create(null);
+Object.assign(constants.mathCommands, {
+  times: "\u00d7", cdot: "\u00b7", pm: "\u00b1", infty: "\u221e", approx: "\u2248", neq: "\u2260",
+  leq: "\u2264", le: "\u2264", geq: "\u2265", ge: "\u2265", to: "\u2192", rightarrow: "\u2192", ell: "\u2113",
+  sqrt: "\u221a", log: "log ", exp: "exp ", min: "min ", max: "max ", sin: "sin ", cos: "cos ",
+});
 for (const table of Object.values(constants)) {
   if (Object.getPrototypeOf(table) === Object.prototype) Object.setPrototypeOf(table, null);
 }

@@ -112,7 +112,7 @@ function names(text) {
 }
 
 function nameOf(name) {
-  const pieces = parts(name, /,/y);
+  const pieces = parts(name.replace(/[,\s]+$/, ""), /,/y);
   if (pieces.length === 1) return plain(name);
   const [last, ...more] = pieces.map(plain);
   const [suffix, first] = more.length > 1 ? more : ["", more[0]];
@@ -149,7 +149,7 @@ function plain(text) {
   try {
     const said = decoded(line, "").replace(/\u0131(?=[\u0300-\u036f])/g, "i").normalize("NFC");
     // An accent over nothing, and a command that is not known, are no words.
-    return said.includes("undefined") ? clean(bare) : clean(said.replace(/\\[A-Za-z]+\s?/g, ""));
+    return said.includes("undefined") ? clean(bare) : clean(said.replace(/\\\s/g, " ").replace(/\\[A-Za-z]+\s?/g, ""));
   } catch {
     return clean(bare);
   }
