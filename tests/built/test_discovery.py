@@ -41,7 +41,7 @@ class Seen(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "a" and given.get("href"):
             self.links.append(given["href"])
-        if tag == "link" and given.get("rel") in ("canonical", "alternate"):
+        if tag == "link" and given.get("rel", "").strip() in ("canonical", "alternate"):
             self.said.setdefault(given.get("type", "canonical"), []).append(given["href"])
         if tag == "meta":
             name = given.get("property") or given.get("name") or ""

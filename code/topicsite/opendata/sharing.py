@@ -57,8 +57,12 @@ def tags(site: Site, page: Shared) -> str:
 
 
 def alternate(address: str) -> str:
-    """The element for the head of a page that lies at another address as Markdown."""
-    return f'<link rel="alternate" type="text/markdown" href="{escape(address)}">\n'
+    """The element for the head of a page that lies at another address as Markdown.
+
+    Material takes a link whose `rel` is `alternate`, letter by letter, for the page in another
+    language, and asks for a sitemap beside it; with a space behind the word it is left alone.
+    """
+    return f'<link rel="alternate " type="text/markdown" href="{escape(address)}">\n'
 
 
 def _locale(language: Language) -> str:
