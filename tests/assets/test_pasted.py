@@ -23,7 +23,7 @@ KINDS = list(SiteSettings().kind_ids)
 ENTRY = r"""@article{rumelhart1986,
   author  = {Rumelhart, David E. and Hinton, Geoffrey E. and Williams, Ronald J.},
   title   = {Learning representations by back-propagating errors},
-  journal = {Nature}, year = 1986, month = oct, volume = 323, pages = {533--536},
+  journal = {Nature}, year = 1986, month = oct, day = 9, volume = 323, pages = {533--536},
   doi     = {10.1038/323533a0}
 }"""
 BIBTEX = {
@@ -64,6 +64,7 @@ RIS = {
     "an article": """TY  - JOUR
 AU  - LeCun, Yann
 AU  - Bengio, Yoshua
+AU  - The Deep Group,
 TI  - Deep learning
 JO  - Nature
 PY  - 2015/05/28/
@@ -81,6 +82,7 @@ UR  - https://www.deeplearningbook.org/
 ER  -
 
 TY  - VIDEO
+M3  - Interactive
 TI  - What is backpropagation really doing?
 AU  - Sanderson, Grant
 UR  - https://youtu.be/Ilg3gGewQ5U?si=abc

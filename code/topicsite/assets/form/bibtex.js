@@ -1,7 +1,7 @@
 /** BibTeX and BibLaTeX, as `exchange/bibtex.py` reads them. */
 
 import { entries, plain as decoded } from "../bibtex/bibtex.js";
-import { arxivIn, bareArxiv, bareDoi, clean, day, language, unique } from "./wording.js";
+import { arxivIn, bareArxiv, bareDoi, clean, day, kind, language, unique } from "./wording.js";
 
 const KINDS = {
   book: "book", mvbook: "book", collection: "book",
@@ -64,11 +64,12 @@ function itemOf({ type, properties }) {
   if (!URL_IN.test(venue) && !arxivIn(venue)) fields.venue = venue;
   fields.doi = bareDoi(unescaped(of("doi")));
   fields.arxiv = arxivOf(of);
-  fields.isbn = of("isbn").split(/[,;]|\s(?=97)/)[0].trim();
+  fields.isbn = of("isbn").split(/[,;]|(?<=[\dXx])\s(?=97[89])/)[0].trim();
   const said = (of("langid") || of("language")).trim();
   const known = said.toLowerCase();
   fields.language = Object.hasOwn(LANGUAGES, known) ? LANGUAGES[known] : language(said);
-  const kinds = Object.hasOwn(KINDS, type) ? [KINDS[type]] : [];
+  // No style prints the subtype: it is the word of who wrote the file.
+  const kinds = [...kind(of("entrysubtype")), ...(Object.hasOwn(KINDS, type) ? [KINDS[type]] : [])];
   return { url: addressOf(of), fields, kinds };
 }
 
@@ -101,7 +102,9 @@ function published(of) {
   const named = MONTHS.indexOf(month.slice(0, 3)) + 1;
   const written = /^(0?[1-9]|1[0-2])(?!\d)/.exec(month)?.[1];
   const found = written ?? (named ? String(named) : "");
-  return year.length === 4 && found ? `${year}-${found.padStart(2, "0")}` : year;
+  if (year.length !== 4 || !found) return year;
+  const dated = /^(?:0?[1-9]|[12]\d|3[01])$/.exec(of("day").trim())?.[0];
+  return [year, found.padStart(2, "0"), ...(dated ? [dated.padStart(2, "0")] : [])].join("-");
 }
 
 /** Persons and groups, each with the surname last. */

@@ -1,6 +1,6 @@
 /** RIS, which reference managers exchange, as `exchange/ris.py` reads it. */
 
-import { arxivIn, bareDoi, clean, day, language, turned, unique } from "./wording.js";
+import { arxivIn, bareDoi, clean, day, kind, language, turned, unique } from "./wording.js";
 
 const KINDS = {
   BOOK: "book", EBOOK: "book", CHAP: "book-chapter", ECHAP: "book-chapter", COMP: "code",
@@ -33,17 +33,22 @@ function itemOf(record) {
   const first = (...tags) => clean(tags.flatMap((tag) => record.get(tag) ?? []).find(Boolean) ?? "");
   const fields = {
     title: first("TI", "T1", "ST"),
-    authors: unique(["AU", "A1"].flatMap((tag) => record.get(tag) ?? []).map(turned)),
+    authors: unique(["AU", "A1"].flatMap((tag) => record.get(tag) ?? []).map(named)),
     published: day(first("DA", "PY", "Y1").replace(/\/+$/, "")) || day(first("PY", "Y1")),
     venue: first("JO", "T2", "JF"),
     doi: bareDoi(first("DO")),
-    arxiv: arxivIn(first("JO", "T2"), first("N1")),
+    arxiv: arxivIn(first("JO", "T2"), first("N1"), first("AN")),
     language: language(first("LA")),
   };
   const number = first("SN");
   const isLong = number.replace(/\D/g, "").length > 8;
   if (isLong && /^(?:97[89])?[\d -]{9,16}[\dXx]$/.test(number)) fields.isbn = number;
   const type = first("TY").toUpperCase();
-  const kinds = Object.hasOwn(KINDS, type) ? [KINDS[type]] : [];
+  const kinds = [...kind(first("M3")), ...(Object.hasOwn(KINDS, type) ? [KINDS[type]] : [])];
   return { url: first("UR", "L1"), fields, kinds };
+}
+
+/** A name with the surname last; behind the comma of a group there is nothing. */
+function named(name) {
+  return name.endsWith(",") ? clean(name.slice(0, -1)) : turned(name);
 }

@@ -59,3 +59,9 @@ export function bareDoi(text) {
 export function bareArxiv(text) {
   return text.replace(/^\s*(?:https?:\/\/arxiv\.org\/(?:abs|pdf)\/|arxiv:?\s*)/i, "").trim();
 }
+
+/** The kind that a source's word may be called, if it says any. */
+export function kind(text) {
+  const plain = (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-");
+  return plain ? [plain] : [];
+}
