@@ -12,7 +12,7 @@ BROWSER_TOOLS := $(if $(shell command -v npm),tests/browser/node_modules/.packag
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site wheel runtime pin serve test lint messages bench lighthouse screenshot editor lock clean
+.PHONY: help site wheel runtime pin serve test lint messages bench lighthouse screenshot editor bibtex lock clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -61,6 +61,11 @@ editor:  ## Bundle the editor of code cells again, from the pinned packages
 	npm run build --prefix $(EDITOR) --silent
 EDITOR := code/topicsite/assets/codemirror
 
+bibtex:  ## Bundle what reads BibTeX in the form again, from the pinned packages
+	npm ci --prefix $(BIBTEX) --ignore-scripts --silent
+	npm run build --prefix $(BIBTEX) --silent
+BIBTEX := code/topicsite/assets/bibtex
+
 lock: $(VENV)/.dev  ## Pin the newest versions that fit, with their hashes
 	$(PIP) install uv
 	$(BIN)/uv pip compile $(LOCK) --extra all --group build pyproject.toml -o constraints/site.txt
@@ -71,7 +76,7 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --
 
 clean:  ## Remove everything that was made
 	@if [ -e site/.git ]; then echo "site/ holds a repository and is left alone" >&2; else rm -rf site; fi
-	rm -rf $(VENV) dist .site-building-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules
+	rm -rf $(VENV) dist .site-building-* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules $(EDITOR)/node_modules $(BIBTEX)/node_modules
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -25,6 +25,7 @@ MODULES = {
     "import": ["bibtexparser", "defusedxml", "pylatexenc", "rispy"],
     "links": ["certifi", "pycurl"],
     "math": ["py_mini_racer"],
+    "pictures": ["PIL"],
 }  # fmt: skip
 """What each extra brings, by the names under which it is imported."""
 
@@ -34,7 +35,7 @@ def test_extras_bring_what_the_base_does_without() -> None:
     extras = project["optional-dependencies"]
     assert extras["all"] == [f"topicsite[{','.join(MODULES)}]"]
     names = {extra: [re.match(r"[\w-]+", d)[0] for d in extras[extra]] for extra in MODULES}  # type: ignore[index]  # each begins with its name
-    spelled = {"beautifulsoup4": "bs4", "mini-racer": "py_mini_racer"}
+    spelled = {"beautifulsoup4": "bs4", "mini-racer": "py_mini_racer", "pillow": "PIL"}
     for extra, found in names.items():
         assert [spelled.get(n, n.replace("-", "_")) for n in found] == MODULES[extra]
         assert not {*found} & {re.split(r"[><=]", d)[0] for d in project["dependencies"]}

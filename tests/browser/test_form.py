@@ -238,7 +238,7 @@ def test_a_resource_that_is_there_is_told(visit: Open, address: str) -> None:
 
 def test_by_keyboard_alone(visit: Open, address: str, project: Path, tmp_path: Path) -> None:
     page = visit("add/", at=address).page
-    page.locator("topicsite-form :is(input, select, textarea)").first.focus()
+    page.locator("topicsite-form [name]").first.focus()
     for _ in range(100):
         if not (name := focused(page, "name")):
             break
@@ -310,6 +310,105 @@ def test_without_a_script_the_page_is_a_guide(visit: Open, address: str) -> None
         .count()
         == 0
     )
+
+
+PASTED = """@article{a, author = {Example, Ada and M{\\"u}ller, Jos{\\'e}},
+  title = {Sorting {\\&} more},
+  journal = {A journal}, year = 2021, month = may,
+  doi = {10.1000/xyz}, isbn = {978-0-262-03561-4}}"""
+
+
+def paste(page: Page, text: str) -> None:
+    """Paste a text by keyboard."""
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.locator("#add-pasted").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+v")
+
+
+def values_of(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('topicsite-form [name]')]"
+        ".filter(one => one.value && one.name !== 'topic').map(one => [one.name, one.value]))"
+    )
+    return found
+
+
+def test_what_is_pasted_fills_empty_fields_and_is_taken_back_in_one_step(
+    visit: Open, address: str
+) -> None:
+    seen = visit("add/", at=address, width=390)
+    page = seen.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address[:-1])
+    said = page.locator(".ts-filled")
+    fill(page, {"venue": "My own words"})
+    paste(page, PASTED)
+    said.get_by_text("Filled in:").wait_for()
+    assert said.inner_text() == (
+        "Filled in: Title, Kind, Address, Authors, Published and DOI. "
+        "Left as you had it: Venue. Left out, because it is wrong in the source: ISBN."
+    )
+    assert values_of(page) == {
+        "title": "Sorting & more", "authors": "Ada Example\nJosé Müller", "published": "2021-05",
+        "venue": "My own words", "doi": "10.1000/xyz", "url": "https://doi.org/10.1000/xyz",
+        "kind": "theory-paper",
+    }  # fmt: skip
+    assert "authors: [Ada Example, José Müller]\n" in yaml_of(page)
+    fill(page, {"level": "introductory"})
+    press_until(page, "Shift+Tab", lambda: focused(page, "dataset.action") == "undo")
+    page.keyboard.press("Enter")
+    assert said.inner_text() == "Undone."
+    assert values_of(page) == {"venue": "My own words", "level": "introductory"}
+    assert focused(page, "id") == "add-pasted"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    paste(page, "words without an address")
+    said.get_by_text("There is no address").wait_for()
+    page.locator("#add-pasted").fill("")
+    page.evaluate("navigator.clipboard.writeText('@a{b, title = {c}} '.repeat(300000))")
+    page.keyboard.press("Control+v")
+    said.get_by_text("This is longer than 1,000,000 characters").wait_for()
+    assert page.locator("#add-pasted").input_value() == ""
+    assert values_of(page) == {"venue": "My own words", "level": "introductory"}
+    assert_quiet(seen)
+
+
+def test_of_several_that_are_pasted_the_others_wait_for_their_turn(
+    visit: Open, address: str, project: Path, tmp_path: Path
+) -> None:
+    seen = visit("add/", at=address)
+    page = seen.page
+    page.locator("#add-pasted").fill(
+        "- https://www.example.org/page/?utm_source=x&id=2\n"
+        "- [First](https://example.com/1)\n- [Second](https://example.com/2)\n"
+        "- https://example.com/1#:~:text=again\n- https://youtu.be/abcdefghij1\n"
+    )
+    page.get_by_role("button", name="Fill in the fields").click()
+    page.get_by_text("2 more were in what you pasted").wait_for()
+    assert (
+        "2 were left out: they are on the site already" in page.locator(".ts-filled").inner_text()
+    )
+    waiting = page.locator(".ts-waiting li")
+    assert waiting.all_inner_texts() == ["Second", "https://www.youtube.com/watch?v=abcdefghij1"]
+    page.reload()
+    page.get_by_text("2 more were in what you pasted").wait_for()
+    assert values_of(page) == {"title": "First", "url": "https://example.com/1"}
+    fill(page, {"summary": SUMMARY})
+    page.get_by_role("button", name="Next one").click()
+    assert values_of(page) == {"title": "Second", "url": "https://example.com/2"}
+    page.get_by_role("button", name="Undo").click()
+    assert values_of(page) == {"title": "First", "url": "https://example.com/1", "summary": SUMMARY}
+    assert waiting.count() == 2
+    for _ in range(2):
+        page.get_by_role("button", name="Next one").click()
+    assert not page.locator(".ts-waiting").is_visible()
+    fill(page, {name: value for name, value in FIELDS.items() if name not in ("url", "kind")})
+    assert_accepted(project, tmp_path, yaml_of(page))
+    page.reload()
+    page.get_by_role("button", name="Fill in the fields").click()
+    page.get_by_text("Paste something first.").wait_for()
+    assert not page.locator(".ts-waiting").is_visible()
+    assert_quiet(seen)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

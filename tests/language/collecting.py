@@ -30,7 +30,7 @@ from topicsite.render.form import SAID
 
 ROOT = Path(__file__).parents[2]
 CODE = ROOT / "code/topicsite"
-NOT_OURS = {"codemirror", "katex", "snowball", "start", "language"}
+NOT_OURS = {"bibtex", "codemirror", "katex", "snowball", "start", "language"}
 """Folders of others' scripts, of new sites, and of what says nothing by itself."""
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 TEMPLATES = {

@@ -13,11 +13,13 @@ from rdflib import Graph
 
 from tests.hostile import write_project
 from topicsite.proving.claims import Outcome
-from topicsite.reading.load import load
+from topicsite.reading.load import Loaded, load
 from topicsite.render.site import Site
 
 CATALOGS = Path(__file__).parents[1] / "catalogs/valid"
 NAMES = sorted(folder.name for folder in CATALOGS.iterdir() if folder.is_dir())
+LOADED: Loaded = load(CATALOGS / "every-field")
+"""All that an entry can say."""
 BASE = "https://learn.example/sub/"
 FOUND = Outcome("4", "5", "differs", "about 7 of 8", (("without a carry", "3"),))
 STAND_IN = {

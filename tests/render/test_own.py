@@ -227,7 +227,7 @@ def test_on_a_complete_site_the_form_needs_all_that_learners_choose_by(tmp_path:
     needed = [str(control["name"]) for control in form.select("[required]")]
     assert needed == ["title", "kind", "url", *WANTED]
     groups = [words(legend) for legend in form.select("legend")]
-    assert len(groups) == 4
+    assert len(groups) == 5
     assert "What you leave empty is open" not in form.get_text()
     data = json.loads(str(form.select("topicsite-form")[0]["data-form"]))
     assert data["schema"]["required"] == needed

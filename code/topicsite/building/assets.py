@@ -27,8 +27,6 @@ STYLE_SHEET: Final = (
 STYLE_SHEET_OF_PAGES: Final = f"{PLACE}/topicsite.css"
 """What every page loads."""
 
-MARK: Final = ("#1a5fb4", "#ffffff")
-"""The colours of a site's mark where its owner has chosen none."""
 PYTHON: Final = "assets/python"
 OFFLINE: Final = "sw.js"
 LIST: Final = f"{PLACE}/files.json"
@@ -37,6 +35,7 @@ _NOT_SERVED: Final = frozenset(
     {
         "README.md",
         "bundle.js",
+        "core.js",
         "katex.min.js",
         "package.json",
         "package-lock.json",
@@ -52,7 +51,7 @@ _REMARK: Final = re.compile(r"/\*.*?\*/\n*|^ +", re.DOTALL | re.MULTILINE)
 """What a style sheet says to its authors alone; no string of ours holds such signs."""
 _SAID: Final = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)\n", re.DOTALL | re.MULTILINE)
 """The same of a script, on lines of its own; no text of ours has a line that begins so."""
-_OTHERS: Final = ("codemirror", "katex", "snowball")
+_OTHERS: Final = ("bibtex", "codemirror", "katex", "snowball")
 """The folders of scripts that are the work of others, and stay as they are."""
 _WORDS: Final = "/page/words.js"
 
@@ -121,7 +120,7 @@ def assets(
     )
     joined = _REMARK.sub("", "\n".join([texts[0], colours.sheet, *texts[1:], *said]))
     yield Asset(f"{PLACE}/topicsite.css", sheets[0], joined)
-    yield Asset(f"{PLACE}/{look.MARK}", sheets[0], mark(name, *(colours.mark or MARK)))
+    yield Asset(f"{PLACE}/{look.MARK}", sheets[0], mark(name, *(colours.mark or palette.MARK)))
     for schema_name, model in {**schema.models_of(site), **schema.PUBLISHED}.items():
         yield Asset(f"schema/{schema_name}", settings, schema.text_of(model))
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from topicsite.building import palette
 from topicsite.checking.strays import check_strays
 from topicsite.checking.validate import validate
 from topicsite.findings.diagnostics import Diagnostic, in_order
@@ -59,6 +60,8 @@ class Identity:
         repo_url: the repository's address.
         edit_uri: the way from there to the pages.
         docs: the folder of pages.
+        description: what the site is about.
+        colours: those of its mark, and of the letter in it.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Identity:
     repo_url: str | None
     edit_uri: str | None
     docs: Path
+    description: str = ""
+    colours: tuple[str, str] = palette.MARK
 
 
 class Checked(NamedTuple):
@@ -138,6 +143,8 @@ def site_of(
         ),
         keeps_schemas=(root / schema.PLACE).is_dir(),
         name=identity.name,
+        description=" ".join(identity.description.split()),
+        colours=identity.colours,
         base=identity.base,
         page_address=page_address,
         language=language,

@@ -16,6 +16,9 @@ from topicsite.render.contrast import contrast
 ENOUGH: Final = 4.5
 """What WCAG 2.2 asks of text, in success criterion 1.4.3."""
 
+MARK: Final = ("#1a5fb4", "#ffffff")
+"""The colours of a site's mark where its owner has chosen none."""
+
 _RULE: Final = re.compile(r"(?P<selectors>[^{}]+)\{(?P<body>[^{}]*)\}")
 _CONDITION: Final = re.compile(
     r"(?P<but>:not\()?\[data-md-color-(?P<name>\w+)=(?P<value>[\w-]+)\]\)?"
@@ -107,6 +110,16 @@ def style_sheet(folders: list[str]) -> str:
         for file in sorted(Path(folder, "assets/stylesheets").glob("palette.*.css")):
             return file.read_text(encoding="utf-8")
     return ""
+
+
+def mark_of(chosen: object, folders: list[str]) -> tuple[str, str]:
+    """The colours of a site's mark, and of the letter in it.
+
+    Args:
+        chosen: what the owner says of the palette.
+        folders: those of the theme.
+    """
+    return follow(chosen, style_sheet(folders), {}).mark or MARK
 
 
 def _entries(palette: object) -> Iterator[dict[str, str]]:

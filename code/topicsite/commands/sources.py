@@ -27,6 +27,14 @@ _BY_CHANCE: Final = frozenset({".json", ".html", ".htm"})
 _LARGEST: Final = 50 << 20
 """Bytes of a source: lists that people keep are smaller."""
 
+_NO_TEXTS: Final = {
+    b"PK\x03\x04": "a zip archive, and none is opened; unpack it and name what is in it",
+    b"\x1f\x8b": "compressed, and nothing is unpacked; unpack it and name what is in it",
+    b"%PDF-": "a PDF, whose links cannot be read; name the list that it was made from",
+    b"SQLite format 3\0": "a database; export from the program that keeps it, and name the export",
+}
+"""First bytes of files that people may take for a list, and what to do instead."""
+
 
 class _File(NamedTuple):
     """A source: its name, and whether only its folder was named and its suffix tells nothing."""
@@ -70,7 +78,7 @@ def readings_of(
             raise click.UsageError(
                 f"nothing tells what `{name}` is; say it with --from, one of {', '.join(FORMATS)}"
             )
-        if module := formats.NEEDED.get(found):
+        if module := formats.needed(found, text):
             options.need_extra("import", module, f"`{name}` cannot be read")
         made.append(formats.read(name, text, found, how))  # type: ignore[arg-type]  # click has looked
     return made
@@ -134,10 +142,13 @@ def _decoded(name: str, raw: bytes, encoding: str) -> str:
     """A text, in the encoding that its first bytes show, else in the one that was named."""
     import codecs
 
+    for signature, what in _NO_TEXTS.items():
+        if raw.startswith(signature):
+            raise click.UsageError(f"`{name}` is {what}")
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     try:
-        return raw.decode(encoding)
+        text = raw.decode(encoding)
     except LookupError:
         raise click.UsageError(f"--encoding: there is no encoding `{encoding}`") from None
     except UnicodeDecodeError as error:
@@ -153,3 +164,10 @@ def _decoded(name: str, raw: bytes, encoding: str) -> str:
             f"--encoding: `{encoding}` reads no file; name that of the source, such as "
             "`windows-1252`"
         ) from None
+    if (at := text.find("\0")) >= 0:
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        raise click.UsageError(
+            f"{name}:{line}:{column}: here is the character NUL, which no text has; if this is "
+            "UTF-16, say `--encoding utf-16-le`"
+        )
+    return text

@@ -40,6 +40,22 @@ _LANGUAGES: Final = {
     "russian": "ru", "japanese": "ja", "chinese": "zh", "polish": "pl",
 }  # fmt: skip
 _DAY: Final = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
+_STRINGS: Final = {
+    "acmcs": "ACM Computing Surveys", "acta": "Acta Informatica",
+    "cacm": "Communications of the ACM", "ibmjrd": "IBM Journal of Research and Development",
+    "ibmsj": "IBM Systems Journal", "ieeese": "IEEE Transactions on Software Engineering",
+    "ieeetc": "IEEE Transactions on Computers",
+    "ieeetcad": "IEEE Transactions on Computer-Aided Design of Integrated Circuits",
+    "ipl": "Information Processing Letters", "jacm": "Journal of the ACM",
+    "jcss": "Journal of Computer and System Sciences",
+    "scp": "Science of Computer Programming", "sicomp": "SIAM Journal on Computing",
+    "tcs": "Theoretical Computer Science", "tocs": "ACM Transactions on Computer Systems",
+    "tods": "ACM Transactions on Database Systems", "tog": "ACM Transactions on Graphics",
+    "toms": "ACM Transactions on Mathematical Software",
+    "toois": "ACM Transactions on Office Information Systems",
+    "toplas": "ACM Transactions on Programming Languages and Systems",
+}  # fmt: skip
+"""The names that every style of BibTeX's own knows, and what they stand for."""
 _STRING: Final = 1000
 """Characters of a string that has a name: one that is joined with itself grows fast."""
 _PARTS: Final = 50
@@ -67,7 +83,7 @@ def read(path: str, text: str) -> Reading:
     reading = Reading(path)
     for name in ("bibtexparser", "pylatexenc"):  # what is wrong is told by the blocks
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    strings: dict[str, str] = {}
+    strings: dict[str, str] = dict(_STRINGS)
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for read_block in parse_string(lines, parse_stack=[]).blocks:
         place = Place(path, (read_block.start_line or 0) + 1)

@@ -38,5 +38,7 @@ _NAMES: Final[dict[str, str]] = {
 
 def field_of(column: str) -> str:
     """The field that a column holds, by its name; empty where that does not tell."""
-    plain = re.sub(r"[^a-z]", "", re.sub(r"\(.*\)", "", column.casefold()))
+    start, end = column.find("("), column.rfind(")")
+    bare = column[:start] + column[end + 1 :] if 0 <= start < end else column
+    plain = re.sub(r"[^a-z]", "", bare.casefold())
     return _NAMES.get(plain, "")

@@ -18,6 +18,7 @@ from topicsite.exchange import (
     ris,
     tables,
     videos,
+    zotero,
 )
 from topicsite.exchange.found import Note, Place, Reading
 from topicsite.exchange.items import After
@@ -28,12 +29,12 @@ Format = Literal[
 ]  # fmt: skip
 """What can be imported."""
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
-NEEDED: Final[dict[str, str]] = {"bibtex": "bibtexparser", "ris": "rispy", "opml": "defusedxml"}
-"""The module that each format's parser rests on, where that is no part of every installation."""
+_NEEDED: Final[dict[str, str]] = {"bibtex": "bibtexparser", "ris": "rispy", "opml": "defusedxml"}
 SUFFIXES: Final[dict[str, Format]] = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown",
     ".txt": "markdown", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".bib": "bibtex",
     ".bibtex": "bibtex", ".ris": "ris", ".opml": "opml", ".jsonld": "json-ld",
+    ".rdf": "zotero",
 }  # fmt: skip
 
 
@@ -73,6 +74,8 @@ def format_of(path: str, text: str, *, takes_pages: bool = True) -> Format | Non
         return "bookmarks"
     if re.search(r"<opml\b", head, re.IGNORECASE):
         return "opml"
+    if re.search(r"<rdf:RDF\b", head) and "zotero.org/namespaces/export" in head:
+        return "zotero"
     if head.startswith("<") and name.endswith((".html", ".htm")):
         if "application/ld+json" in text:
             return "json-ld"
@@ -82,6 +85,20 @@ def format_of(path: str, text: str, *, takes_pages: bool = True) -> Format | Non
     if re.match(r"(?:%.*\n|\s)*@\w+\s*[{(]", head):
         return "bibtex"
     return "markdown" if suffix or not name.rpartition("/")[2].count(".") else None
+
+
+def needed(form: str, text: str) -> str:
+    """The module that a parser rests on, where that is no part of every installation; else nothing.
+
+    Args:
+        form: the format.
+        text: what the source says.
+    """
+    return "defusedxml" if form == "zotero" and _is_markup(text) else _NEEDED.get(form, "")
+
+
+def _is_markup(text: str) -> bool:
+    return text.lstrip("\ufeff \t\r\n").startswith("<")
 
 
 def broken(path: str, text: str) -> Reading | None:
@@ -127,10 +144,12 @@ def read(path: str, text: str, form: Format, options: Options) -> Reading:
 
 
 def _of_json_text(path: str, text: str, form: Format) -> Reading:
-    if form == "json-ld" and text.lstrip("\ufeff \t\r\n").startswith("<"):
-        return linked_data.read_page(path, text)
+    if form == "zotero" and _is_markup(text):
+        return zotero.read(path, text)
     if form == "zotero" and not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return tables.read(path, text, {})
+    if form == "json-ld" and _is_markup(text):
+        return linked_data.read_page(path, text)
     data = json_text.parse(path, text)
     if isinstance(data, Note):
         return Reading(path, notes=[data])

@@ -63,7 +63,6 @@ def joined(catalog: Catalog, items: Iterable[Found], notes: list[Note]) -> list[
             group = Group()
             groups.append(group)
         group.items.append((item, url))
-        group.names |= names
         for other in same[1:]:  # two that were apart until now
             merged = _at(groups, other)
             place, url_there = merged.first.place, merged.items[0][1]
@@ -71,10 +70,10 @@ def joined(catalog: Catalog, items: Iterable[Found], notes: list[Note]) -> list[
                 Note("joined", place, f"this is the same as {group.first.place}", url_there)
             )
             group.items += merged.items
-            group.names |= merged.names
+            names |= merged.names
             groups[other] = None
-        for name in group.names if same else names:
-            owner[name] = number
+        group.names |= names
+        owner.update(dict.fromkeys(names, number))
     made = [group for group in groups if group is not None]
     for group in made:
         entries = [known[name] for name in sorted(group.names) if name in known]

@@ -172,12 +172,12 @@ def _access(one: dict[str, Json]) -> str:
     )
 
 
-def _text(value: Json, *names: str) -> str:
+def _text(value: Json, *names: str, depth: int = 0) -> str:
     """A text, or that of a mapping: of the names given, else its name or label in any language."""
-    for one in list_of(value):
+    for one in list_of(value) if depth <= _DEPTH else ():
         if isinstance(one, dict):
             for name in names or ("name", "prefLabel", "@value", "termCode", "de", "en"):
-                if said := _text(one.get(name), *names):
+                if said := _text(one.get(name), *names, depth=depth + 1):
                     return said
             if not names and one and all(isinstance(word, str) for word in one.values()):
                 return wording.clean(next(iter(one.values()))) if "id" not in one else ""

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from topicsite.exchange import front_matter, items, pieces
@@ -17,11 +18,36 @@ from topicsite.reading.pages import AsWritten, Lines
 
 _LINE_END: Final = re.compile(r"\r\n?")
 _NESTING: Final = 60
+_BRACKET: Final = re.compile(r"[\[\]]")
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return AsWritten("commonmark", {"maxNesting": _NESTING}).enable("table")
+    parser = AsWritten("commonmark", {"maxNesting": _NESTING}).enable("table")
+    parser.core.ruler.before("inline", "brackets", _leave_brackets)
+    return parser
+
+
+def _leave_brackets(state: StateCore) -> None:
+    """Leave out paragraphs in whose brackets the parser would look for links again and again."""
+    path, above, notes = state.env["page"]
+    for token in state.tokens:
+        if token.type == "inline" and _depth(token.content) > _NESTING:
+            token.content = ""
+            line = (token.map[0] if token.map else 0) + above + 1
+            reason = f"more than {_NESTING} brackets are open at once; the paragraph is not read"
+            notes.append(Note("broken", Place(path, line), reason))
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at once, those that nothing closes too."""
+    if text.count("[") <= _NESTING:
+        return 0
+    depth = deepest = 0
+    for match in _BRACKET.finditer(text):
+        depth = max(0, depth + (1 if match[0] == "[" else -1))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def read(path: str, text: str, after: After = "summary", *, takes_prose: bool = True) -> Reading:
@@ -39,7 +65,7 @@ def read(path: str, text: str, after: After = "summary", *, takes_prose: bool = 
     reading = Reading(path)
     about = front_matter.read(path, front, reading) if front else front_matter.Front()
     walk = _Walk(path, body, after, about, takes_prose)
-    for token in _parser().parse(body):
+    for token in _parser().parse(body, {"page": (path, about.lines, reading.notes)}):
         walk.see(token)
     reading.title = about.title or walk.title
     reading.items, reading.notes = walk.items, [*reading.notes, *walk.notes]

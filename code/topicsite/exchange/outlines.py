@@ -30,8 +30,8 @@ def read(path: str, text: str) -> Reading:
     reading = Reading(path)
     handler = _Outlines(path, reading)
     try:
-        raw = _DECLARED.sub(r"\1", text.removeprefix("\ufeff"), count=1)
-        parseString(raw.encode("utf-8", "replace"), handler, forbid_dtd=True)
+        raw = without_encoding(text).encode("utf-8", "replace")
+        parseString(raw, handler, forbid_dtd=True)
     except SAXParseException as error:
         place = Place(path, error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1)
         reading.notes.append(Note("broken", place, f"this is no XML: {error.getMessage()}"))
@@ -43,6 +43,11 @@ def read(path: str, text: str) -> Reading:
         reading.notes.append(Note("broken", handler.place(), reason))
     reading.title = wording.clean("".join(handler.title))
     return reading
+
+
+def without_encoding(text: str) -> str:
+    """A document that says nothing of its encoding, as it is a text already."""
+    return _DECLARED.sub(r"\1", text.removeprefix("\ufeff"), count=1)
 
 
 class _Outlines(ContentHandler):

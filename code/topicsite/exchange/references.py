@@ -9,13 +9,15 @@ from topicsite.exchange.found import MAKERS_WORDS, Finder, Found, Note, Reading
 from topicsite.exchange.json_text import Json, list_of, mappings, text_of
 from topicsite.reading.source import Data
 
-_KINDS: Final[dict[str, tuple[str, ...]]] = {
+KINDS: Final[dict[str, tuple[str, ...]]] = {
     "book": ("book",), "chapter": ("book-chapter",), "bookSection": ("book-chapter",),
     "software": ("code",), "computerProgram": ("code",), "dataset": ("data-set",),
     "motion_picture": ("video",), "videoRecording": ("video",), "podcast": ("podcast",),
 }  # fmt: skip
+"""The kinds that a reference manager's word may be called."""
 _NO_ITEMS: Final = frozenset({"attachment", "note", "annotation"})
-_MAKERS: Final = frozenset({"author", "programmer", "director", "podcaster", "presenter"})
+MAKERS: Final = frozenset({"author", "programmer", "director", "podcaster", "presenter"})
+"""Who made something, of all who had a part in it."""
 _VENUES: Final = (
     "container-title", "publicationTitle", "bookTitle", "proceedingsTitle", "websiteTitle",
     "blogTitle",
@@ -73,7 +75,7 @@ def _item(finder: Finder, one: dict[str, Json]) -> Found:
         said[MAKERS_WORDS] = abstract
     tags = [text_of(t.get("tag")) for t in mappings(one.get("tags"))]
     tags += wording.words_in(text_of(one.get("keyword")))
-    kinds = _KINDS.get(first("type"), ()) or _KINDS.get(first("itemType"), ())
+    kinds = KINDS.get(first("type"), ()) or KINDS.get(first("itemType"), ())
     own = wording.own_id(text_of(one.get("id")))
     return Found(place, first("URL", "url"), said, (), tuple(wording.unique(tags)), kinds, id=own)
 
@@ -85,7 +87,7 @@ def _names(one: dict[str, Json]) -> list[str]:
         parts = ("given", "non-dropping-particle", "dropping-particle", "family", "suffix")
         made.append(literal or " ".join(text_of(person.get(part)) for part in parts))
     for person in mappings(one.get("creators")):
-        if text_of(person.get("creatorType")) in _MAKERS:
+        if text_of(person.get("creatorType")) in MAKERS:
             whole = " ".join(text_of(person.get(part)) for part in ("firstName", "lastName"))
             made.append(text_of(person.get("name")) or whole)
     return wording.unique(made)

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from topicsite.opendata import api, citations, crates, embed, feeds, linked, robots, table
+from topicsite.opendata import (
+    api,
+    citations,
+    crates,
+    embed,
+    feeds,
+    linked,
+    pictures,
+    robots,
+    table,
+)
 from topicsite.opendata.linked import in_head
 from topicsite.render.site import Site
 
@@ -22,6 +32,7 @@ _FORMATS: Final[tuple[Callable[[Site], Mapping[str, bytes]], ...]] = (
     embed.files,
     feeds.files,
     linked.files,
+    pictures.files,
     robots.files,
     table.files,
 )

@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 
 from topicsite.building import look
 from topicsite.building.assets import PACKAGE, PLACE, STYLE_SHEET_OF_PAGES, write_data
+from topicsite.opendata import in_head
+from topicsite.opendata.sharing import Shared, tags
 from topicsite.pages.content import Page
 from topicsite.pages.menu import Item
 from topicsite.pages.sources import relative
@@ -72,23 +74,27 @@ class PlainPages:
             offline=page.needs.offline and to(page.needs.offline),
         )
         # As for MkDocs, what the menu calls a page is its title.
-        named = self._called.get(page.name)
-        title = escape(named) if named else Markup(page.title)  # noqa: S704  # without tags
+        called = self._called.get(page.name)
+        title = escape(called) if called else Markup(page.title)  # noqa: S704  # without tags
         hidden = page.meta.get("hide") or ()
         shown = [
             one for one in headings(page.html) if 1 < one.level <= _DEEPEST and "toc" not in hidden
         ]
+        canonical = f"{site.base}{at}" if site.base else ""
+        named = Markup(title).striptags()  # noqa: S704  # it becomes text
+        shared = Shared(page.name, named, page.description, canonical)
+        told = head(page.needs, page.html, PLACE, to) + in_head(site, page.name)
         html = template("plain", site.language).render(
             site=site,
             title="" if page.name == "" else title,
             heading=title,
             has_title="<h1" in page.html,
             description=page.description,
-            canonical=f"{site.base}{at}" if site.base else "",
+            canonical=canonical,
             mark=to(self._logo),
             home=to(site.page_address("")),
             sheets=[sheet if "://" in sheet else to(sheet) for sheet in self._sheets],
-            head=Markup(head(page.needs, page.html, PLACE, to)),  # noqa: S704  # a template's
+            head=Markup(told + tags(site, shared)),  # noqa: S704  # a template's
             search=Markup(search),  # noqa: S704  # a template's
             menu=list(self._items(self._menu, page)),
             content=Markup(page.html),  # noqa: S704  # finished

@@ -85,6 +85,7 @@ def read_settings(root: Path) -> Settings:
             _text(found.get("repo_url"), "") or None,
             _text(found.get("edit_uri"), "") or None,
             docs,
+            _text(found.get("site_description"), ""),
         ),
         in_folders=found.get("use_directory_urls", True) is not False,
         places=Places(**{name: str(options[name]) for name in _PLACES if name in options}),

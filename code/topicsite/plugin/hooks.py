@@ -40,6 +40,7 @@ from topicsite.plugin import (
     publishing,
     searching,
     templates,
+    twins,
     watching,
     written,
 )
@@ -85,6 +86,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.former = FormerAddresses()
         self.heads = templates.Heads()
         self.searching = searching.Searching()
+        self.twins = twins.Twins()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what was asked for."""
@@ -164,6 +166,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             files.append(assets.made_from(self.root / entry.path, config, place_of(topic), made))
         files.append(assets.made_from(settings, config, assets.LIST, assets.listed(files)))
         self.former.start(self.site, self.loaded)
+        self.twins.start(files)
         # Examples are run first: other pages show what they found.
         return Files(sorted(files, key=lambda file: not file.src_uri.startswith("examples/")))
 
@@ -218,6 +221,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             written_page = WrittenPage(path, page.url, str(page.title), page.file.content_string)
             self.problems += map(str, self.former.add(page.meta, written_page))
             self.searching.add(page, html)
+            self.twins.take(page, files)
         topic = self._topic_of(page, example)
         try:
             done = completing.complete(
@@ -258,6 +262,10 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         self.files = files
         self.python = None
         pages = [file.page for file in self._shown(files) if file.page is not None]
+        # The sitemap comes before the first page.
+        self.sitemap = templates.Sitemap(
+            (page, self.site.last_change(self._sources(page, config))) for page in pages
+        )
         if self.config.python.runs and any(map(self._runs_python, pages)):
             self.python = assets.add_python(
                 config,
@@ -297,8 +305,6 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     ) -> TemplateContext:
         """Say when what a page shows last changed."""
         changed = self.site.last_change(self._sources(page, config))
-        if changed is not None:
-            page.update_date = changed.isoformat()
         templates.sign(page, changed, self.site.language)
         return context
 
@@ -317,6 +323,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             output = templates.with_size(output, size, self.site.language)
         self.pages.written(page.url)
         output = self.heads.complete(output, page, needs, self.site.language)
+        twin = self.twins.place(page, self.site)
+        output = templates.shared(output, page, addresses.name_of(page.file), twin, self.site)
         record = opendata.in_head(self.site, addresses.name_of(page.file))
         if record:
             output = with_head(output, record) or output
@@ -335,6 +343,8 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             base = urlsplit(config.site_url or "/").path
             to = partial(normalize_url, base=base)
             output = self.searching.shown(output, self.site, to, self._worker)
+        if template_name == "sitemap.xml":
+            return self.sitemap.without_build_days(output)
         return templates.labelled(output, self.site.language)
 
     # Last of all plugins: what they write belongs to the site that is swapped in.
@@ -354,6 +364,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         # What an owner has at such a place goes first.
         ours = {name: made[name] for name in made if not self.files.get_file_from_path(name)}
         assets.write_data(Path(config.site_dir), ours)
+        assets.write_data(Path(config.site_dir), self.twins.files(self.site, self.loaded.texts))
         if self.jupyter is not None:
             self.jupyter.on_post_build(config=config)
         if found := self.former.write(Path(config.site_dir)):

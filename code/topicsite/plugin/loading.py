@@ -10,6 +10,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from topicsite.building import palette
 from topicsite.building.loading import Identity, KeptError, Places, read, site_of
 from topicsite.findings import reporters
 from topicsite.language.locales import Language
@@ -76,6 +77,8 @@ class Loading:
             config.repo_url,
             config.edit_uri,
             Path(config.docs_dir),
+            config.site_description or "",
+            palette.mark_of(config.theme.get("palette"), config.theme.dirs),
         )
         try:
             site, doubts = site_of(

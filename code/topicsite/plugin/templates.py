@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import html
 import logging
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +19,13 @@ from mkdocs.utils import get_build_date, normalize_url
 
 from topicsite.building.assets import PLACE, STYLE_SHEET_OF_PAGES
 from topicsite.language.locales import Language
-from topicsite.render import Needs, head, with_head
+from topicsite.opendata import sharing
+from topicsite.render import Needs, Site, head, with_head
 from topicsite.render.environment import template
 
 _FIRST_RUN = '<span class="ts-first-run"></span>'
 """Where an example says it; the size is known when all pages have been read."""
+_DATED = re.compile(r"(?P<page><loc>(?P<address>[^<]*)</loc>)\s*<lastmod>[^<]*</lastmod>", re.ASCII)
 _PERMALINK = '<a class="headerlink"'
 
 log = logging.getLogger("mkdocs.plugins.topicsite")
@@ -76,6 +81,27 @@ def with_size(output: str, size: int, language: Language) -> str:
     return output.replace(_FIRST_RUN, said.rstrip(), 1)
 
 
+class Sitemap:
+    """Knows when pages last changed, before MkDocs writes the list of them."""
+
+    def __init__(self, pages: Iterable[tuple[Page, datetime.date | None]]) -> None:
+        """Give each page the day of its last change, where one is known."""
+        self._undated: set[str] = set()
+        for page, changed in pages:
+            if changed is not None:
+                page.update_date = changed.isoformat()
+            else:
+                self._undated.add(str(escape(page.canonical_url or "")))
+
+    def without_build_days(self, sitemap: str) -> str:
+        """The list without the days that say nothing but when it was made."""
+
+        def kept(match: re.Match[str]) -> str:
+            return match["page"] if match["address"] in self._undated else match[0]
+
+        return _DATED.sub(kept, sitemap)
+
+
 class Heads:
     """Puts into pages what our elements need, when their templates are done."""
 
@@ -104,6 +130,26 @@ class Heads:
         # The table of contents has the same links: nobody should have to press Tab past them twice.
         completed = completed.replace(_PERMALINK, f'{_PERMALINK} tabindex="-1"')
         return labelled(completed, language)
+
+
+def shared(output: str, page: Page, name: str, twin: str, site: Site) -> str:
+    """A page that says what is shown of it where somebody shares its link, unless it does.
+
+    Args:
+        output: the page.
+        page: what MkDocs knows of it.
+        name: what it is called among pages.
+        twin: where it lies as Markdown, below the root; nothing if it does not.
+        site: the site.
+    """
+    if twin:
+        output = with_head(output, sharing.alternate(normalize_url(twin, page))) or output
+    if sharing.is_there(output):
+        return output
+    title = html.unescape(str(page.title or ""))
+    description = html.unescape(str(page.meta.get("description") or ""))
+    said = sharing.Shared(name, title, description, page.canonical_url or "")
+    return with_head(output, sharing.tags(site, said)) or output
 
 
 def labelled(output: str, language: Language) -> str:

@@ -73,7 +73,9 @@ class Site:
         gone_since: the day since which each address has been gone, where that is known.
         keeps_schemas: whether the project has the editors' schemas beside its pages.
         name: what the site is called.
+        description: what it is about, in a sentence or two; nothing, if nobody says.
         base: where its root will be published, or nothing yet.
+        colours: those of its mark, and of the letter in it.
         form: the name of the page with the form, if there is one.
         language: what the pages are in, as far as their words are ours.
         page_address: where a page lies below the root, as a link has it. Pages are named without
@@ -95,7 +97,9 @@ class Site:
     gone_since: Mapping[str, str] = field(default_factory=dict)
     keeps_schemas: bool = False
     name: str = ""
+    description: str = ""
     base: str = ""
+    colours: tuple[str, str] = ("#1a5fb4", "#ffffff")
     page_address: Callable[[str], str] = in_folders
     form: str = ""
     language: Language = ENGLISH

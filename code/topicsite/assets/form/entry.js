@@ -47,6 +47,12 @@ const SEEN_OR_NEEDED = [
 ];
 const TEXT = new RegExp(SEEN_OR_NEEDED.join("|"), "gu");
 
+/** A text on one line, without what cannot be seen. */
+export function visible(text) {
+  const shown = text.replace(TEXT, (all, hidden) => (hidden ? (/[\x85\u2028\u2029\u2800]/u.test(hidden) ? " " : "") : all));
+  return shown.replace(/[\ud800-\udfff]/gu, "\ufffd").split(/\s+/u).filter(Boolean).join(" ");
+}
+
 /** Whether a field's text is a paragraph, which may be folded over several lines. */
 export function isProse(shape) {
   return Boolean(shape.pattern?.includes("(?:\\S|\\s+(?=\\S))"));
@@ -260,7 +266,8 @@ function playlistOf(url) {
   return /^[A-Za-z0-9_-]{12,64}$/.test(id) ? id : undefined;
 }
 
-function paperOf(url) {
+/** The arXiv id, without its version, of the paper at an address. */
+export function paperOf(url) {
   const work = workOf(url);
   if (work) return paperOfWork(work);
   const at = parts(url);
@@ -283,7 +290,8 @@ function nameOfPaper(arxiv) {
   return arxiv.replace(/v\d+$/, "").replace(/^([^/]*?)\..*\//, "$1/");
 }
 
-function workOf(url) {
+/** The DOI that an address resolves. */
+export function workOf(url) {
   const at = parts(url);
   if (!at || !["doi.org", "dx.doi.org", "hdl.handle.net"].includes(at.host)) return undefined;
   const match = /^\/+(10\.\d{4,9}(?:\.\d+)*\/\S+)$/u.exec(decoded(at.path));

@@ -10,6 +10,7 @@ import { _, listed, ngettext } from "../page/words.js";
 import * as entry from "./entry.js";
 
 const LONGEST_ADDRESS = 8000;
+const LONGEST_PASTED = 1_000_000;
 
 class TopicsiteForm extends HTMLElement {
   connectedCallback() {
@@ -31,11 +32,14 @@ class TopicsiteForm extends HTMLElement {
     this.form.addEventListener("input", () => this.update());
     this.form.addEventListener("change", (event) => this.leave(event.target));
     this.form.addEventListener("focusout", (event) => this.leave(event.target));
+    this.on("fill", () => this.fill());
+    this.pasted.addEventListener("paste", (event) => this.paste(event));
     this.on("open", () => this.open());
     this.on("copy", () => this.copy());
     this.on("download", () => this.download());
     this.on("clear", () => this.clear());
     this.restore();
+    if (this.kept("more")) this.filling();
     this.choose(new URLSearchParams(location.search).get("topic"));
     this.update();
   }
@@ -43,6 +47,45 @@ class TopicsiteForm extends HTMLElement {
   /** Whoever comes from a topic's page proposes something for that topic. */
   choose(topic) {
     if (topic && Object.hasOwn(this.folders, topic)) this.control("topic").value = topic;
+  }
+
+  /** Characters that are read at once: a text, not a library. */
+  get longest() {
+    return LONGEST_PASTED;
+  }
+
+  get pasted() {
+    return this.querySelector("#add-pasted");
+  }
+
+  /** What reads and fills loads with the first use. */
+  filling() {
+    this.filler ??= import("./filling.js").then(({ Filling }) => new Filling(this));
+    this.filler.catch(() => {
+      this.filler = undefined;
+      this.querySelector(".ts-filled").textContent = _("The part of the page that reads this could not be loaded. Try again when you are online.");
+    });
+    return this.filler;
+  }
+
+  fill() {
+    this.filling().then((filler) => filler.take(this.pasted.value), () => {});
+  }
+
+  /** A text that is too long never gets into the page, which would stand still. */
+  paste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length > this.longest) event.preventDefault();
+    if (text.trim()) this.filling().then((filler) => filler.take(text), () => {});
+  }
+
+  /** Something that stays in this browser beside the draft. */
+  kept(name) {
+    try {
+      return localStorage.getItem(`${this.key}:${name}`);
+    } catch {
+      return null;
+    }
   }
 
   on(action, run) {
