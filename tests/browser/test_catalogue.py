@@ -204,7 +204,7 @@ def test_without_a_script_all_is_listed_by_kind(visit: Open) -> None:
 def test_a_topic_s_page_is_short(visit: Open) -> None:
     page = visit(TOPIC).page
     assert page.evaluate("document.documentElement.scrollHeight") <= 12_000
-    assert page.evaluate(STOPS) <= 160
+    assert page.evaluate(STOPS) <= 150
 
 
 def test_an_address_opens_what_is_folded_away(visit: Open) -> None:

@@ -20,7 +20,10 @@ from topicsite.render.site import Site
 
 ROOT = "api/v1/"
 OTHERS = {f"{ROOT}schema.json", f"{ROOT}amb.json"}
-FOLDERS = ("topics", "resources", "examples", "paths", "claims", "tags")
+FOLDERS = {
+    "topics": "topic", "resources": "resource", "examples": "example", "paths": "path",
+    "claims": "claim", "tags": "tag", "questions": "questions",
+}  # fmt: skip
 EMPTY = Site(Catalog(topics={}, resources={}, examples={}))
 
 
@@ -61,9 +64,7 @@ def test_every_file_keeps_it_whatever_texts_say(tmp_path: Path) -> None:
 def test_an_empty_site_has_a_catalog_too() -> None:
     documents = read(api.files(EMPTY))
     assert faults(documents) == []
-    assert documents[f"{ROOT}index.json"]["counts"] == dict.fromkeys(
-        ("topic", "resource", "example", "path", "claim", "tag"), 0
-    )
+    assert documents[f"{ROOT}index.json"]["counts"] == dict.fromkeys(FOLDERS.values(), 0)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,20 @@ def test_a_resource_says_what_its_file_does_and_what_it_has_to_do_with() -> None
     assert of("every-field")[f"{ROOT}claims/entry/slow.json"]["verdict"] == "not tried"
 
 
+def test_questions_are_there_with_their_answers_and_figures() -> None:
+    site = site_of("questions")
+    site.printed["addition"] = ["together 4", "| other | 5 |"]
+    found = read(api.files(site))[f"{ROOT}questions/t/addition.json"]
+    assert found["figures"] == {"sum": "4", "other": "5"}
+    assert found["address"] == f"{BASE}t/questions/"
+    choose, predict, *_ = found["entry"]["questions"]
+    assert choose["options"][0] == {"says": "It is [[sum]].", "right": True}
+    assert predict["number"] == {"figure": "sum", "within": "0.5", "unit": "apples"}
+    assert [(link["rel"], link["id"]) for link in found["links"]] == [
+        ("topic", "t"), ("example", "addition"),
+    ]  # fmt: skip
+
+
 def test_fields_kinds_and_levels_of_a_site_are_in_its_schema() -> None:
     documents = of("own-words")
     entry = documents[f"{ROOT}schema.json"]["definitions"]["Resource"]["properties"]
@@ -130,7 +145,7 @@ def test_one_of_all_holds_what_the_others_do_and_links_arrive(name: str) -> None
     assert len({place.casefold() for place in documents}) == len(documents)
     for folder in FOLDERS:
         items = {one["id"]: one for one in everything[folder]}
-        assert len(items) == len(everything[folder]) == index["counts"][folder.removesuffix("s")]
+        assert len(items) == len(everything[folder]) == index["counts"][FOLDERS[folder]]
         for name_of, one in items.items():
             place = f"{ROOT}{folder}/{name_of}.json"
             singles[place] = one
@@ -148,7 +163,8 @@ def test_one_of_all_holds_what_the_others_do_and_links_arrive(name: str) -> None
     old = documents.keys() - singles.keys() - OTHERS
     old -= {f"{ROOT}{one}.json" for one in (*FOLDERS, "all", "index")}
     former = [one for one in values(everything) if isinstance(one, dict) and "formerly" in one]
-    assert bool(old) == bool([one for one in former if "url" in one or "duration" in one])
+    with_files = [one for one in former if one.keys() & {"url", "duration", "questions"}]
+    assert bool(old) == bool(with_files)
 
 
 def test_what_was_renamed_is_found_under_its_old_name() -> None:

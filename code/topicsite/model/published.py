@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from topicsite.model.entries import Claim, Example, LearningPath, Model, Resource, Topic
 from topicsite.model.fields import Id
+from topicsite.model.questions import Questions
 from topicsite.model.site import SiteSettings
 
 VERSION: Final = "1.0"
 """The first number changes when a program that reads this would break, the second when there is
 more to read."""
 
-Type = Literal["topic", "resource", "example", "path", "claim", "tag"]
+Type = Literal["topic", "resource", "example", "path", "claim", "tag", "questions"]
 Verdict = Literal["reproduced", "proved", "differs", "not tried"]
 Where = Annotated[str, WithJsonSchema({"type": "string", "format": "iri-reference"})]
 """An address; without a scheme it is one below the root of the site."""
@@ -223,6 +224,27 @@ class TagObject(Model):
     """The same as links; not in `all.json`."""
 
 
+class QuestionsObject(Model):
+    """Questions that need no program, with their answers: a file of them."""
+
+    type: Literal["questions"]
+    """`questions`."""
+    id: str
+    """The id of its topic and the name of the file, such as `sorting/stability`."""
+    topic: Id
+    """The id of its topic."""
+    address: Where
+    """The page of all questions of the topic."""
+    file: Where
+    """This object in a file of its own."""
+    figures: dict[Id, str] = Field(default_factory=dict)
+    """The numbers that stand in their texts as `[[name]]`, as the examples printed them."""
+    entry: Questions
+    """What the file says."""
+    links: tuple[Link, ...] = ()
+    """Its topic, and what the questions are about; not in `all.json`."""
+
+
 class SiteObject(Model):
     """The site that publishes this."""
 
@@ -304,10 +326,13 @@ class All(Model):
     """The claims with their verdicts."""
     tags: tuple[TagObject, ...]
     """The tags."""
+    questions: tuple[QuestionsObject, ...]
+    """The questions, by file."""
 
 
 DOCUMENTS: Final[tuple[type[Model], ...]] = (
     Index, List, All,
     TopicObject, ResourceObject, ExampleObject, PathObject, ClaimObject, TagObject,
+    QuestionsObject,
 )  # fmt: skip
 """What a file holds."""

@@ -109,6 +109,10 @@ def _things(site: Site) -> Iterator[_Thing]:
             yield _Thing("claim", plain(claim.says), make, former)
     for phrase in catalog.tags:
         yield _Thing("tag", phrase, partial(objects.tag, phrase))
+    for name, asked in catalog.questions.items():
+        title = site.title_of(asked.model.about or asked.topic)
+        former = [f"{asked.topic}/{old}" for old in asked.model.formerly]
+        yield _Thing("questions", plain(title), partial(objects.questions, name, asked), former)
 
 
 def _site(site: Site) -> Node:

@@ -10,17 +10,19 @@ from urllib.parse import quote
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, LearningPath, Resource, Topic
 from topicsite.model.published import Type
+from topicsite.model.questions import Questions
 from topicsite.model.times import Time
 from topicsite.opendata.entries import duration, fields_of
 from topicsite.opendata.learning import OF_EXERCISE
 from topicsite.opendata.places import API, To, from_root, graph_address
 from topicsite.opendata.written import Node, known
 from topicsite.proving.claims import Finding
+from topicsite.proving.quoted import figures_of
 from topicsite.render.site import Site
 
 FOLDERS: Final[dict[Type, str]] = {
     "topic": "topics", "resource": "resources", "example": "examples", "path": "paths",
-    "claim": "claims", "tag": "tags",
+    "claim": "claims", "tag": "tags", "questions": "questions",
 }  # fmt: skip
 
 
@@ -155,6 +157,22 @@ class Objects:
         made["links"] = [
             *self._named("resource", resources),
             *self._named("example", examples),
+        ]
+        return known(made)
+
+    def questions(self, name: str, entry: Entry[Questions]) -> Node:
+        """A file of questions."""
+        made = {
+            **self._head("questions", name, self.site.questions_address(entry.topic)),
+            "topic": entry.topic,
+            "figures": figures_of(entry, self.site.printed),
+            "entry": fields_of(entry.model),
+        }
+        about = entry.model.about
+        rel = "example" if about in self.catalog.examples else "resource"
+        made["links"] = [
+            self._link("topic", "topic", entry.topic),
+            *self._named(rel, [about] if about else []),
         ]
         return known(made)
 

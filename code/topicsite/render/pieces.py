@@ -18,10 +18,10 @@ _SECTIONS: Final = frozenset({"h1", "h2"})
 _TRANSPARENT: Final = frozenset({"topicsite-notebook", "topicsite-walk", "topicsite-walked"})
 """Elements of scripts around prose; what others hold is theirs."""
 _UNMARKED: Final = re.compile(
-    r"\b(?:class=\"(?:[^\"]* )?(?:output|ts-by|ts-cite|ts-own|ts-path-time|ts-stage-title"
+    r"\b(?:class=\"(?:[^\"]* )?(?:output|ts-by|ts-cite|ts-goals|ts-own|ts-path-time|ts-stage-title"
     r"|ts-sheets|ts-step-facts|ts-step-title|ts-tags|ts-watch|ts-way|ts-where)[ \"]|data-unmarked)"
 )
-_GATHERED: Final = re.compile(r"\bclass=\"(?:[^\"]* )?ts-(?:card|goals|home|list|path|walk)[ \"]")
+_GATHERED: Final = re.compile(r"\bclass=\"(?:[^\"]* )?ts-(?:card|home|list|path|walk)[ \"]")
 """Blocks of many short texts, in which what a page has marked before is not marked again."""
 _VOID: Final = re.compile(
     r"/>\Z|\A<(?:area|base|br|col|embed|hr|img|input|link|meta|wbr)\b", re.IGNORECASE
