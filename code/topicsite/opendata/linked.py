@@ -16,7 +16,7 @@ from topicsite.render.site import Site, root_of
 
 WHOLE: Final = 16_000
 """So many characters of a topic's graph stand on its page. More would make readers wait for what
-they never see, so the page then tells of the topic and its paths, and links to the rest."""
+they never see, so the page then tells of the topic alone, and links to the rest."""
 _LINK: Final = Markup('<link rel="alternate describedby" type="{}" href="{}">\n')
 """Not `alternate` alone: Material takes what that leads to for the page in another language, and
 asks for a sitemap beside it."""
@@ -65,14 +65,10 @@ def of_topic(site: Site, entry: Entry[Topic]) -> Node:
 
 
 def short_of(site: Site, entry: Entry[Topic]) -> Node:
-    """A topic and its paths, without their steps and without what they lead to."""
-    to = from_page(site, entry.id)
-    nodes = [
-        courses.topic(site, entry, to),
-        *(courses.path(site, entry, path, to) for path in entry.model.paths),
-    ]
-    shown = [{name: node[name] for name in node if name not in _PARTS} for node in nodes]
-    return {"@context": learning.CONTEXT, "@graph": shown}
+    """A topic without its parts."""
+    node = courses.topic(site, entry, from_page(site, entry.id))
+    shown = {name: node[name] for name in node if name not in _PARTS}
+    return {"@context": learning.CONTEXT, "@graph": [shown]}
 
 
 def of_example(site: Site, name: str) -> Node:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 SIZE: Final = (1200, 630)
 FOLDER: Final = "assets/topicsite/pictures"
-_FACE: Final = Path(__file__).parents[1] / "assets/fonts/topicsite-serif-normal.woff2"
+_FACE: Final = Path(__file__).with_name("face.woff2")
+"""That of the pages in one file, with the accents that these load apart."""
 _GROUND: Final = "#fdfcfa"
 _INK: Final = "#1c1b1a"
 _MUTED: Final = "#5d5a55"

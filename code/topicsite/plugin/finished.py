@@ -13,7 +13,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from topicsite.plugin.addresses import name_of
-from topicsite.render import GeneratedPage, Heading, Site, generated_pages, headings, with_terms
+from topicsite.render import (
+    GeneratedPage,
+    Heading,
+    Site,
+    generated_pages,
+    headings,
+    listed,
+    with_terms,
+)
 from topicsite.render.mathematics import render_mathematics
 
 
@@ -136,7 +144,7 @@ class FinishedPages:
         if generated.topic:
             html = with_terms(html, self._site, generated.topic, page.url)
         page.content = render_mathematics(html)
-        page.toc = contents(headings(page.content))
+        page.toc = contents(listed(headings(page.content), self._site.catalog.resources))
 
     def forget(self, page: Page) -> None:
         """Let go of what has been written: a large site need not fit into memory."""

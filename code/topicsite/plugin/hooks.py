@@ -58,6 +58,7 @@ from topicsite.render import (
     example_page,
     feed,
     headings,
+    listed,
     plan,
     steps,
     with_head,
@@ -241,7 +242,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
             done.html, stylesheets, files.get_file_from_path
         )
         if not done.has_own_contents:
-            page.toc = contents(headings(done.html))
+            page.toc = contents(listed(headings(done.html), self.site.catalog.resources))
         # MkDocs knows the anchors of the Markdown alone; `linked` follows all links in the end.
         page.links_to_anchors = None
         return done.html

@@ -14,7 +14,7 @@ from topicsite.render.blocks import (
 from topicsite.render.elements import element_files
 from topicsite.render.glossary import definitions
 from topicsite.render.head import Needs, head, with_head
-from topicsite.render.headings import Heading, headings
+from topicsite.render.headings import Heading, headings, listed
 from topicsite.render.lost import Surroundings, lost_links, told
 from topicsite.render.pages import (
     GeneratedPage,
@@ -47,6 +47,7 @@ __all__ = [
     "head",
     "headings",
     "line_of",
+    "listed",
     "lost_links",
     "measured_files",
     "redirects",

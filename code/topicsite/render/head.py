@@ -49,6 +49,10 @@ _OF_ELEMENTS: Final = "page/nearby.js"
 _UPRIGHT: Final = "fonts/topicsite-serif-normal.woff2"
 _SLANTED: Final = "fonts/topicsite-serif-italic.woff2"
 """The text faces: they are there before the text is, or not at all on a first visit."""
+_ACCENTED: Final = "fonts/topicsite-serif-normal-accents.woff2"
+_ACCENT: Final = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+_OFTEN: Final = 300
+"""A page with a letter with an accent among so many signs is in a language that has them."""
 _IN_ITALICS: Final = re.compile(r"<(?:em|i|cite|dfn)>|italic")
 _END: Final = re.compile(r"</head\s*>|(?=<body[\s>])", re.IGNORECASE)
 
@@ -103,7 +107,9 @@ def with_head(page: str, head: str) -> str | None:
 
 
 def _faces(content: str) -> list[str]:
-    return [_UPRIGHT, _SLANTED] if _IN_ITALICS.search(content) else [_UPRIGHT]
+    faces = [_UPRIGHT, _SLANTED] if _IN_ITALICS.search(content) else [_UPRIGHT]
+    accents = sum(1 for _ in _ACCENT.finditer(content))
+    return [*faces, _ACCENTED] if accents * _OFTEN > len(content) else faces
 
 
 def _scripts(needs: Needs, content: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -28,6 +29,19 @@ def headings(html: str) -> list[Heading]:
         Heading(int(level), unescape(anchor), _text(content))
         for level, anchor, content in _HEADING.findall(html)
     ]
+
+
+def listed(found: Sequence[Heading], cards: Container[str]) -> list[Heading]:
+    """The headings for the contents of a page: without cards that stand below others.
+
+    A hundred titles of cards would drown what they stand under.
+
+    Args:
+        found: all headings of the page.
+        cards: the ids of what may be a card.
+    """
+    others = [heading for heading in found if heading.id not in cards]
+    return others if any(heading.level > 1 for heading in others) else list(found)
 
 
 def _text(content: str) -> str:
