@@ -77,7 +77,8 @@ print(weights.round(3))
 #
 # The last step is a product of two matrices, and you know its way back from whole layers. If `G`
 # arrives at the output, the values get `dV = A.T @ G`, and the shares `dA = G @ V.T`. So an entry
-# of `dA` is the product of what one position would like to have with what another has to offer.
+# of `dA` says how fast the loss grows with a share: what arrives at one position, times what another
+# has to offer.
 
 # %% tags=["backward"]
 d_values = weights.T @ arriving
@@ -97,8 +98,8 @@ d_weights = arriving @ values.T
 #
 # $$\bar s_k = a_k\,\Bigl(\bar a_k - \sum_j a_j \bar a_j\Bigr).$$
 #
-# It is the mean of what arrives, weighted by attention itself. So the formula compares: *is looking
-# at this position worth more than what I get on average?* If it is worth just the average, its
+# It is the mean of what arrives, weighted by attention itself. So the formula compares: *does looking
+# at this position cost me more than I pay on average?* If it costs just the average, its
 # score gets no gradient, and if nobody looks at it, hardly any. For all rows at once it is one
 # line: `dS = A * (dA - rowsum(A * dA))`.
 
@@ -166,9 +167,9 @@ print("first row:       ", np.abs(d_scores[0]).max().round(15))
 # ## Back to queries and keys
 #
 # One product is left, and the root, which divides the gradient as it divided the scores:
-# `dQ = dS @ K / sqrt(d)` and `dK = dS.T @ Q / sqrt(d)`. So a query moves towards the keys that are
-# worth more than the average, and away from the others.
-# That is the answer to the question at the top.
+# `dQ = dS @ K / sqrt(d)` and `dK = dS.T @ Q / sqrt(d)`. A step of
+# gradient descent moves a query away from the keys that cost more than the average, and towards the
+# others. That is the answer to the question at the top.
 #
 # A consequence that surprises many: add the same bias to every key. Then all scores of a row grow
 # by the same number, and the softmax does not notice. The gradient says it too: the bias gets the
