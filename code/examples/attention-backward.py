@@ -77,8 +77,8 @@ print(weights.round(3))
 #
 # The last step is a product of two matrices, and you know its way back from whole layers. If `G`
 # arrives at the output, the values get `dV = A.T @ G`, and the shares `dA = G @ V.T`. So an entry
-# of `dA` says how fast the loss grows with a share: what arrives at one position, times what another
-# has to offer.
+# of `dA` says how fast the loss grows with a share: what arrives at one position, times what
+# another has to offer.
 
 # %% tags=["backward"]
 d_values = weights.T @ arriving
@@ -98,8 +98,8 @@ d_weights = arriving @ values.T
 #
 # $$\bar s_k = a_k\,\Bigl(\bar a_k - \sum_j a_j \bar a_j\Bigr).$$
 #
-# It is the mean of what arrives, weighted by attention itself. So the formula compares: *does looking
-# at this position cost me more than I pay on average?* If it costs just the average, its
+# It is the mean of what arrives, weighted by attention itself. So the formula compares: *does
+# looking at this position cost me more than I pay on average?* If it costs just the average, its
 # score gets no gradient, and if nobody looks at it, hardly any. For all rows at once it is one
 # line: `dS = A * (dA - rowsum(A * dA))`.
 

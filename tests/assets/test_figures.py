@@ -13,7 +13,8 @@ from topicsite.assets.python import session
 from topicsite.assets.python.cell_figures import LONGEST, MOST_FIGURES, MOST_MARKS, MOST_SHAPES
 
 matplotlib = pytest.importorskip("matplotlib")
-pytest.importorskip("matplotlib.font_manager")  # whose first list of fonts may take long, and say so
+# Its first list of fonts may take long, and then it says so.
+pytest.importorskip("matplotlib.font_manager")
 BEGIN = (
     "import matplotlib.pyplot as plt, numpy as np\nplt.rcParams['figure.max_open_warning'] = 0\n"
     "x = np.random.default_rng(0).random((2, 9_000))\n"
