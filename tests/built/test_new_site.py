@@ -14,7 +14,7 @@ from tests.words import of_our_own_topic
 from topicsite.cli import main
 from topicsite.reading.load import load
 
-FOREIGN = ("assets/katex/", "assets/codemirror/", "assets/fonts/")
+FOREIGN = ("assets/katex/", "assets/codemirror/", "assets/fonts/", "opendata/face.woff2")
 """What others wrote; a formula or a colour of theirs may be called what it likes."""
 WRITTEN = (".css", ".html", ".js", ".json", ".md", ".py", ".svg", ".xml", ".yml")
 RESOURCE = [

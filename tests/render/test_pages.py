@@ -112,6 +112,15 @@ def test_headings_give_the_contents_without_signs_and_markup() -> None:
     assert render.headings(html) == [(2, "a", "One two"), (3, "b-c", "Three &amp; four")]
 
 
+@pytest.mark.parametrize(("cards", "is_named"), [(1, True), (40, True), (41, False)])
+def test_many_cards_are_not_in_the_contents(cards: int, is_named: bool) -> None:
+    kind = render.Heading(3, "kind", "Kind")
+    found = [render.Heading(4, f"card-{number}", "A card") for number in range(cards)]
+    ids = {heading.id for heading in found}
+    assert render.listed([kind, *found], ids) == ([kind, *found] if is_named else [kind])
+    assert render.listed(found, ids) == found, "where nothing else is"
+
+
 def test_the_latest_change_among_files_counts() -> None:
     days = {"a": datetime.date(2026, 1, 2), "b": datetime.date(2026, 3, 4)}
     site = render.Site(real_site().catalog, updated=days)

@@ -15,6 +15,10 @@ _HIDDEN: Final = re.compile(r"<(\w+)[^>]*\baria-hidden=\"true\"[^>]*>.*?</\1>", 
 _TAG: Final = re.compile(r"<[^>]+>")
 
 
+_MANY: Final = 40
+"""Cards on one page of which the contents name none."""
+
+
 class Heading(NamedTuple):
     """A heading with an id: its level from 1 to 6, its anchor, its text as HTML without tags."""
 
@@ -32,16 +36,17 @@ def headings(html: str) -> list[Heading]:
 
 
 def listed(found: Sequence[Heading], cards: Container[str]) -> list[Heading]:
-    """The headings for the contents of a page: without cards that stand below others.
+    """The headings for the contents of a page: without cards, where many stand below others.
 
-    A hundred titles of cards would drown what they stand under.
+    A hundred titles would drown what they stand under.
 
     Args:
         found: all headings of the page.
         cards: the ids of what may be a card.
     """
     others = [heading for heading in found if heading.id not in cards]
-    return others if any(heading.level > 1 for heading in others) else list(found)
+    has_others = any(heading.level > 1 for heading in others)
+    return others if has_others and len(found) - len(others) > _MANY else list(found)
 
 
 def _text(content: str) -> str:
