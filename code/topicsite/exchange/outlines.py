@@ -2,76 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
-from xml.sax import SAXException, SAXParseException  # defusedxml reads; these are its errors
-from xml.sax.handler import ContentHandler
 
 from topicsite.exchange import wording
-from topicsite.exchange.found import Found, Note, Place, Reading
+from topicsite.exchange.found import Found, Reading
+from topicsite.exchange.xml_text import Reader, TooDeepError, parse
 from topicsite.reading.source import Data
 
 _DEPTH: Final = 200
 _TITLE: Final = 1000
 """Characters of a title that are looked at; the parser hands them on in many pieces."""
-_DECLARED: Final = re.compile(r"(?<=<\?xml)([^>?]*?)\sencoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-"""What a file says of its encoding, which is that of the text no longer."""
-
-
-class _TooDeepError(Exception):
-    """Outlines in outlines without end."""
 
 
 def read(path: str, text: str) -> Reading:
     """The links of an outline, each under those it stands in; what follows a mistake is left."""
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.sax import parseString
-
     reading = Reading(path)
     handler = _Outlines(path, reading)
-    try:
-        raw = without_encoding(text).encode("utf-8", "replace")
-        parseString(raw, handler, forbid_dtd=True)
-    except SAXParseException as error:
-        place = Place(path, error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1)
-        reading.notes.append(Note("broken", place, f"this is no XML: {error.getMessage()}"))
-    except DefusedXmlException:
-        reason = "the file declares entities or a type of its own, which no outline needs"
-        reading.notes.append(Note("broken", Place(path), reason))
-    except (_TooDeepError, SAXException, LookupError, ValueError):
-        reason = "this is no XML that can be read, or it is nested too deeply"
-        reading.notes.append(Note("broken", handler.place(), reason))
+    if note := parse(text, handler, "outline"):
+        reading.notes.append(note)
     reading.title = wording.clean("".join(handler.title))
     return reading
 
 
-def without_encoding(text: str) -> str:
-    """A document that says nothing of its encoding, as it is a text already."""
-    return _DECLARED.sub(r"\1", text.removeprefix("\ufeff"), count=1)
-
-
-class _Outlines(ContentHandler):
+class _Outlines(Reader):
     """What is seen while the outline is read."""
 
     def __init__(self, path: str, reading: Reading) -> None:
-        super().__init__()
-        self.path, self.reading = path, reading
+        super().__init__(path)
+        self.reading = reading
         self.names: list[str] = []
         self.in_title = False
         self.title: list[str] = []
         self.length = 0
-        self.locator: Any = None
-
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  # as SAX calls it
-        self.locator = locator
-
-    def place(self) -> Place:
-        """Where the reader is."""
-        if self.locator is None:
-            return Place(self.path)
-        return Place(
-            self.path, self.locator.getLineNumber() or 1, (self.locator.getColumnNumber() or 0) + 1
-        )
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         self.in_title = name.lower() == "title"
@@ -91,7 +53,7 @@ class _Outlines(ContentHandler):
             self.reading.items.append(Found(self.place(), url, said, headings, tuple(words)))
         self.names.append("" if url else title)
         if len(self.names) > _DEPTH:
-            raise _TooDeepError
+            raise TooDeepError
 
     def endElement(self, name: str) -> None:  # noqa: N802
         self.in_title = False

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
-from xml.sax import SAXException, SAXParseException  # defusedxml reads; these are its errors
-from xml.sax.handler import ContentHandler, feature_namespaces
 
-from topicsite.exchange.found import Note, Place, Reading
-from topicsite.exchange.outlines import without_encoding
+from topicsite.exchange.found import Place, Reading
+from topicsite.exchange.xml_text import Reader, TooDeepError, parse
 
 _DEPTH: Final = 50
 _TEXT: Final = 20_000
@@ -72,62 +69,29 @@ class Node:
                 yield from child.below(*names)
 
 
-class _TooDeepError(Exception):
-    """Elements in elements without end."""
-
-
 def parsed(path: str, text: str, reading: Reading) -> list[Node]:
     """What a document describes; what follows a mistake is left, and told in the reading."""
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.sax import make_parser
-
     handler = _Nodes(path)
-    parser = make_parser()
-    parser.setFeature(feature_namespaces, True)
-    parser.forbid_dtd = True
-    parser.setContentHandler(handler)
-    raw = without_encoding(text).encode("utf-8", "replace")
-    try:
-        parser.parse(io.BytesIO(raw))
-    except SAXParseException as error:
-        place = Place(path, error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1)
-        reading.notes.append(Note("broken", place, f"this is no XML: {error.getMessage()}"))
-    except DefusedXmlException:
-        reason = "the file declares entities or a type of its own, which no library needs"
-        reading.notes.append(Note("broken", Place(path), reason))
-    except (_TooDeepError, SAXException, LookupError, ValueError):
-        reason = "this is no XML that can be read, or it is nested too deeply"
-        reading.notes.append(Note("broken", handler.place(), reason))
+    if note := parse(text, handler, "library", has_namespaces=True):
+        reading.notes.append(note)
     return handler.root.children
 
 
-class _Nodes(ContentHandler):
+class _Nodes(Reader):
     """What is seen while the document is read."""
 
     def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self.locator: Any = None
+        super().__init__(path)
         self.root = Node("", Place(path))
         self.open = [self.root]
         self.texts: list[list[str]] = [[]]
         self.length = 0
 
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  # as SAX calls it
-        self.locator = locator
-
-    def place(self) -> Place:
-        """Where the reader is."""
-        if self.locator is None:
-            return Place(self.path)
-        line, column = self.locator.getLineNumber(), self.locator.getColumnNumber()
-        return Place(self.path, line or 1, (column or 0) + 1)
-
     def startElementNS(self, name: tuple[str | None, str], qname: Any, attrs: Any) -> None:  # noqa: N802
         if name == (_RDF, "RDF"):
             return
         if len(self.open) > _DEPTH:
-            raise _TooDeepError
+            raise TooDeepError
         given = {local: value.strip() for (_, local), value in attrs.items()}
         about = given.get("about") or (f"#{given['ID']}" if "ID" in given else "")
         prefix = _PREFIXES.get(name[0] or "", "")

@@ -14,15 +14,17 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from topicsite.model import identity
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource, Topic
+from topicsite.opendata.places import root as root_of
 from topicsite.opendata.programs import Programs, place_of, programs
+from topicsite.opendata.written import Node, known, plain
 from topicsite.proving.claims import Finding
 from topicsite.render import labels
 from topicsite.render.site import Site, claim_anchor
-from topicsite.render.text import plain
 from topicsite.runtime.rewrite import add
 
 DESCRIPTION: Final = "ro-crate-metadata.json"
@@ -40,7 +42,6 @@ _FORMATS: Final = {
     ".txt": "text/plain",
     ".yml": "application/yaml",
 }
-Node = dict[str, Any]
 
 
 def files(site: Site, root: Path, packages: Sequence[Path]) -> dict[str, bytes]:
@@ -202,19 +203,18 @@ def _contexts(site: Site, run: Programs) -> Iterator[Node]:
 def _source(entry: Entry[Resource]) -> Node:
     """A resource, which lies where it is and not in the archive."""
     model = entry.model
-    known = {
-        "author": model.authors[0] if len(model.authors) == 1 else list(model.authors),
-        "datePublished": model.published,
-        "inLanguage": model.language,
-        "identifier": model.doi and f"https://doi.org/{model.doi}",
-    }
-    return {
-        "@id": model.url,
-        "@type": "CreativeWork",
-        "name": model.title,
-        "url": model.url,
-        **{name: value for name, value in known.items() if value},
-    }
+    return known(
+        {
+            "@id": model.url,
+            "@type": "CreativeWork",
+            "name": model.title,
+            "url": model.url,
+            "author": model.authors[0] if len(model.authors) == 1 else list(model.authors),
+            "datePublished": model.published,
+            "inLanguage": model.language,
+            "identifier": model.doi and identity.doi_address(model.doi),
+        }
+    )
 
 
 def _claim(site: Site, entry: Entry[Resource], finding: Finding) -> Iterator[Node]:
@@ -252,7 +252,7 @@ def _verdicts(site: Site, entry: Entry[Resource]) -> Iterator[Node]:
             "source": entry.model.url,
             "says": plain(finding.claim.says),
             "verdict": finding.verdict,
-            **({"shown_by": finding.claim.shown_by} if finding.claim.shown_by else {}),
+            **known({"shown_by": finding.claim.shown_by}),
             **({"found": outcome.found} if outcome else {}),
             **({"controls": list(map(list, outcome.controls))} if outcome else {}),
         }
@@ -282,7 +282,7 @@ def _maker(site: Site) -> str:
 
 def _at(site: Site, page: str) -> Node:
     """The address of a page, of a site that knows where it is."""
-    return {"url": f"{site.base.rstrip('/')}/{site.page_address(page)}"} if site.base else {}
+    return {"url": root_of(site) + site.page_address(page)} if site.base else {}
 
 
 def _output(example: Entry[Example]) -> str:
@@ -294,7 +294,8 @@ def _run(example: Entry[Example]) -> str:
 
 
 def _package(name: str, version: str) -> str:
-    return f"https://pypi.org/project/{name}/{version}/"
+    """A package as purl names it (https://github.com/package-url/purl-spec)."""
+    return f"pkg:pypi/{name}@{version}"
 
 
 def _format(content: bytes) -> str:

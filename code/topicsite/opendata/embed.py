@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import LearningPath, Resource, Step, Topic
+from topicsite.opendata.written import known, plain
 from topicsite.render.citing import byline
 from topicsite.render.labels import label
 from topicsite.render.site import Site
-from topicsite.render.text import duration, extent, facts, plain
+from topicsite.render.text import duration, extent, facts
 
 FOLDER: Final = "embed"
 
@@ -36,8 +37,12 @@ def _path(site: Site, topic: Entry[Topic], path: LearningPath) -> dict[str, Any]
         **_about(site),
         "title": site.path_name(topic.id, path.id),
         "address": f"{site.address_of(topic.id)}#path_{path.id}",
-        **_known("facts", extent(site.language, site.catalog.time_of(path.steps))),
-        **_known("text", plain(path.summary) if path.summary else ""),
+        **known(
+            {
+                "facts": extent(site.language, site.catalog.time_of(path.steps)),
+                "text": path.summary and plain(path.summary),
+            }
+        ),
         "items": [_step(site, step) for step in path.steps],
     }
 
@@ -52,7 +57,7 @@ def _step(site: Site, step: Step) -> dict[str, Any]:
     return {
         "title": entry.model.title,
         "address": site.address_of(step.subject),
-        **_known("facts", said),
+        **known({"facts": said}),
     }
 
 
@@ -69,8 +74,7 @@ def _card(site: Site, entry: Entry[Resource]) -> dict[str, Any]:
         **_about(site),
         "title": model.title,
         "address": site.address_of(entry.id),
-        **_known("facts", said),
-        **_known("text", plain(model.summary) if model.summary else ""),
+        **known({"facts": said, "text": model.summary and plain(model.summary)}),
         "items": [],
     }
 
@@ -81,10 +85,6 @@ def _about(site: Site) -> dict[str, str]:
         "dir": site.language.direction,
         "more": site.language.gettext("Open on %(site)s", site=site.name),
     }
-
-
-def _known(name: str, text: str) -> dict[str, str]:
-    return {name: text} if text else {}
 
 
 def _script(data: dict[str, Any]) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from topicsite.opendata import places
 from topicsite.render import feed
 from topicsite.render.news import News, news
 from topicsite.render.site import Site
@@ -39,7 +40,7 @@ def files(site: Site) -> dict[str, bytes]:
 
 
 def _address(site: Site, place: str) -> str:
-    return f"{site.base.rstrip('/')}/{place}"
+    return places.root(site) + place
 
 
 def _page(site: Site, topic: str) -> str:
@@ -49,7 +50,8 @@ def _page(site: Site, topic: str) -> str:
 def _atom(site: Site, topic: str, some: Iterable[News]) -> bytes:
     some = list(some)
     own = _address(site, site.feed_address(topic))
-    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": _tag(site)})
+    spoken = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language.tag}
+    root = ET.Element("feed", spoken)
     _add(root, "title", site.feed_title(topic))
     _add(root, "id", own)
     _link(root, "self", "application/atom+xml", own)
@@ -92,7 +94,7 @@ def _json(site: Site, topic: str, some: Iterable[News]) -> bytes:
         "title": site.feed_title(topic),
         "home_page_url": _page(site, topic),
         "feed_url": _address(site, site.feed_address(topic, "json")),
-        "language": _tag(site),
+        "language": site.language.tag,
         "items": items,
     }
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
@@ -115,10 +117,6 @@ def _outline(site: Site, topics: Iterable[str]) -> bytes:
         }  # fmt: skip
         ET.SubElement(body, "outline", dict(outline))
     return _written(root)
-
-
-def _tag(site: Site) -> str:
-    return site.language.tag
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from topicsite.opendata.places import root
 from topicsite.opendata.twins import link, place_of, text
 from topicsite.render.site import Site
 
@@ -60,6 +61,5 @@ def _lines(site: Site, written: Sequence[Written]) -> Iterator[str]:
 
 
 def _entry(site: Site, name: str, title: str, said: str) -> str:
-    base = f"{site.base.rstrip('/')}/" if site.base else ""
-    line = f"- {link(title, base + place_of(site.page_address(name)))}"
+    line = f"- {link(title, root(site) + place_of(site.page_address(name)))}"
     return f"{line}: {text(said)}" if said else line

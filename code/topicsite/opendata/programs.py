@@ -50,8 +50,8 @@ def programs(catalog: Catalog, topic: str, root: Path, packages: Sequence[Path])
     """
     entries = [
         entry
-        for entry in catalog.resources.values()
-        if entry.topic == topic and any(claim.shown_by for claim in entry.model.claims)
+        for entry in catalog.of_topic(topic)
+        if any(claim.shown_by for claim in entry.model.claims)
     ]
     shown_by = {claim.shown_by for entry in entries for claim in entry.model.claims}
     examples = [entry for name, entry in catalog.examples.items() if name in shown_by]
@@ -87,11 +87,8 @@ def place_of(entry: Entry[Resource] | Entry[Example]) -> str:
 
 def _needed(file: Path, packages: Sequence[Path]) -> Iterator[str]:
     """The modules without which a program fails, each by its first name."""
-    seen = reach([file], packages, lambda _: False)
-    for _, place in seen.imports:
-        # Inside a function it may be one of those whose failure the caller is prepared for.
-        if not (place.is_inside and seen.catches):
-            yield place.module.partition(".")[0]
+    for _, place in reach([file], packages, lambda _: False).needed:
+        yield place.module.partition(".")[0]
 
 
 def _installed(modules: Iterable[str]) -> dict[str, str]:

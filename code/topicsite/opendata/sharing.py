@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from topicsite.language.locales import Language
 from topicsite.opendata import pictures
+from topicsite.opendata.places import root
 from topicsite.render.environment import template
 from topicsite.render.site import Site
 
@@ -50,7 +51,7 @@ def tags(site: Site, page: Shared) -> str:
         address=page.address,
         kind="article" if page.name else "website",
         locale=_locale(site.language),
-        image=f"{site.base.rstrip('/')}/{place}" if place and page.address else "",
+        image=f"{root(site)}{place}" if place and page.address else "",
         size=pictures.SIZE,
         said=said,
     )

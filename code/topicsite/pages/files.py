@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from topicsite import cards, opendata
 from topicsite.building import assets
+from topicsite.building.data import data_of
 from topicsite.building.former import FormerAddresses
 from topicsite.building.palette import Followed
 from topicsite.findings import reporters
@@ -52,11 +52,7 @@ def write_files(
     sizes = {place: _size(content) for place, content in made.items()}
     made[assets.LIST] = assets.listed(sizes).encode()
     # What an owner has at such a place goes first.
-    data = {
-        **cards.files_of(site),
-        **opendata.files_of(site),
-        **opendata.crates_of(site, root, pages.packages),
-    }
+    data = data_of(site, root, pages.packages)
     made |= {place: content for place, content in data.items() if place not in made}
     if site.catalogue:
         files = catalogue.catalogue_files(site)

@@ -23,8 +23,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import TemplateContext
 
-from topicsite import cards, opendata
+from topicsite import opendata
 from topicsite.building import completing, python
+from topicsite.building.data import data_of
 from topicsite.building.former import FormerAddresses, WrittenPage
 from topicsite.findings import reporters
 from topicsite.findings.diagnostics import did_you_mean
@@ -357,11 +358,7 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
         if self.site.catalogue:
             folder = Path(config.site_dir, catalogue.FOLDER)
             assets.write_data(folder, catalogue.catalogue_files(self.site))
-        made = {
-            **cards.files_of(self.site),
-            **opendata.files_of(self.site),
-            **opendata.crates_of(self.site, self.root, self._packages()),
-        }
+        made = data_of(self.site, self.root, self._packages())
         # What an owner has at such a place goes first.
         ours = {name: made[name] for name in made if not self.files.get_file_from_path(name)}
         assets.write_data(Path(config.site_dir), ours)

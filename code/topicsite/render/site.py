@@ -195,7 +195,7 @@ class Site:
 
     def has_crate(self, topic: str) -> bool:
         """Whether claims of a topic were tried, on a known day: then all of it is to be had."""
-        entries = [entry for entry in self.catalog.resources.values() if entry.topic == topic]
+        entries = self.catalog.of_topic(topic)
         tried = [entry for entry in entries if any(one.outcome for one in self.findings(entry))]
         return self.last_change(entry.path for entry in tried) is not None
 

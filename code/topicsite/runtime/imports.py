@@ -63,6 +63,14 @@ class Reach(NamedTuple):
     imports: list[tuple[Path, Import]]
     catches: bool
 
+    @property
+    def needed(self) -> list[tuple[Path, Import]]:
+        """The imports without which it fails.
+
+        One inside a function may be one of those whose failure the caller is prepared for.
+        """
+        return [place for place in self.imports if not (place[1].is_inside and self.catches)]
+
 
 def reach(
     files: Sequence[Path],
@@ -149,10 +157,8 @@ def lacking(
     is_there = _in_page(chosen(added))
     found: dict[Lack, None] = {}
     for file in files:
-        seen = reach([file], packages, is_there)
-        for place in seen.imports:
-            # Inside a function it may be one of those whose failure the caller is prepared for.
-            if not is_there(place[1].module) and not (place[1].is_inside and seen.catches):
+        for place in reach([file], packages, is_there).needed:
+            if not is_there(place[1].module):
                 found[Lack(*place)] = None
     return list(found)
 
