@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from topicsite.building.assets import PLACE
 from topicsite.findings.diagnostics import did_you_mean
+from topicsite.language.locales import Language
 from topicsite.model.measurements import Measurement
 from topicsite.project.files import read_whole
 from topicsite.reading.measurements import MeasurementError, parse_measurement
@@ -24,6 +25,7 @@ from topicsite.render import (
     measured_files,
     with_terms,
 )
+from topicsite.render.environment import template
 from topicsite.render.mathematics import (
     STYLESHEETS,
     MathematicsError,
@@ -31,6 +33,8 @@ from topicsite.render.mathematics import (
     render_mathematics,
 )
 
+_FIRST_RUN: Final = '<span class="ts-first-run"></span>'
+"""Where an example says it; the size is known when all pages have been read."""
 SHEET: Final = "styles/sheet.css"
 """What the sheet of a topic loads, below the package's `assets`."""
 _NOTEBOOK: Final = 'class="jupyter-wrapper"'
@@ -188,3 +192,9 @@ def _read(name: str, published: Published) -> Measurement:
     except MeasurementError as error:
         report = "\n".join(f"{docs.name}/{name}: {problem}" for problem in error.problems)
         raise UnreadableError(report) from None
+
+
+def with_size(output: str, size: int, language: Language) -> str:
+    """A page that says how many bytes are fetched when a reader first runs something on it."""
+    said = template("first_run", language).render(megabytes=max(1, round(size / 1e6)))
+    return output.replace(_FIRST_RUN, said.rstrip(), 1)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_HOURS: Final = 999
+"""Hours that a time of an entry can name; what is left are minutes."""
 
 
 class Time(NamedTuple):
@@ -29,3 +32,11 @@ class Time(NamedTuple):
     def and_(self, other: Time) -> Time:
         """Both together."""
         return Time(*(mine + more for mine, more in zip(self, other, strict=True)))
+
+
+def iso(seconds: int) -> str:
+    """A time in ISO 8601, in the one form that entries may have too: `PT12M47S`."""
+    hours = min(seconds // 3600, _HOURS)
+    minutes, rest = divmod(seconds - 3600 * hours, 60)
+    parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
+    return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)

@@ -10,7 +10,7 @@ from typing import Final
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Resource
-from topicsite.opendata.entries import duration as iso
+from topicsite.model.times import iso
 from topicsite.opendata.places import root, uri
 from topicsite.opendata.words import PLAYED, called, is_of_amb, licence_address
 from topicsite.opendata.written import Node, known, plain

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import LearningPath, Stage, Topic
-from topicsite.model.times import Time
+from topicsite.model.times import Time, iso
 from topicsite.opendata.claims import publisher
-from topicsite.opendata.entries import duration as iso
 from topicsite.opendata.learning import conforming, references, types
 from topicsite.opendata.places import To
 from topicsite.opendata.written import Node, known, plain

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
 
 from topicsite.model.entries import LearningPath, Model, Step
+from topicsite.model.times import iso
 from topicsite.opendata.written import Json, Node
-
-_LONGEST: Final = 999
-"""Hours that a time can name; what is left are minutes."""
 
 
 def fields_of(model: Model) -> Node:
@@ -22,14 +19,6 @@ def fields_of(model: Model) -> Node:
         left = "steps" if model.has_stages else "stages"
         return _fields(model, [name for name in LearningPath.model_fields if name != left])
     return _fields(model, type(model).model_fields)
-
-
-def duration(seconds: int) -> str:
-    """A time in ISO 8601, in one form, as entries may have it too."""
-    hours = min(seconds // 3600, _LONGEST)
-    minutes, rest = divmod(seconds - 3600 * hours, 60)
-    parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
-    return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)
 
 
 def _fields(model: Model, names: Iterable[str]) -> Node:
@@ -53,5 +42,5 @@ def _value(value: object) -> Json:
         return format(value, "f")
     # The only whole numbers that entries have are times, in seconds.
     if isinstance(value, int) and not isinstance(value, bool):
-        return duration(value)
+        return iso(value)
     return value

@@ -8,7 +8,7 @@ from typing import Final
 from topicsite.model import identity
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, Resource
-from topicsite.opendata.entries import duration as iso
+from topicsite.model.times import iso
 from topicsite.opendata.places import To
 from topicsite.opendata.words import PLAYED, called, licence_address
 from topicsite.opendata.written import Json, Node, known, plain

@@ -11,8 +11,8 @@ from topicsite.model.catalog import Entry
 from topicsite.model.entries import Example, LearningPath, Resource, Topic
 from topicsite.model.published import Type
 from topicsite.model.questions import Questions
-from topicsite.model.times import Time
-from topicsite.opendata.entries import duration, fields_of
+from topicsite.model.times import Time, iso
+from topicsite.opendata.entries import fields_of
 from topicsite.opendata.learning import OF_EXERCISE
 from topicsite.opendata.places import API, To, from_root, graph_address
 from topicsite.opendata.written import Node, known
@@ -231,4 +231,4 @@ def _extent(time: Time) -> Node | None:
     """How long things take together, as far as that is known."""
     if not time.known:
         return None
-    return {"duration": duration(time.seconds), "complete": not time.unknown}
+    return {"duration": iso(time.seconds), "complete": not time.unknown}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from topicsite.model.catalog import Entry
 from topicsite.model.entries import OtherAddress, Resource
+from topicsite.model.times import iso
 from topicsite.reading import cells
 from topicsite.render.site import Site
 
@@ -49,7 +50,7 @@ def _text(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int) and name == "duration":
-        return cells.duration(value)
+        return iso(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return cells.listed([_element(one) for one in value])
     return str(value)

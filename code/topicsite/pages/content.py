@@ -29,7 +29,6 @@ from topicsite.render.question_pages import PlaceError
 
 Tell = Callable[[int, str], None]
 EXAMPLES: Final = "examples"
-_FIRST_RUN: Final = '<span class="ts-first-run"></span>'
 
 
 @dataclass
@@ -275,14 +274,9 @@ class Pages:
         """The page with the size of its Python, and the day of its last change."""
         if runs and self.python is not None:
             size = self.python.needed_for(page.html)
-            said = template("first_run", self.site.language).render(
-                megabytes=max(1, round(size / 1e6))
-            )
-            page.html = page.html.replace(_FIRST_RUN, said.rstrip(), 1)
+            page.html = completing.with_size(page.html, size, self.site.language)
             page.needs = replace(page.needs, python=self.python.manifest, offline="sw.js")
-        topic = page.name.partition("/")[0]
-        feeds = self.site.feeds(topic if topic in self.site.catalog.topics else "")
-        page.needs = replace(page.needs, feeds=feeds)
+        page.needs = replace(page.needs, feeds=self.site.feeds(page.name))
         changed = self.site.last_change(sources)
         if changed is not None:
             signed = template("updated", self.site.language).render(changed=changed, built="")

@@ -316,13 +316,12 @@ class TopicsitePlugin(BasePlugin[TopicsiteConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Bring in what the page's elements need; forget a generated page, which is written now."""
-        topic = addresses.name_of(page.file).partition("/")[0]
-        feeds = self.site.feeds(topic if topic in self.site.catalog.topics else "")
+        feeds = self.site.feeds(addresses.name_of(page.file))
         needs = replace(self.needs.get(page.file.src_uri, Needs()), feeds=feeds)
         if self.python is not None and self._runs_python(page):
             needs = replace(needs, python=self.python.manifest, offline=self._worker)
             size = self.python.needed_for(page.content or "")
-            output = templates.with_size(output, size, self.site.language)
+            output = completing.with_size(output, size, self.site.language)
         self.pages.written(page.url)
         output = self.heads.complete(output, page, needs, self.site.language)
         twin = self.twins.place(page, self.site)

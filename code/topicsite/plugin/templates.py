@@ -23,8 +23,6 @@ from topicsite.opendata import sharing
 from topicsite.render import Needs, Site, head, with_head
 from topicsite.render.environment import template
 
-_FIRST_RUN = '<span class="ts-first-run"></span>'
-"""Where an example says it; the size is known when all pages have been read."""
 _DATED = re.compile(r"(?P<page><loc>(?P<address>[^<]*)</loc>)\s*<lastmod>[^<]*</lastmod>", re.ASCII)
 _PERMALINK = '<a class="headerlink"'
 
@@ -73,12 +71,6 @@ def sign(page: Page, changed: datetime.date | None, language: Language) -> None:
     """Say below a page's content when it last changed, or when it was built."""
     signed = template("updated", language).render(changed=changed, built=get_build_date())
     page.content = f"{page.content or ''}{signed}"
-
-
-def with_size(output: str, size: int, language: Language) -> str:
-    """A page that says how many bytes are fetched when a reader first runs something on it."""
-    said = template("first_run", language).render(megabytes=max(1, round(size / 1e6)))
-    return output.replace(_FIRST_RUN, said.rstrip(), 1)
 
 
 class Sitemap:

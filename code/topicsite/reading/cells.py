@@ -16,7 +16,6 @@ FIRST: Final = ("id", "topic", "title", "kind", "url")
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """What makes a formula of a cell, in any width, behind quotes that stand there anyway."""
 _SPECIAL: Final = re.compile(r"[\\;]")
-_HOURS: Final = 999
 
 
 def headings(fields: Sequence[str]) -> list[str]:
@@ -65,11 +64,3 @@ def address_in(text: str) -> tuple[str, str]:
     """The label and the address of another address; the label may be missing."""
     label, _, url = text.removesuffix(">").rpartition("<")
     return label.strip(), url.strip()
-
-
-def duration(seconds: int) -> str:
-    """A time as entries may write it: `PT12M47S`."""
-    hours = min(seconds // 3600, _HOURS)
-    minutes, rest = divmod(seconds - hours * 3600, 60)
-    parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
-    return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)

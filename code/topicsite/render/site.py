@@ -242,10 +242,16 @@ class Site:
         """Whether there is something new to tell, and an address by which a feed names it."""
         return bool(self.base) and topic in self._with_news
 
-    def feeds(self, topic: str) -> list[tuple[str, str, str]]:
-        """The feeds of a topic and of the site that there are: title, media type and address."""
+    def feeds(self, page: str) -> list[tuple[str, str, str]]:
+        """The feeds that go with a page, of its topic and of the site: title, media type, address.
+
+        Args:
+            page: its name.
+        """
+        topics = self.catalog.topics
+        topic = page.partition("/")[0]
         # Where there is one topic, its feed says what that of the site says.
-        own = [topic] if len(self.catalog.topics) > 1 else []
+        own = [topic] if topic in topics and len(topics) > 1 else []
         return [
             (self.feed_title(name), kind, self.feed_address(name, ending))
             for name in dict.fromkeys((*own, ""))
